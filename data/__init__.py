@@ -1,0 +1,1 @@
+"""What is on record: the DuckDB store, its schema and every importer."""

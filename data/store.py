@@ -1,0 +1,185 @@
+"""The DuckDB store: open, migrate, read, write. One connection a process, a cursor a query, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+import pandas as pd
+import platformdirs
+
+from data.errors import TroughlineError
+
+RECORD_TABLES = {
+    "labs": "results",
+    "doses": "doses",
+    "symptoms": "symptoms",
+    "transplants": "transplants",
+    "patients": "patients",
+    "targets": "targets",
+    "events": "events",
+}
+
+
+def default_path() -> Path:
+    """Where the clinic's store lives unless told otherwise: TROUGHLINE_STORE, else the user's data directory."""
+    named = os.environ.get("TROUGHLINE_STORE")
+    return Path(named) if named else Path(platformdirs.user_data_dir("troughline")) / "clinic.duckdb"
+
+
+class Store:
+    """An open store. Close it, or use it as a context manager; a second process is refused while it is open."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+        self._writing = threading.Lock()
+        self.version: int = self._newest_change()
+        """Grows with every committed change; caches are keyed by it."""
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = True, time_zone: str | None = None) -> Store:
+        """Open the store at path, making and migrating it as needed.
+
+        time_zone (IANA name) is recorded when the store is made; default: the machine's.
+        Raises TroughlineError when the file is missing (create=False), in use elsewhere, or not a store.
+        """
+        path = Path(path).expanduser().absolute()
+        if not path.exists():
+            if not create:
+                raise TroughlineError(f"No store at {path}. Make one with `troughline import` or `troughline demo`.")
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.umask(0o077)  # the store, its log and its spill files hold patients' data; DuckDB makes some of them later
+        connection = _connect(path)
+        try:
+            _migrate(connection)
+            _record_time_zone(connection, time_zone)
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write everything to the file and let other processes open it."""
+        self._connection.close()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own: temp tables made on it are seen by it alone. Close it when done."""
+        return self._connection.cursor()
+
+    def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """The answer to one query; $name in sql is bound from parameters."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, dict(parameters or {})).df()
+
+    def value(self, sql: str, parameters: Mapping[str, object] | None = None) -> Any:
+        """The first column of the first row of the answer, or None."""
+        with self.cursor() as cursor:
+            row = cursor.execute(sql, dict(parameters or {})).fetchone()
+        return row[0] if row else None
+
+    @contextmanager
+    def transaction(self, who: str, what: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All or nothing: yields the cursor to write with and records who changed what (no patient values)."""
+        with self._writing, self.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield cursor
+                cursor.execute(
+                    "INSERT INTO changes VALUES ($id, $at, $who, $what)",
+                    {"id": self.version + 1, "at": utc_now(), "who": who, "what": what},
+                )
+                cursor.execute("COMMIT")
+            except BaseException:
+                try:
+                    cursor.execute("ROLLBACK")
+                except duckdb.Error:
+                    pass  # a failed COMMIT has already rolled back
+                raise
+            self.version += 1
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The clinic's time zone, recorded when the store was made."""
+        return ZoneInfo(self.value("SELECT value FROM clinic WHERE key = 'time_zone'"))
+
+    def clinic_fact(self, key: str) -> str | None:
+        """One fact of this store, such as simulated or last_day."""
+        value: str | None = self.value("SELECT value FROM clinic WHERE key = $key", {"key": key})
+        return value
+
+    def _newest_change(self) -> int:
+        return int(self.value("SELECT coalesce(max(change_id), 0) FROM changes"))
+
+
+def utc_now() -> datetime:
+    """This moment in UTC without its zone, as the store keeps moments."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise TroughlineError(
+                f"The store {path} is already open in another program. Close that one first, or name another with --store."
+            ) from error
+        raise TroughlineError(f"{path} cannot be read as a Troughline store. Restore a backup or name another.") from error
+    except duckdb.Error as error:
+        raise TroughlineError(f"{path} cannot be read as a Troughline store. Restore a backup or name another.") from error
+    folder = str(path.parent).replace("'", "''")
+    connection.execute(f"SET allowed_directories = ['{folder}']")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    return connection
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name VARCHAR, applied_at TIMESTAMP)")
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
+    done = row[0] if row else 0
+    scripts = sorted((f for f in (files("data") / "schema").iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    if done > int(scripts[-1].name[:3]):
+        raise TroughlineError("This store was made by a newer Troughline. Upgrade the program to open it.")
+    for script in scripts:
+        number = int(script.name[:3])
+        if number <= done:
+            continue
+        connection.execute("BEGIN")
+        connection.execute(script.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO migrations VALUES ($n, $name, $at)", {"n": number, "name": script.name, "at": utc_now()})
+        connection.execute("COMMIT")
+
+
+def _record_time_zone(connection: duckdb.DuckDBPyConnection, time_zone: str | None) -> None:
+    if connection.execute("SELECT 1 FROM clinic WHERE key = 'time_zone'").fetchone():
+        return
+    name = time_zone or _machine_time_zone()
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise TroughlineError(f"Unknown time zone {name!r}: expected an IANA name such as Europe/Berlin.") from error
+    connection.execute("INSERT INTO clinic VALUES ('time_zone', $zone)", {"zone": name})
+
+
+def _machine_time_zone() -> str:
+    named = os.environ.get("TZ", "").lstrip(":")
+    if named:
+        return named
+    target = os.path.realpath("/etc/localtime")
+    return target.split("/zoneinfo/", 1)[1] if "/zoneinfo/" in target else "UTC"
