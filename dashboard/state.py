@@ -1,0 +1,215 @@
+"""What every page shares: the open store, the chosen patient and day, the reader's name, the cached evaluation.
+
+Session state holds ids, dates and names only; patients' values stay in the store.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from data.store import Store, default_path
+
+if TYPE_CHECKING:
+    from analytics.alerts import Evaluation
+    from analytics.evaluator import Evaluator
+    from analytics.settings import Settings
+
+# Keys in st.session_state. The widgets of the frame have keys of their own (frame.py); these outlive a page change.
+PATIENT = "chosen_patient"
+CLINIC_DAY = "chosen_day"
+CASE_DAY = "case_day"
+KNOWN_ON = "known_on"
+SI_UNITS = "si_units"
+READER = "reader_name"
+PAGE = "current_page"
+
+PATIENT_PAGES = ("patient", "record")
+"""Pages about one patient: with a case study chosen they open on the case's own day."""
+
+_guard = threading.RLock()
+_opened: Store | None = None
+_evaluator: tuple[Store, Evaluator] | None = None
+_patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
+_people: tuple[tuple[object, ...], pd.DataFrame] | None = None
+
+
+def open_store(path: str | Path | None = None) -> Store:
+    """Open the store for this process (default: TROUGHLINE_STORE, else the user's data directory)."""
+    global _opened
+    wanted = Path(path or default_path()).expanduser().absolute()
+    with _guard:
+        if _opened is not None and _opened.path == wanted:
+            return _opened
+        close_store()
+        _opened = Store.open(wanted)
+        return _opened
+
+
+def close_store() -> None:
+    """Close the process's store, so that everything is in its file and others may open it."""
+    global _opened, _evaluator, _people
+    with _guard:
+        if _opened is not None:
+            _opened.close()
+        _opened = _evaluator = _people = None
+        _patient_evaluations.clear()
+
+
+def store() -> Store:
+    """The open store. Opened on first use; follows TROUGHLINE_STORE, so that each test has its own."""
+    if _opened is not None and "TROUGHLINE_STORE" not in os.environ:
+        return _opened
+    return open_store()
+
+
+def clinic_settings_path() -> Path | None:
+    """The clinic's own settings: TROUGHLINE_SETTINGS, else settings.toml beside the store; None when there is none."""
+    named = os.environ.get("TROUGHLINE_SETTINGS")
+    path = Path(named) if named else store().path.with_name("settings.toml")
+    return path if named or path.exists() else None
+
+
+def settings() -> Settings:
+    """Every limit, window, target and interval in force: ours, layered under the clinic's own."""
+    return evaluator().settings
+
+
+def evaluator() -> Evaluator:
+    """The process's evaluator; it keeps answers and evaluates again only the patients an import touched."""
+    global _evaluator
+    from analytics.evaluator import Evaluator
+    from analytics.settings import load
+
+    current = store()
+    with _guard:
+        if _evaluator is None or _evaluator[0] is not current:
+            _evaluator = (current, Evaluator(current, load(clinic_settings_path())))
+        return _evaluator[1]
+
+
+def today() -> date:
+    """The calendar day at the clinic. Time enters here and in the command line; nothing below reads the clock."""
+    return datetime.now(store().time_zone).date()
+
+
+def clinic_day() -> date:
+    """The day the clinic's pages look at: the chosen one, else the simulated clinic's last day, else today."""
+    chosen: date | None = st.session_state.get(CLINIC_DAY)
+    return chosen or default_day()
+
+
+def default_day() -> date:
+    """The simulated clinic's fixed last day, else today."""
+    fixed = store().clinic_fact("last_day")
+    return date.fromisoformat(fixed) if fixed else today()
+
+
+def case_day(patient: str | None) -> date | None:
+    """The own day of a published case study; None for the clinic's patients."""
+    if not patient:
+        return None
+    day: date | None = store().value(
+        "SELECT opens_on FROM case_studies WHERE patient_id = $patient", {"patient": patient}
+    )
+    return day
+
+
+def as_of() -> date:
+    """The chosen day. On a page about one patient a case study opens on its own day."""
+    if st.session_state.get(PAGE) in PATIENT_PAGES:
+        opens_on = case_day(patient_id())
+        if opens_on is not None:
+            chosen: date | None = st.session_state.get(CASE_DAY)
+            return chosen or opens_on
+    return clinic_day()
+
+
+def known_on() -> date | None:
+    """Only what the clinic could know by this day counts; None: everything on record."""
+    chosen: date | None = st.session_state.get(KNOWN_ON)
+    return chosen
+
+
+def patient_id() -> str | None:
+    """The chosen patient's id."""
+    chosen: str | None = st.session_state.get(PATIENT)
+    return chosen
+
+
+def open_patient(patient_id: str, as_of: date | None = None) -> None:
+    """Choose a patient (and a day) and go to the patient page. Ends the run of the calling page."""
+    choose_patient(patient_id, as_of)
+    st.switch_page(st.session_state["pages"]["patient"])
+
+
+def choose_patient(patient: str | None, day: date | None = None) -> None:
+    """Remember the patient; a case study's own day never becomes the clinic's day."""
+    st.session_state[PATIENT] = patient
+    st.session_state[CASE_DAY] = None
+    if day is not None:
+        st.session_state[CASE_DAY if case_day(patient) else CLINIC_DAY] = day
+
+
+def people() -> pd.DataFrame:
+    """Everyone on record: patient_id, name, opens_on and title (case studies only)."""
+    global _people
+    current = store()
+    key = (current.path, current.version)
+    with _guard:
+        if _people is None or _people[0] != key:
+            sql = (files("dashboard") / "sql" / "patients.sql").read_text(encoding="utf-8")
+            _people = (key, current.read(sql))
+        return _people[1]
+
+
+def reader() -> str:
+    """The name this browser gave, marked unverified: there is no sign-in yet."""
+    return f"{reader_name() or 'no name given'} (unverified)"
+
+
+def reader_name() -> str:
+    """The bare name this browser gave, or nothing."""
+    name: str = st.session_state.get(READER, "")
+    return name
+
+
+def evaluation() -> Evaluation:
+    """Every patient's alerts and answers on the chosen day."""
+    return evaluator().at(as_of(), known_on())
+
+
+def patient_evaluation(patient_id: str) -> Evaluation:
+    """One patient's alerts and answers on the chosen day, without evaluating the others."""
+    from analytics.alerts import evaluate
+
+    current, day, known = store(), as_of(), known_on()
+    key = (str(current.path), current.version, patient_id, day, known)
+    with _guard:
+        if key in _patient_evaluations:
+            _patient_evaluations.move_to_end(key)
+            return _patient_evaluations[key]
+    answer = evaluate(current, day, known_on=known, patients=[patient_id], settings=settings())
+    with _guard:
+        _patient_evaluations[key] = answer
+        while len(_patient_evaluations) > 200:
+            _patient_evaluations.popitem(last=False)
+    return answer
+
+
+def si_units() -> bool:
+    """Whether minerals and creatinine are shown in SI units (mmol/L, µmol/L) instead of mg/dL."""
+    return bool(st.session_state.get(SI_UNITS, False))
+
+
+def simulated() -> bool:
+    """Whether this store is a simulated clinic, which every screen must say."""
+    return store().clinic_fact("simulated") == "true"
