@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -55,9 +55,13 @@ class Store:
         path = Path(path).expanduser().absolute()
         if not path.exists():
             if not create:
-                raise TroughlineError(f"No store at {path}. Make one with `troughline import` or `troughline demo`.")
+                raise TroughlineError(
+                    f"No store at {path}. Make one with `troughline import` or `troughline demo`."
+                )
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.umask(0o077)  # the store, its log and its spill files hold patients' data; DuckDB makes some of them later
+        os.umask(
+            0o077
+        )  # the store, its log and its spill files hold patients' data; DuckDB makes some of them later
         connection = _connect(path)
         try:
             _migrate(connection)
@@ -66,6 +70,15 @@ class Store:
         except BaseException:
             connection.close()
             raise
+
+    @classmethod
+    def in_memory(cls, time_zone: str) -> Store:
+        """An empty store that ends with this object: holds one bucket of a registry while it is evaluated."""
+        connection = duckdb.connect(":memory:")
+        _lock_down(connection)
+        _migrate(connection)
+        _record_time_zone(connection, time_zone)
+        return cls(Path(":memory:"), connection)
 
     def __enter__(self) -> Store:
         return self
@@ -105,10 +118,8 @@ class Store:
                 )
                 cursor.execute("COMMIT")
             except BaseException:
-                try:
+                with suppress(duckdb.Error):  # a failed COMMIT has already rolled back
                     cursor.execute("ROLLBACK")
-                except duckdb.Error:
-                    pass  # a failed COMMIT has already rolled back
                 raise
             self.version += 1
 
@@ -139,21 +150,34 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
             raise TroughlineError(
                 f"The store {path} is already open in another program. Close that one first, or name another with --store."
             ) from error
-        raise TroughlineError(f"{path} cannot be read as a Troughline store. Restore a backup or name another.") from error
+        raise TroughlineError(
+            f"{path} cannot be read as a Troughline store. Restore a backup or name another."
+        ) from error
     except duckdb.Error as error:
-        raise TroughlineError(f"{path} cannot be read as a Troughline store. Restore a backup or name another.") from error
+        raise TroughlineError(
+            f"{path} cannot be read as a Troughline store. Restore a backup or name another."
+        ) from error
     folder = str(path.parent).replace("'", "''")
     connection.execute(f"SET allowed_directories = ['{folder}']")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET autoinstall_known_extensions = false")
+    _lock_down(connection)
     return connection
 
 
+def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """No file outside the store's folder, no network, no extension from elsewhere."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+
+
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name VARCHAR, applied_at TIMESTAMP)")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name VARCHAR, applied_at TIMESTAMP)"
+    )
     row = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
     done = row[0] if row else 0
-    scripts = sorted((f for f in (files("data") / "schema").iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    scripts = sorted(
+        (f for f in (files("data") / "schema").iterdir() if f.name.endswith(".sql")), key=lambda f: f.name
+    )
     if done > int(scripts[-1].name[:3]):
         raise TroughlineError("This store was made by a newer Troughline. Upgrade the program to open it.")
     for script in scripts:
@@ -162,7 +186,10 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
             continue
         connection.execute("BEGIN")
         connection.execute(script.read_text(encoding="utf-8"))
-        connection.execute("INSERT INTO migrations VALUES ($n, $name, $at)", {"n": number, "name": script.name, "at": utc_now()})
+        connection.execute(
+            "INSERT INTO migrations VALUES ($n, $name, $at)",
+            {"n": number, "name": script.name, "at": utc_now()},
+        )
         connection.execute("COMMIT")
 
 
@@ -173,7 +200,9 @@ def _record_time_zone(connection: duckdb.DuckDBPyConnection, time_zone: str | No
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise TroughlineError(f"Unknown time zone {name!r}: expected an IANA name such as Europe/Berlin.") from error
+        raise TroughlineError(
+            f"Unknown time zone {name!r}: expected an IANA name such as Europe/Berlin."
+        ) from error
     connection.execute("INSERT INTO clinic VALUES ('time_zone', $zone)", {"zone": name})
 
 
