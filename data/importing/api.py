@@ -1,0 +1,52 @@
+"""Import, preview and undo: the three doors of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from data.importing.account import Account, Preview
+from data.store import Store
+
+
+def import_file(
+    store: Store,
+    path: str | Path,
+    *,
+    who: str,
+    today: date,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    date_order: str | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    backfill: bool = False,
+    dry_run: bool = False,
+    file_name: str | None = None,
+    source: str = "file",
+) -> Account:
+    """Import one file, all accepted rows or none. mapping: field -> header; date_order: dmy, mdy, ymd; decimal: '.' or ','."""
+    raise NotImplementedError
+
+
+def preview(
+    store: Store,
+    path: str | Path,
+    *,
+    today: date,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    date_order: str | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    backfill: bool = False,
+    file_name: str | None = None,
+) -> Preview:
+    """How the file would be read, with the account of a dry run and the questions that are open."""
+    raise NotImplementedError
+
+
+def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
+    """Take one import back, as a new fact on record."""
+    raise NotImplementedError

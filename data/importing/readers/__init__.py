@@ -1,0 +1,1 @@
+"""One reader a format; every one hands over raw tables (data.importing.raw)."""
