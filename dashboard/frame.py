@@ -1,0 +1,196 @@
+"""The frame around every page: navigation, the chosen patient and day, units, the reader's name, the banner."""
+
+from __future__ import annotations
+
+import html
+import importlib
+from collections.abc import Callable, Iterable
+from datetime import date
+from types import ModuleType
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components import reader_name
+from dashboard.texts import frame as texts
+from data.errors import TroughlineError
+
+
+def main() -> None:
+    """Draw the frame, then the page inside it."""
+    st.set_page_config(page_title=texts.PRODUCT, layout="wide", initial_sidebar_state="auto")
+    pages = _pages()
+    st.session_state["pages"] = pages
+    chosen = st.navigation(
+        {
+            section: [pages[name] for name, _ in members if name in pages]
+            for section, members in texts.SECTIONS.items()
+            if any(name in pages for name, _ in members)
+        }
+    )
+    current = next(name for name, page in pages.items() if page == chosen)
+    st.session_state[state.PAGE] = current
+    try:
+        with st.sidebar:
+            _sidebar(current)
+        _banner(current)
+        chosen.run()
+    except TroughlineError as problem:
+        st.error(str(problem))
+
+
+def _pages() -> dict[str, st.Page]:
+    """Every page whose module is there; a page that is not built yet has no entry."""
+    pages = {}
+    for members in texts.SECTIONS.values():
+        for name, title in members:
+            module = _view(name)
+            if module is not None:
+                pages[name] = st.Page(_named(module.page, name), title=title, default=not pages)
+    return pages
+
+
+def _view(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(f"dashboard.views.{name}")
+    except ModuleNotFoundError:
+        return None
+
+
+def _named(page: Callable[[], None], name: str) -> Callable[[], None]:
+    """Streamlit takes a page's address from its function's name; a url_path of our own breaks switch_page."""
+
+    def run() -> None:
+        page()
+
+    run.__name__ = run.__qualname__ = name
+    return run
+
+
+def _sidebar(current: str) -> None:
+    _patient_chooser(current)
+    _day_chooser(current)
+    st.toggle(texts.SI_UNITS, key="frame_si", value=state.si_units(), help=texts.SI_HELP, on_change=_keep_si)
+    reader_name.ask()
+    _case_studies()
+
+
+def _patient_chooser(current: str) -> None:
+    people = state.people()
+    clinic = people[people["opens_on"].isna()]
+    labels = dict(zip(clinic["patient_id"], _labels(clinic["name"], clinic["patient_id"]), strict=True))
+    chosen = state.patient_id()
+    st.session_state["frame_patient"] = chosen if chosen in labels else None
+    st.selectbox(
+        texts.FIND_PATIENT,
+        list(labels),
+        format_func=lambda patient: labels.get(patient, patient),
+        key="frame_patient",
+        index=None,
+        placeholder=texts.FIND_PATIENT if labels else texts.NO_PATIENTS,
+        on_change=_take_patient,
+        label_visibility="collapsed",
+        disabled=not labels,
+    )
+    if st.session_state.pop("frame_go_to_patient", False) and current not in (
+        *state.PATIENT_PAGES,
+        "dose_symptom_timing",
+    ):
+        st.switch_page(st.session_state["pages"].get("patient", st.session_state["pages"][current]))
+
+
+def _labels(names: Iterable[str], ids: Iterable[str]) -> list[str]:
+    return [f"{name} · {patient}" if name else patient for name, patient in zip(names, ids, strict=True)]
+
+
+def _take_patient() -> None:
+    state.choose_patient(st.session_state["frame_patient"])
+    st.session_state["frame_go_to_patient"] = st.session_state["frame_patient"] is not None
+
+
+def _day_chooser(current: str) -> None:
+    case = state.case_day(state.patient_id()) if current in state.PATIENT_PAGES else None
+    usual = case or state.default_day()
+    st.session_state["frame_day"] = state.as_of()
+    st.date_input(
+        texts.DAY,
+        key="frame_day",
+        format="YYYY-MM-DD",
+        min_value=date(1960, 1, 1),
+        max_value=date(2100, 12, 31),
+        on_change=_take_day,
+        args=(case is not None, usual),
+        help=texts.CASE_DAY_HELP if case else texts.DAY_HELP,
+    )
+    if state.as_of() != usual:
+        key = state.CASE_DAY if case else state.CLINIC_DAY
+        st.button(texts.BACK_TO_DAY.format(day=words(usual)), on_click=_forget, args=(key,), type="tertiary")
+
+
+def _take_day(is_case: bool, usual: date) -> None:
+    picked = st.session_state["frame_day"]
+    st.session_state[state.CASE_DAY if is_case else state.CLINIC_DAY] = None if picked == usual else picked
+
+
+def _forget(key: str) -> None:
+    st.session_state[key] = None
+
+
+def _keep_si() -> None:
+    st.session_state[state.SI_UNITS] = st.session_state["frame_si"]
+
+
+def _case_studies() -> None:
+    people = state.people()
+    cases = people[people["opens_on"].notna()]
+    with st.expander(texts.MORE, expanded=False):
+        st.date_input(
+            texts.KNOWN_ON,
+            value=state.known_on(),
+            key="frame_known_on",
+            format="YYYY-MM-DD",
+            min_value=date(1960, 1, 1),
+            max_value=date(2100, 12, 31),
+            help=texts.KNOWN_ON_HELP,
+            on_change=_keep_known_on,
+        )
+    if cases.empty:
+        return
+    st.caption(texts.CASE_STUDIES)
+    for patient, title in zip(cases["patient_id"], cases["title"], strict=True):
+        if (
+            st.button(patient, key=f"case_{patient}", help=title, type="tertiary")
+            and "patient" in st.session_state["pages"]
+        ):
+            state.open_patient(patient)
+
+
+def _keep_known_on() -> None:
+    st.session_state[state.KNOWN_ON] = st.session_state["frame_known_on"]
+
+
+def _banner(current: str) -> None:
+    """Says on every screen whose data this is not, so that nobody takes a made-up patient for a real one."""
+    case = state.case_day(state.patient_id()) if current in state.PATIENT_PAGES else None
+    if case:
+        title = state.people().set_index("patient_id").loc[state.patient_id(), "title"]
+        _strip(texts.CASE_STUDY, str(title))
+    elif state.simulated():
+        _strip(texts.SIMULATED, texts.SIMULATED_DETAIL)
+
+
+def _strip(label: str, detail: str) -> None:
+    st.html(
+        '<div role="note" style="border:1px solid #B8860B;border-left-width:6px;border-radius:4px;'
+        'padding:2px 10px;font-size:0.85rem;background:rgba(184,134,11,0.10)">'
+        f"<strong>{html.escape(label)}</strong> · {html.escape(detail)}</div>"
+    )
+
+
+def words(day: date) -> str:
+    """18 Jan 2010."""
+    return f"{day.day} {day:%b %Y}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""About: what this is, what it is not, and which store is open."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.texts import about as texts
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title(texts.TITLE)
+    st.markdown(texts.LEAD)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("What it does")
+        st.markdown(texts.IS)
+    with right:
+        st.subheader("What it does not")
+        st.markdown(texts.IS_NOT)
+    st.subheader("Signs")
+    st.markdown(texts.READS)
+    st.subheader(texts.STORE)
+    store = state.store()
+    facts = {
+        "Program": f"Troughline {_version()}",
+        "File": store.path.name,
+        "Time zone": str(store.time_zone),
+        "Changes on record": f"{store.version:,}",
+        "Data": "simulated" if state.simulated() else "the clinic's own",
+    }
+    st.markdown("\n".join(["| | |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in facts.items())]))
+
+
+def _version() -> str:
+    try:
+        return version("troughline")
+    except PackageNotFoundError:
+        return "working copy"
