@@ -1,0 +1,114 @@
+"""`troughline import`: files into the store, with a balanced account of every row."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from dashboard.commands import shared
+from data.errors import TroughlineError
+from data.importing.account import OUTCOMES, Account
+
+SHOWN_PROBLEMS = 20
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Files and what settles two readings of them."""
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument(
+        "--kind", choices=("patients", "targets", "transplants", "labs", "doses", "symptoms", "events")
+    )
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=HEADER", help="which column holds what"
+    )
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="settles 01/02/2026")
+    parser.add_argument("--decimal", choices=(".", ","), help="settles 1,234")
+    parser.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, latin-1, utf-16")
+    parser.add_argument(
+        "--backfill", action="store_true", help="a historical load: known on its clinical days"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="the account only, nothing stored")
+    parser.add_argument("--json", action="store_true", help="one object a file, always as a list")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import each file by itself; the worst outcome is the exit status."""
+    mapping = _mapping(arguments.map)
+    with shared.open_store(arguments, create=True) as store:
+        accounts = [_one(store, file, mapping, arguments) for file in arguments.files]
+    if arguments.json:
+        json.dump([account.to_dict() for account in accounts], sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    for account in accounts:
+        _tell(account, arguments)
+    if any(account.refused for account in accounts):
+        return 2
+    return 1 if any(account.rejected or account.set_aside for account in accounts) else 0
+
+
+def _one(store: Any, file: str, mapping: dict[str, str] | None, arguments: argparse.Namespace) -> Account:
+    from data.importing.api import import_file
+
+    try:
+        return import_file(
+            store,
+            file,
+            who=shared.who(),
+            today=shared.today(store),
+            kind=arguments.kind,
+            mapping=mapping,
+            date_order=arguments.date_order,
+            decimal=arguments.decimal,
+            encoding=arguments.encoding,
+            backfill=arguments.backfill,
+            dry_run=arguments.dry_run,
+        )
+    except TroughlineError as problem:
+        return Account(file=file, kind=arguments.kind, refused=str(problem))
+
+
+def _mapping(pairs: list[str]) -> dict[str, str] | None:
+    mapping = {}
+    for pair in pairs:
+        field, equals, header = pair.partition("=")
+        if not equals or not field or not header:
+            raise TroughlineError(f"--map {pair!r}: expected FIELD=HEADER, such as value=Result.")
+        mapping[field.strip()] = header
+    return mapping or None
+
+
+def _tell(account: Account, arguments: argparse.Namespace) -> None:
+    if account.refused:
+        shared.say(f"{account.file}: refused, nothing stored. {account.refused}")
+        return
+    if not arguments.json:
+        parts = [
+            f"{getattr(account, name)} {name.replace('_', ' ')}"
+            for name in OUTCOMES
+            if getattr(account, name)
+        ]
+        stand = "dry run, nothing stored" if account.import_id is None else f"import {account.import_id}"
+        print(
+            shared.printable(
+                f"{account.file}: {account.kind}, {account.rows} rows: {shared.listed(parts) or 'none'} ({stand})"
+            )
+        )
+    if account.new_patients:
+        shared.say(f"  new patients, known by id only: {shared.listed(account.new_patients[:20])}")
+    if account.ignored_columns:
+        shared.say(f"  ignored columns: {shared.listed(account.ignored_columns)}")
+    if account.not_monitored_tests:
+        tests = (f"{name} ({count})" for name, count in account.not_monitored_tests.items())
+        shared.say(f"  not monitored: {shared.listed(tests)}")
+    for note in account.notes:
+        shared.say(f"  {note}")
+    for problem in account.problems[:SHOWN_PROBLEMS]:
+        where = f"row {problem.row}" if problem.row is not None else "file"
+        column = f", column {problem.column}" if problem.column else ""
+        shared.say(
+            f"  {where}{column}: {problem.value!r} {problem.outcome.replace('_', ' ')}: {problem.reason}"
+        )
+    if len(account.problems) > SHOWN_PROBLEMS:
+        shared.say(f"  … and {len(account.problems) - SHOWN_PROBLEMS} more; --json lists them all")

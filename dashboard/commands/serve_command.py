@@ -1,0 +1,32 @@
+"""`troughline serve`: the dashboard on the store."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.commands import shared
+from data.store import Store, default_path
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Address, port and whether to open the browser."""
+    parser.add_argument("--port", type=int, help="default: the first free one from 8501 on")
+    parser.add_argument(
+        "--address", default="127.0.0.1", help="default: 127.0.0.1, reachable from this machine only"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    path = (arguments.store or default_path()).expanduser().absolute()
+    Store.open(path).close()  # refuse now, in plain words, rather than when the first page is drawn
+    if arguments.address not in ("127.0.0.1", "localhost", "::1"):
+        shared.say(
+            f"Serving on {arguments.address}: other machines can reach it, unencrypted. Put a TLS proxy in front and "
+            "name the hosts it serves in TROUGHLINE_HOSTS."
+        )
+    from dashboard.serving import serve
+
+    serve(path, address=arguments.address, port=arguments.port, browser=not arguments.no_browser)
+    return 0
