@@ -1,0 +1,87 @@
+"""The child process that reads one untrusted file. Started by data.importing.sandbox, never imported by the program.
+
+The file comes in as standard input (open for reading only), the rows go out as frames on standard output: one letter,
+eight bytes of length, then the content. J a table's description (JSON), B a batch of one (Arrow), E the end, X a refusal.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from data.importing.readers.collecting import Collected, Collector, Refusal
+
+
+def main() -> None:
+    """Limits first, then the reader named on the command line: module, function, limits and options as one JSON object."""
+    orders = json.loads(sys.argv[1])
+    _limit(orders["cpu_s"], orders["memory_bytes"])
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that a library prints may be taken for a frame
+    try:
+        with open(0, "rb", closefd=False) as file:
+            _read(orders, file, out)
+    except Refusal as refusal:
+        _frame(out, b"X", json.dumps({"reason": str(refusal)}).encode())
+    except (MemoryError, RecursionError):
+        os._exit(91)  # building a message could fail again; the parent knows this number
+    except BaseException:  # also panics of compiled readers, which are no Exception
+        os._exit(92)
+    os._exit(0)
+
+
+def _limit(cpu_s: int, memory_bytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock is the only limit there
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold patients' data
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # writes no file
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    except (ValueError, OSError):
+        pass  # macOS does not know it
+
+
+def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # pyarrow starts three times as fast without
+    import pyarrow as pa
+
+    def flush(number: int, table: Collected) -> None:
+        columns, row_numbers = table.take()
+        if not row_numbers:
+            return
+        names = ["row", *(f"c{i}" for i in range(len(columns)))]
+        arrays = [pa.array(row_numbers, pa.int64()), *(pa.array(c, pa.string()) for c in columns)]
+        batch = pa.record_batch(arrays, names=names)
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batch.schema) as writer:
+            writer.write_batch(batch)
+        _frame(out, b"B", struct.pack(">I", number) + sink.getvalue().to_pybytes())
+
+    collector = Collector(flush)
+    reader = getattr(importlib.import_module(orders["module"]), orders["function"])
+    reader(file, orders["options"], collector)
+    for number, table in enumerate(collector.tables):
+        flush(number, table)
+    descriptions = [
+        {"kind": t.kind, "header": t.header, "name": t.name, "problems": t.problems, "notes": t.notes}
+        for t in collector.tables
+    ]
+    _frame(out, b"J", json.dumps(descriptions, ensure_ascii=True).encode())
+    _frame(out, b"E", b"")
+
+
+def _frame(out: BinaryIO, letter: bytes, content: bytes) -> None:
+    out.write(letter + struct.pack(">Q", len(content)))
+    out.write(content)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""What a file is, by its first bytes and never by its name: a program called results.csv is still a program."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from data.errors import TroughlineError
+
+TEXT, WORKBOOK, HL7, FHIR = "text", "workbook", "hl7", "fhir"
+
+SIZE_CAP_BYTES = 200 * 1024 * 1024
+"""A larger upload is refused unread."""
+
+_REFUSED_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"PAR1", "a parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\xce\xfa\xed\xfe", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"#!", "a program"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ\x00", "a compressed file"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "a text document"),
+)
+_EXPECTED = (
+    "Expected a CSV or TSV table, an Excel or OpenDocument workbook, HL7 v2 ORU messages, or FHIR R4 JSON"
+)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def sniff(path: str | Path) -> str:
+    """One of text, workbook, hl7, fhir, from the content alone.
+
+    Raises TroughlineError, naming what the file is, when it is none of them, empty, or over the size cap.
+    """
+    path = Path(path)
+    size = path.stat().st_size
+    if size > SIZE_CAP_BYTES:
+        raise TroughlineError(
+            f"The file has {size / 2**20:.0f} MB; at most {SIZE_CAP_BYTES // 2**20} MB are read. Split it."
+        )
+    with path.open("rb") as file:
+        head = file.read(8192)
+        return _sniff_head(head, file)
+
+
+def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
+    if not head.strip():
+        raise TroughlineError(f"The file is empty. {_EXPECTED}.")
+    if head.startswith(b"PK"):
+        return _sniff_zip(file)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return WORKBOOK  # the old Excel container; a Word document in it is refused by the workbook reader
+    for start, what in _REFUSED_STARTS:
+        # "MZ" alone may begin a header such as MZ_ID: a program has zero bytes soon after
+        if head.startswith(start) and (start != b"MZ" or b"\x00" in head[:64]):
+            raise _refusal(what)
+    if head[8:12] == b"DUCK":
+        raise _refusal("a database")
+    if head.startswith(_UTF16):
+        decoded = head[: len(head) // 2 * 2].decode("utf-16", "replace").lstrip("\ufeff")
+        start = decoded[:200].encode("utf-8", "replace").lstrip()
+    else:
+        # UTF-16 without its mark has every second byte zero; other zero bytes belong to no text
+        zeros = head.count(b"\x00")
+        if zeros > len(head) * 0.1 and not _every_second_zero(head):
+            raise _refusal("not text")
+        start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")[:400].lstrip(b" \t\r\n\x0b\x1c")
+    if (
+        start[:3] in (b"MSH", b"FHS", b"BHS")
+        and len(start) > 3
+        and not chr(start[3]).isalnum()
+        and start[3] not in b" _\t\r\n"
+    ):
+        # FHS|^~\& begins a batch; a table whose first column is called MSH;... has no encoding characters after it
+        if b"^" in start[3:9] or b"\\" in start[3:9]:
+            return HL7
+    if start.startswith(b"{"):
+        return FHIR
+    if start.startswith((b"<?xml", b"<!", b"<html", b"<HTML", b"<Bundle", b"<ClinicalDocument")):
+        raise _refusal("an XML or web page")
+    return TEXT
+
+
+def _sniff_zip(file: io.BufferedReader) -> str:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except Exception as error:  # a damaged directory raises many kinds
+        raise TroughlineError(f"The file is a damaged zip archive. {_EXPECTED}.") from error
+    if any(n.startswith("xl/") for n in names) or ("content.xml" in names and "mimetype" in names):
+        return WORKBOOK
+    raise TroughlineError("The file is a zip archive, not a workbook. Unpack it and import the files in it.")
+
+
+def _every_second_zero(head: bytes) -> bool:
+    even, odd = head[::2], head[1::2]
+    return even.count(0) > 0.7 * len(even) or odd.count(0) > 0.7 * len(odd)
+
+
+def _refusal(what: str) -> TroughlineError:
+    return TroughlineError(f"By its content the file is {what}, whatever its name says. {_EXPECTED}.")
