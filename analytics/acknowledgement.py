@@ -91,7 +91,7 @@ def day(value: Any) -> date | None:
 
 def known_day(value: Any) -> date:
     """A pandas or Python day that is never missing, as a date."""
-    return cast("date", pd.Timestamp(value).date())
+    return pd.Timestamp(value).date()
 
 
 def _series(row: Mapping[str, Any]) -> tuple[str, str, str]:

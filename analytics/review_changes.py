@@ -1,0 +1,65 @@
+"""What changed for each patient since the last meeting, in short sentences: alerts, corrections, doses, symptoms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from analytics.acknowledgement import day, records
+from analytics.review_facts import ListFacts
+from analytics.review_words import RULE_LABELS, change_words, short_day, symptom_words
+
+if TYPE_CHECKING:
+    from analytics.alerts import Evaluation
+
+Change = dict[str, Any]
+"""kind (alert, ended, correction, dose, symptom), on (date), text (one short sentence)."""
+
+
+def changes_since(
+    since: date, alerts: Sequence[dict[str, Any]], evaluation: Evaluation, facts: ListFacts
+) -> dict[str, list[Change]]:
+    """Per patient the changes after `since`, newest first."""
+    found: dict[str, list[Change]] = defaultdict(list)
+
+    def note(patient: str, kind: str, on: date | None, text: str) -> None:
+        found[patient].append({"kind": kind, "on": on, "text": text})
+
+    for alert in alerts:
+        if not alert["fresh"] or alert["severity"] not in ("critical", "warning"):
+            continue
+        label = RULE_LABELS.get(alert["rule"], alert["rule"].replace("_", " "))
+        lead = {
+            "severity_risen": f"severity risen since {alert['answered_by']} answered",
+            "before_correction": f"changed after {alert['answered_by']} answered",
+        }.get(alert["state"], "back again" if alert["back_again"] else "new")
+        note(alert["patient_id"], "alert", day(alert["began_on"]), f"{lead}: {label}")
+    ended = evaluation.alerts
+    ended = ended[(ended["status"] == "ended") & ended["severity"].isin(["critical", "warning"])]
+    for alert in records(ended):
+        on = day(alert["ended_on"])
+        if on and on > since:
+            note(alert["patient_id"], "ended", on, f"ended: {RULE_LABELS.get(alert['rule'], alert['rule'])}")
+    for change in records(facts.changes):
+        on = day(change["changed_on"])
+        if on and on > since:
+            note(change["patient_id"], "dose", on, f"{change_words(change)} on {short_day(on)}")
+    for pain in records(facts.pains):
+        on = day(pain["onset_on"])
+        if on and on > since:
+            note(pain["patient_id"], "symptom", on, f"{symptom_words([pain])} since {short_day(on)}")
+    for row in records(facts.corrections):
+        on = day(row["corrected_on"])
+        if on and on > since:
+            drawn = short_day(day(row["collected_on"]))
+            note(
+                row["patient_id"],
+                "correction",
+                on,
+                f"corrected: {row['analyte'].replace('_', ' ')} of {drawn}",
+            )
+    for changes in found.values():
+        changes.sort(key=lambda change: (change["on"] or date.min, change["text"]), reverse=True)
+    return found

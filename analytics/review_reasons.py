@@ -1,0 +1,134 @@
+"""The one-line reason: what a consultant needs to hear first about a patient (definitions.md, "The weekly list").
+
+Texts say what is on record and what was close to it in time; they never say what caused it nor what dose to give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from analytics.acknowledgement import day
+from analytics.review_facts import ListFacts
+from analytics.review_order import PAIN_RULES
+from analytics.review_words import amount, change_words, short_day, symptom_words
+
+LAG_DAYS = 14
+"""A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""
+EXPOSURE_KINDS = (
+    "increase",
+    "reduction",
+    "stop",
+    "switch",
+    "formulation",
+    "start",
+    "restart",
+    "interacting_start",
+    "interacting_stop",
+)
+
+
+def reason_of(
+    alert: Mapping[str, Any],
+    person: Mapping[str, Any],
+    pains: Sequence[Mapping[str, Any]],
+    facts: ListFacts,
+    as_of: date,
+) -> str:
+    """One sentence for the list. Pain is told with its score, day and what changed before; the rest as the rule says it."""
+    if alert["rule"] == "skin":
+        words = symptom_words(pains)
+        score = pains[0]["score"]
+        return (
+            f"{words}, {amount(score)}/10"
+            if score == score and score is not None
+            else f"{words}: does it hurt? Not on record"
+        )
+    if alert["rule"] == "pain":
+        tail = f": {alert['missing']}" if alert.get("missing") else ""
+        return _pain(list(pains), person, facts, as_of) + tail
+    if alert["rule"] in PAIN_RULES:
+        same = _same_onset(alert, pains)
+        if same:
+            return _pain(same, person, facts, as_of)
+    return str(alert["why"])
+
+
+def _same_onset(alert: Mapping[str, Any], pains: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The alert's own pain first, then other lower-limb pains of the same onset and side."""
+    own = [p for p in pains if f"{p['symptom']} {p['site']}" == alert["symptom"] and p["lower_limb"]]
+    if not own:
+        return []
+    lead = max(own, key=lambda p: str(p["onset_on"]))
+    others = [
+        p
+        for p in pains
+        if p is not lead and p["lower_limb"] and p["symptom"] == "pain"
+        and p["onset_on"] == lead["onset_on"] and p["side"] == lead["side"]
+    ]  # fmt: skip
+    return [lead, *others]
+
+
+def _pain(
+    pains: Sequence[Mapping[str, Any]], person: Mapping[str, Any], facts: ListFacts, as_of: date
+) -> str:
+    lead = pains[0]
+    onset = day(lead["onset_on"]) or as_of
+    scores = [p["score"] for p in pains if p["score"] is not None and p["score"] == p["score"]]
+    words = symptom_words(pains)
+    if scores:
+        words += f" {amount(max(scores))}/10"
+    if any(p["walking"] == "impaired" for p in pains):
+        words += ", walking impaired"
+    anchor = day(person.get("anchor_on"))
+    words += f", since day {(onset - anchor).days}" if anchor else f", since {short_day(onset)}"
+    recorded = day(lead["last_recorded_on"])
+    if recorded and (as_of - recorded).days > 60:
+        words += f", not asked since {short_day(recorded)} {recorded:%Y}"
+    before = _before(onset, facts.changes_of.get(person["patient_id"], []))
+    if before:
+        changed = day(before["changed_on"]) or onset
+        lag = (onset - changed).days
+        when = "the same day" if lag == 0 else f"{lag} day{'s' if lag > 1 else ''} before"
+        words += f": {change_words(before)} {when}{_levels(person['patient_id'], changed, facts)}"
+    elif any(p["site"] == "hip" for p in pains):
+        words += f"{_steroid(onset, facts.changes_of.get(person['patient_id'], []))}: image for osteonecrosis"
+    else:
+        words += f": no change of CNI in the {LAG_DAYS} days before"
+    return words
+
+
+def _before(onset: date, changes: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The change of CNI exposure closest before the onset; an increase outranks the others."""
+    near = [
+        c
+        for c in changes
+        if (c["drug_class"] == "cni" or str(c["kind"]).startswith("interacting"))
+        and c["kind"] in EXPOSURE_KINDS
+        and 0 <= (onset - (day(c["changed_on"]) or onset)).days <= LAG_DAYS
+    ]
+    return max(near, key=lambda c: (c["kind"] == "increase", str(c["changed_on"])), default=None)
+
+
+def _levels(patient: str, changed: date, facts: ListFacts) -> str:
+    """`, level 5.2 → 9.4`: the last level up to the day of the change and the first after it."""
+    points = facts.troughs_of.get(patient, [])
+    before = [p for p in points if (day(p["taken_on"]) or changed) <= changed]
+    after = [p for p in points if (day(p["taken_on"]) or changed) > changed]
+    if not before or not after:
+        return ""
+    first, then = before[-1], after[0]
+    return (
+        f", level {first['comparator']}{amount(first['value'])} → {then['comparator']}{amount(then['value'])}"
+    )
+
+
+def _steroid(onset: date, changes: Sequence[Mapping[str, Any]]) -> str:
+    """A rise of a steroid on record in the year before (pulses precede osteonecrosis)."""
+    rises = [
+        c for c in changes
+        if c["drug_class"] == "steroid" and c["kind"] in ("increase", "start", "restart")
+        and 0 <= (onset - (day(c["changed_on"]) or onset)).days <= 365
+    ]  # fmt: skip
+    return f", after {change_words(rises[-1])} on {short_day(day(rises[-1]['changed_on']))}" if rises else ""
