@@ -1,0 +1,75 @@
+"""What runs through every row: the CIPS window, transplants, dose changes, the shown day; and the words above."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts import wording
+from dashboard.charts.canvas import Across, Drawing, Wash
+from dashboard.charts.labels import text_width
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+from dashboard.charts.wording import safe
+
+DAY = pd.Timedelta(days=1)
+
+
+def washes(record: Tidy, view: View) -> list[Wash]:
+    """Every window that touches the axis. Words: opening, closing, and the day count of the shown day."""
+    found = []
+    for w in record.windows.sort_values("opens_on").itertuples():
+        if w.closes_on < view.start or w.opens_on > view.end:
+            continue
+        left, right = view.clamp(w.opens_on), view.clamp(w.closes_on + DAY)
+        anchor = "" if w.anchor == "transplant" else ", counted from the first day on a CNI"
+        opens_day, closes_day = (w.opens_on - w.anchor_on).days, (w.closes_on - w.anchor_on).days
+        long = f"CIPS window: opens {wording.day(w.opens_on)} (day {opens_day}), closes {wording.day(w.closes_on)} (day {closes_day}){anchor}"
+        middle = f"CIPS window {wording.day(w.opens_on)} – {wording.day(w.closes_on)}"
+        short = f"CIPS window to {wording.day(w.closes_on)}"
+        x = view.px(left)
+        text = next((t for t in (long, middle, short, "CIPS window") if text_width(t, 12) <= view.width + 80 - x), "")
+        if text:
+            found.append(Wash(left, right, [(left, "left", text)]))
+        else:
+            found.append(Wash(left, right, [(right, "right", short)]))
+    return found
+
+
+def lines(record: Tidy, view: View) -> list[Across]:
+    """Transplants solid; CNI and steroid changes alike dotted; the shown day as a fine line where the record ends."""
+    theme = view.theme
+    found = [
+        Across(t.transplanted_on, theme.text, "solid", 1.5, graft_words(t)) for t in record.transplants.itertuples() if view.holds(t.transplanted_on)
+    ]
+    watched = set(record.dose_periods.loc[record.dose_periods["drug_class"].isin(["cni", "steroid", "mtor"]), "drug"])
+    changes = record.changes[record.changes["drug"].isin(watched) | record.changes["kind"].isin(["interacting_start", "interacting_stop"])]
+    days = sorted({c.changed_on for c in changes.itertuples() if view.holds(c.changed_on)})
+    transplanted = {a.x for a in found}
+    found += [Across(day, theme.rule, "dot", 1) for day in days if day not in transplanted]
+    found.append(Across(view.shown_end(), theme.muted, "solid", 0.6))
+    return found
+
+
+def graft_words(transplant: object) -> str:
+    """'kidney #2'."""
+    organ = str(getattr(transplant, "organ", "") or "transplant")
+    number = getattr(transplant, "graft_number", None)
+    return safe(f"{organ} #{int(number)}" if number is not None and not pd.isna(number) else organ)
+
+
+def headings(drawing: Drawing) -> None:
+    """Words above the rows: the window on the lower line, transplants beside it where they do not meet."""
+    view, theme = drawing.view, drawing.view.theme
+    taken: list[tuple[float, float]] = []
+    for wash in drawing.washes:
+        for x, anchor, text in wash.words:
+            drawing.headings.append((x, anchor, text, theme.wash_text, 0))
+            left = view.px(x) - (text_width(text, 12) if anchor == "right" else 0)
+            taken.append((left, left + text_width(text, 12)))
+    for line in drawing.across:
+        if not line.label:
+            continue
+        left = view.px(line.x)
+        right = left + text_width(line.label, 12)
+        level = 1 if any(left < b + 8 and a < right + 8 for a, b in taken) else 0
+        drawing.headings.append((line.x, "left", line.label, theme.text, level))

@@ -1,0 +1,140 @@
+"""The lane of trough levels of one drug: target band, levels, what is special about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.charts import wording
+from dashboard.charts.canvas import Line, Points, Rect, Row, mix, nice_ticks
+from dashboard.charts.lane_values import clip_limit, dose_words, trend_line
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+from dashboard.charts.wording import safe
+
+HEIGHT = 168
+
+
+def trough_row(record: Tidy, view: View, drug: str) -> Row:
+    """Levels of one drug against their target. Hollow: before steady state. Arrow: reported as < or >."""
+    hue = view.theme.lane("level")
+    unit = wording.unit(drug, view.si)
+    row = Row("trough " + drug, wording.name(drug), f"trough, {unit.name}", HEIGHT, view, overhang=24)
+    levels = record.troughs[record.troughs["drug"] == drug]
+    shown = levels[(levels["collected_at"] >= view.start) & (levels["collected_at"] <= view.end)]
+    bands = [band for band in target_bands(record, view, drug) if band[1] > view.start and band[0] < view.end]
+    if not len(shown):
+        row.empty = "no level in this span" if len(levels) else "no level on record"
+        return row
+    tops = [band[3] for band in bands]
+    cap = clip_limit(shown["value"].tolist(), floor=max(tops, default=0) * 1.35)
+    row.low, row.high = _scale(shown["value"].clip(upper=cap).tolist(), bands)
+    row.ticks = [(tick, wording.plain(tick)) for tick in nice_ticks(row.low, row.high)]
+    for first, last, low, high, source in bands:
+        row.add(Rect(view.clamp(first), view.clamp(last), low, high, mix(hue.mark, view.theme.background, 0.17), below=True))
+        del source
+    if bands:
+        first, last, low, high, source = bands[-1]
+        row.edge_labels.append(((low + high) / 2, f"{source}<br>{wording.plain(low)}–{wording.plain(high)}", hue.text))
+    _draw(record, row, shown, hue.mark, hue.text, cap)
+    return row
+
+
+def _scale(values: list[float], bands: list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]) -> tuple[float, float]:
+    every = values + [band[2] for band in bands] + [band[3] for band in bands]
+    low, high = min(every), max(every)
+    room = max((high - low) * 0.22, high * 0.06)
+    return max(0.0, low - room * 1.3), high + room
+
+
+def target_bands(record: Tidy, view: View, drug: str) -> list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]:
+    """(first, end, low, high, 'own target' | 'clinic target'), each until the next begins or the shown day ends.
+
+    Own targets from their first day; the clinic's as the levels were judged against it.
+    """
+    starts: list[tuple[pd.Timestamp, float, float, str]] = []
+    own = record.targets[record.targets["drug"] == drug].sort_values("from_on")
+    for row in own.itertuples():
+        starts.append((row.from_on, row.low, row.high, "own target"))
+    previous: tuple[float, float] | None = None
+    first_own = own["from_on"].min() if len(own) else pd.Timestamp.max
+    for row in record.troughs[record.troughs["drug"] == drug].itertuples():
+        if pd.isna(row.target_low) or row.collected_at >= first_own:
+            continue
+        if previous != (row.target_low, row.target_high):
+            begin = row.collected_at.normalize() if previous else _exposed_since(record, drug, row.collected_at)
+            starts.append((begin, row.target_low, row.target_high, "clinic target"))
+            previous = (row.target_low, row.target_high)
+    starts.sort(key=lambda start: start[0])
+    ends = [start[0] for start in starts[1:]] + [view.shown_end() if view.as_of else view.end]
+    bands = [(begin, end, low, high, source) for (begin, low, high, source), end in zip(starts, ends, strict=True)]
+    if len(own) and not pd.isna(own["until_on"].iloc[-1]):
+        begin, end, low, high, source = bands[-1]
+        bands[-1] = (begin, min(end, own["until_on"].iloc[-1] + pd.Timedelta(days=1)), low, high, source)
+    return bands
+
+
+def _exposed_since(record: Tidy, drug: str, otherwise: pd.Timestamp) -> pd.Timestamp:
+    periods = record.dose_periods[record.dose_periods["drug"] == drug]
+    return min(periods["first_on"].min(), otherwise) if len(periods) else otherwise
+
+
+def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap: float) -> None:
+    view = row.view
+    xs, ys = shown["collected_at"].tolist(), shown["value"].clip(upper=cap).tolist()
+    row.add(*trend_line(xs, ys, mark))
+    row.keep_clear(xs, ys)
+    corrected = set(record.results.loc[record.results["versions"] > 1, "record_id"])
+    for symbol, hollow, part in _kinds(shown):
+        hovers = [level_words(level, view.si) for level in part.itertuples()]
+        row.add(Points(part["collected_at"].tolist(), part["value"].clip(upper=cap).tolist(), hovers, mark, symbol, hollow, 10))
+    changed = shown[shown["record_id"].isin(corrected)]
+    if len(changed):
+        row.add(Points(changed["collected_at"].tolist(), changed["value"].clip(upper=cap).tolist(), [], text, "tick", size=15))
+    unit = wording.unit(view.si and row.key or row.key.removeprefix("trough "), view.si)
+    for level in _most_telling(shown, cap):
+        beyond = level.value > cap
+        words = f"{level.comparator}{wording.number(level.value * unit.factor, unit.decimals)}{' ↑' if beyond else ''}"
+        spots = ("right", "left") if beyond else ("above", "below", "above right", "above left", "right", "left", "below right")
+        row.label(level.collected_at, min(level.value, cap), safe(words), spots, text, size=13, bold=True)
+
+
+def _kinds(shown: pd.DataFrame) -> Iterator[tuple[str, bool, pd.DataFrame]]:
+    for comparator, symbol in (("<", "triangle-down"), (">", "triangle-up"), ("", "circle")):
+        for hollow in (False, True):
+            part = shown[(shown["comparator"] == comparator) & (shown["before_steady_state"].astype(bool) == hollow)]
+            if len(part):
+                yield symbol, hollow, part
+
+
+def _most_telling(shown: pd.DataFrame, cap: float) -> list[pd.Series]:
+    """Levels in the order in which they deserve their number: extremes and <, the last, outside target, the rest."""
+
+    def weight(level: pd.Series) -> tuple[int, float]:
+        outside = not pd.isna(level.target_low) and not (level.target_low <= level.value <= level.target_high)
+        urgent = level.value > cap or bool(level.comparator)
+        rank = 0 if urgent else 1 if level.Index == shown.index[-1] else 2 if outside else 3
+        return rank, -level.collected_at.timestamp()
+
+    return sorted(shown.itertuples(), key=weight)
+
+
+def level_words(level: pd.Series, si: bool) -> str:
+    """The hover of one level: value, target, hours after the dose, what keeps it out of the spread."""
+    parts = [f"<b>{wording.name(level.drug)} {safe(wording.measured(level.drug, level.value, comparator=level.comparator, si=si))}</b>"]
+    if not pd.isna(level.target_low):
+        whose = "own" if "own" in str(level.target_source).lower() else "clinic"
+        parts.append(f"{whose} target {wording.plain(level.target_low)}–{wording.plain(level.target_high)}")
+    if not pd.isna(level.dose_mg_per_day):
+        parts.append(f"on {dose_words(level.dose_mg_per_day, level.formulation)}")
+    if not pd.isna(level.hours_since_dose):
+        parts.append(f"{level.hours_since_dose:.1f} h after the dose")
+    if not level.timing_known:
+        parts.append("timing unverified")
+    if level.before_steady_state:
+        parts.append("before steady state")
+    return " · ".join(parts)
+
+
+__all__ = ["Line", "level_words", "target_bands", "trough_row"]

@@ -1,0 +1,180 @@
+"""Symptoms as bars from onset to resolution, deeper with severity; events as marks with their words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import palette, story, wording
+from dashboard.charts.canvas import Line, Points, Rect, Row, Text, mix
+from dashboard.charts.labels import SPOTS, longest_that_fits, shorten, text_width
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+from dashboard.charts.wording import safe
+
+BAR = 26
+EVENT = 22
+MOST_EVENT_LINES = 5
+OVERHANG = 88
+
+
+def symptom_row(record: Tidy, view: View) -> Row:
+    """One bar a symptom, newest lowest; bars that leave room for each other's words share a line."""
+    every = record.symptoms
+    shown = [s for s in every.itertuples() if s.onset_on <= view.end and (pd.isna(s.resolved_on) or s.resolved_on >= view.start)]
+    lines = _pack([(_extent(record, s, view), s) for s in shown])
+    row = Row("symptoms", "Symptoms", "0–10", 12 + BAR * max(1, len(lines)), view, overhang=OVERHANG)
+    if not shown:
+        row.empty = "none in this span" if len(every) else "none on record"
+        return row
+    row.low, row.high = 0.0, len(lines) + 0.4
+    for i, line in enumerate(lines):
+        for symptom in line:
+            _bar(record, row, symptom, row.high - 0.7 - i)
+    return row
+
+
+def words(record: Tidy, symptom: Any) -> list[str]:
+    """Wordings from long to short: 'severe pain, both feet 8/10 · 7 days after the rise' … 'pain, both feet'."""
+    name = str(symptom.symptom).replace("_", " ")
+    where = wording.place(str(symptom.site), str(symptom.side or ""))
+    plain = f"{safe(name)}, {safe(where)}"
+    score = symptom.highest_severity
+    graded = f"{wording.severity_word(score)} {plain}".strip() if not pd.isna(score) and score > 0 else plain
+    scored = graded if pd.isna(score) else f"{graded} {wording.plain(score)}/10"
+    lag = story.lag_words(record, symptom.onset_on)
+    about = "about " if symptom.date_precision in ("week", "month") else ""
+    with_lag = [f"{scored} · {lag}", f"{graded} · {lag}", f"{plain} · {about}{lag}"] if lag else []
+    return list(dict.fromkeys([*with_lag, scored, graded, plain, safe(where)]))
+
+
+def _ends(symptom: Any, view: View) -> tuple[float, float]:
+    right = view.shown_end() if pd.isna(symptom.resolved_on) else symptom.resolved_on
+    return view.px(view.clamp(symptom.onset_on)), max(view.px(view.clamp(right)), view.px(view.clamp(symptom.onset_on)) + 3)
+
+
+def _extent(record: Tidy, symptom: Any, view: View) -> tuple[float, float]:
+    """Pixels that the bar and its words take."""
+    left, right = _ends(symptom, view)
+    wide = text_width(words(record, symptom)[0], 12) + 14
+    if right - left >= wide:
+        return left, right + 12
+    if left + wide <= view.width + OVERHANG:
+        return left, max(right, left + wide) + 12
+    return max(0.0, left - wide), right + 12
+
+
+def _pack(items: list[tuple[tuple[float, float], Any]]) -> list[list[Any]]:
+    lines: list[list[Any]] = []
+    ends: list[list[tuple[float, float]]] = []
+    for (left, right), item in items:
+        for line, taken in zip(lines, ends, strict=True):
+            if all(right < a or left > b for a, b in taken):
+                line.append(item)
+                taken.append((left, right))
+                break
+        else:
+            lines.append([item])
+            ends.append([(left, right)])
+    return lines
+
+
+def _bar(record: Tidy, row: Row, symptom: Any, y: float) -> None:
+    view, theme = row.view, row.view.theme
+    hue = theme.lane("symptom")
+    open_end = pd.isna(symptom.resolved_on)
+    end = view.shown_end() if open_end else symptom.resolved_on
+    notes = record.follow_ups[record.follow_ups["symptom_key"] == symptom.symptom_key].sort_values("recorded_on")
+    steps = [(symptom.onset_on, _first_score(notes, symptom))]
+    steps += [(n.recorded_on, n.severity) for n in notes.itertuples() if n.recorded_on > symptom.onset_on and not pd.isna(n.severity)]
+    for i, (begin, score) in enumerate(steps):
+        until = steps[i + 1][0] if i + 1 < len(steps) else end
+        if until > view.start and begin < view.end:
+            row.add(Rect(view.clamp(begin), view.clamp(until), y - 0.4, y + 0.4, fill(score, theme)))
+    if view.holds(symptom.onset_on):
+        row.add(Line([symptom.onset_on] * 2, [y - 0.4, y + 0.4], hue.text, 2))
+    left, right = _ends(symptom, view)
+    row.add(Points([view.shown_end()], [y], [], hue.text, "arrow", size=10) if open_end else Line([view.clamp(end)] * 2, [y - 0.4, y + 0.4], hue.text, 1))
+    _write(record, row, symptom, y, left, right)
+
+
+def _first_score(notes: pd.DataFrame, symptom: Any) -> float:
+    known = notes["severity"].dropna()
+    return float(known.iloc[0]) if len(known) else symptom.latest_severity
+
+
+def fill(score: float, theme: palette.Theme) -> str:
+    """Bar colour of a score; in the dark theme sunk into the ground so that light words stay readable on it."""
+    colour = palette.symptom_fill(score)
+    return colour if theme.name == "light" else mix(colour, theme.background, 0.38)
+
+
+def _write(record: Tidy, row: Row, symptom: Any, y: float, left: float, right: float) -> None:
+    """Words begin in the bar and may run on over the free space behind it; at the right end they stand before it."""
+    view = row.view
+    options = words(record, symptom)
+    strong = bool(story.lag_words(record, symptom.onset_on))
+    x = view.clamp(symptom.onset_on)
+    clear_of_arrow = pd.isna(symptom.resolved_on)
+    behind = right + 12 if clear_of_arrow else right
+    inside = longest_that_fits(options, right - left - (20 if clear_of_arrow else 8), 12)
+    if inside and inside in options[:2]:
+        row.add(Text(x, y, inside, SPOTS["inside left"], view.theme.text, 12, strong))
+        return
+    after = longest_that_fits(options, view.width + OVERHANG - behind - 6, 12)
+    before = longest_that_fits(options, left - 8, 12)
+    best = min((t for t in (inside, after, before) if t), key=options.index, default="")
+    if best and best == inside:
+        row.add(Text(x, y, best, SPOTS["inside left"], view.theme.text, 12, strong))
+    elif best and best == after:
+        place = view.start + pd.Timedelta(days=behind / view.width * view.days)
+        row.add(Text(place, y, best, SPOTS["inside left"], view.theme.text, 12, strong))
+    elif best:
+        row.add(Text(x, y, best, SPOTS["left"], view.theme.text, 12, strong))
+
+
+def state_on(record: Tidy, day: pd.Timestamp) -> list[str]:
+    """Symptoms open on a day with the score then known, for the hover."""
+    found = []
+    for s in record.symptoms.itertuples():
+        if s.onset_on > day or (not pd.isna(s.resolved_on) and s.resolved_on <= day):
+            continue
+        notes = record.follow_ups[(record.follow_ups["symptom_key"] == s.symptom_key) & (record.follow_ups["recorded_on"] <= day)]
+        scores = notes.sort_values("recorded_on")["severity"].dropna()
+        score = f" {wording.plain(scores.iloc[-1])}/10" if len(scores) else ""
+        found.append(f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}{score}, day {(day - s.onset_on).days} of it")
+    return found
+
+
+def event_row(record: Tidy, view: View) -> Row:
+    """Marks with their words, on as many lines as the words need; what finds no line keeps its mark and hover."""
+    hue = view.theme.lane("event")
+    shown = [e for e in record.events.itertuples() if view.holds(e.happened_on)]
+    placed: list[tuple[Any, str, str]] = []
+    for e in shown:
+        text = safe(shorten(str(e.title or e.kind).replace("_", " "), 54))
+        wide = text_width(text, 12) + 14
+        side = "right" if view.px(e.happened_on) + wide <= view.width + OVERHANG else "left"
+        placed.append((e, text, side))
+    lines = _pack([(_event_extent(view, e, text, side), (e, text, side)) for e, text, side in placed])
+    row = Row("events", "Events", "", 10 + EVENT * max(1, min(len(lines), MOST_EVENT_LINES)), view, overhang=OVERHANG)
+    if not shown:
+        row.empty = "none in this span" if len(record.events) else "none on record"
+        return row
+    count = min(len(lines), MOST_EVENT_LINES)
+    row.low, row.high = 0.0, float(count)
+    for i, line in enumerate(lines):
+        y = row.high - 0.5 - min(i, count - 1)
+        for e, text, side in line:
+            what = " · ".join(safe(part) for part in (e.title or e.kind, e.detail) if part)
+            precision = f" (to the {safe(e.date_precision)})" if e.date_precision in ("week", "month", "year") else ""
+            row.add(Points([e.happened_on], [y], [f"<b>{safe(str(e.kind).replace('_', ' '))}</b>{precision} {what}"], hue.mark, "diamond", size=10))
+            if i < count:
+                row.add(Text(e.happened_on, y, text, SPOTS[side], hue.text, 12))
+    return row
+
+
+def _event_extent(view: View, e: Any, text: str, side: str) -> tuple[float, float]:
+    x, wide = view.px(e.happened_on), text_width(text, 12) + 16
+    return (x - 7, x + wide) if side == "right" else (x - wide, x + 7)

@@ -1,0 +1,69 @@
+"""What the lanes of numbers share: scales that keep extremes readable, lines that break at long silences, dose words."""
+
+from __future__ import annotations
+
+import statistics
+
+import pandas as pd
+
+from dashboard.charts import wording
+from dashboard.charts.canvas import Line
+
+LONGEST_JOIN_DAYS = 200
+"""Results further apart than this are not joined: a line would claim what nobody measured."""
+
+
+def clip_limit(values: list[float], floor: float) -> float:
+    """Where the axis ends: extremes beyond it are drawn at the edge with their number, so the rest stays readable."""
+    if not values:
+        return floor
+    usual = statistics.median(values)
+    limit = max(floor, usual * 2.2)
+    inside = [value for value in values if value <= limit]
+    if len(inside) == len(values) or len(values) < 3:
+        return max(*values, floor) if floor else max(values)
+    return max([*inside, floor]) * 1.12
+
+
+def trend_line(xs: list[pd.Timestamp], ys: list[float], colour: str, width: float = 2) -> list[Line]:
+    """The line through results, broken where nothing was measured for long."""
+    lines: list[Line] = []
+    begin = 0
+    for i in range(1, len(xs) + 1):
+        if i == len(xs) or (xs[i] - xs[i - 1]).days > LONGEST_JOIN_DAYS:
+            if i - begin > 1:
+                lines.append(Line(xs[begin:i], ys[begin:i], colour, width))
+            begin = i
+    return lines
+
+
+_TIMES = {"once_daily": "once daily", "twice_daily": "twice daily", "three_times_daily": "three times daily"}
+_PER_DAY = {"once_daily": 1, "twice_daily": 2, "three_times_daily": 3}
+
+
+def formulation_words(formulation: str | None) -> str:
+    """'extended release'; nothing for an unknown formulation."""
+    return wording.safe(formulation or "").replace("_", " ")
+
+
+def dose_words(mg_per_day: float | None, formulation: str | None = "", mg_per_week: float | None = None) -> str:
+    """'4 mg/day extended release'; weekly drugs as mg/week; 'amount not on record'."""
+    if mg_per_week is not None and not pd.isna(mg_per_week):
+        amount = f"{wording.plain(mg_per_week)} mg/week"
+    elif mg_per_day is None or pd.isna(mg_per_day):
+        amount = "amount not on record"
+    else:
+        amount = f"{wording.plain(mg_per_day)} mg/day"
+    return f"{amount} {formulation_words(formulation)}".strip()
+
+
+def single_dose_words(mg_per_day: float, frequency: str | None) -> str:
+    """'1 mg twice daily' for 2 mg/day; empty where the rhythm is unknown."""
+    if not frequency or frequency not in _TIMES or pd.isna(mg_per_day):
+        return ""
+    return f"{wording.plain(mg_per_day / _PER_DAY[frequency])} mg {_TIMES[frequency]}"
+
+
+def is_weekly(frequency: str | None) -> bool:
+    """Whether the drug is given on some days of the week only."""
+    return str(frequency or "") in ("weekly", "every_other_day")

@@ -1,0 +1,107 @@
+"""What the record says in words, computed from it: what a dose change did to the level, how soon a symptom followed."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dashboard.charts import wording
+from dashboard.charts.canvas import Row
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+
+SOON_DAYS = 14
+"""A symptom this soon after a change is named with its lag (the rules' 0-14 days, definitions.md)."""
+NEXT_LEVEL_DAYS = 42
+RISES = ("increase", "start", "restart", "switch", "formulation")
+
+
+class Answer(NamedTuple):
+    """One dose change and the levels around it."""
+
+    changed_on: pd.Timestamp
+    words: str
+    before_on: pd.Timestamp
+    after_on: pd.Timestamp
+    before: float
+    after: float
+    telling: bool
+
+
+def answers(record: Tidy, drug: str) -> list[Answer]:
+    """For every increase, reduction or formulation change: the last level before it against the first one after."""
+    levels = record.troughs[(record.troughs["drug"] == drug) & (record.troughs["comparator"] == "")]
+    changes = record.changes[(record.changes["drug"] == drug) & record.changes["kind"].isin(["increase", "reduction", "formulation"])]
+    days = changes["changed_on"].tolist()
+    found = []
+    for i, change in enumerate(changes.itertuples()):
+        # a level drawn on the day of a change belongs to the dose before it (definitions.md, "Doses")
+        before = levels[levels["collected_at"].dt.normalize() <= change.changed_on].tail(1)
+        until = days[i + 1] if i + 1 < len(days) else pd.Timestamp.max
+        horizon = min(until, change.changed_on + pd.Timedelta(days=NEXT_LEVEL_DAYS))
+        later = levels["collected_at"].dt.normalize()
+        after = levels[(later > change.changed_on) & (later <= horizon)]
+        settled = after[~after["before_steady_state"].astype(bool)]
+        after = (settled if len(settled) else after).head(1)
+        if not len(before) or not len(after) or not before["value"].iloc[0]:
+            continue
+        ratio = after["value"].iloc[0] / before["value"].iloc[0]
+        dose = _dose_words(change)
+        level = "level unchanged" if abs(ratio - 1) < 0.05 else f"level {'rose' if ratio > 1 else 'fell'} {abs(ratio - 1) * 100:.0f} %"
+        odd = (change.kind == "increase" and ratio < 0.95) or (change.kind == "reduction" and ratio > 1.05) or change.kind == "formulation"
+        odd = odd or bool(followers(record, change.changed_on))
+        found.append(
+            Answer(
+                change.changed_on, f"{dose}, {level}", before["collected_at"].iloc[0], after["collected_at"].iloc[0],
+                before["value"].iloc[0], after["value"].iloc[0], odd,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _dose_words(change: Any) -> str:
+    if change.kind == "formulation":
+        return f"changed to {str(change.to_formulation).replace('_', ' ')}"
+    if pd.isna(change.from_mg_per_day) or pd.isna(change.to_mg_per_day) or not change.from_mg_per_day:
+        return "dose raised" if change.kind == "increase" else "dose cut"
+    ratio = change.to_mg_per_day / change.from_mg_per_day
+    exact = {2.0: "dose doubled", 3.0: "dose tripled", 0.5: "dose halved"}.get(round(ratio, 3))
+    return exact or f"dose {'up' if ratio > 1 else 'down'} {abs(ratio - 1) * 100:.0f} %"
+
+
+def followers(record: Tidy, changed_on: pd.Timestamp) -> pd.DataFrame | None:
+    """Lower-limb pains that began within 14 days after that day, or None."""
+    pains = record.symptoms[record.symptoms["lower_limb"].astype(bool) & (record.symptoms["symptom"] == "pain")]
+    lag = (pains["onset_on"] - changed_on).dt.days
+    near = pains[(lag >= 0) & (lag <= SOON_DAYS)]
+    return near if len(near) else None
+
+
+def lag_words(record: Tidy, onset: pd.Timestamp) -> str:
+    """'7 days after the rise' for the nearest CNI change up to 14 days before an onset; empty without one."""
+    changes = record.changes
+    lags = (onset - changes["changed_on"]).dt.days
+    near = changes[(lags >= 0) & (lags <= SOON_DAYS)].assign(lag=lags)
+    drugs = set(record.dose_periods.loc[record.dose_periods["drug_class"] == "cni", "drug"])
+    near = near[near["drug"].isin(drugs) & near["kind"].isin(RISES)].sort_values(["lag", "drug"])
+    if not len(near):
+        return ""
+    change = near.iloc[0]
+    what = {"increase": "the rise", "start": "the start", "restart": "the restart", "switch": "the switch"}.get(
+        change["kind"], "the formulation change"
+    )
+    days = int(change["lag"])
+    return f"on the day of {what}" if days == 0 else f"{wording.span_words(days)} after {what}"
+
+
+def tell(record: Tidy, row: Row, view: View, drug: str, most: int = 2) -> None:
+    """Write the most telling answers beside the levels: those against expectation or followed by pain, newest first."""
+    found = [a for a in answers(record, drug) if view.holds(a.before_on) and view.holds(a.after_on) and a.telling]
+    for answer in sorted(found, key=lambda a: a.changed_on, reverse=True)[:most]:
+        middle = answer.before_on + (answer.after_on - answer.before_on) / 2
+        height = (min(answer.before, row.high) + min(answer.after, row.high)) / 2
+        spots = ("right", "left", "below right", "above right", "below left", "above left", "below", "above")
+        for x, y in ((answer.after_on, height), (middle, height), (answer.before_on, height), (answer.after_on, row.low + (row.high - row.low) * 0.12)):
+            if row.label(x, y, answer.words, spots, view.theme.text, size=13):
+                break

@@ -1,0 +1,68 @@
+"""The record as the lanes read it: days as timestamps, empty text as '', nothing after the shown day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+_DAYS = (
+    "transplanted_on failed_on opens_on closes_on anchor_on collected_at taken_on first_on last_on changed_on onset_on "
+    "resolved_on last_recorded_on recorded_on happened_on from_on until_on"
+).split()
+_FIRST_DAY = {
+    "transplants": "transplanted_on",
+    "results": "collected_at",
+    "troughs": "collected_at",
+    "ca_p": "taken_on",
+    "dose_periods": "first_on",
+    "changes": "changed_on",
+    "symptoms": "onset_on",
+    "follow_ups": "recorded_on",
+    "events": "happened_on",
+}
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """A PatientRecord with uniform columns; what each frame holds is said in analytics/record.py."""
+
+    patient: dict[str, Any]
+    transplants: pd.DataFrame
+    windows: pd.DataFrame
+    results: pd.DataFrame
+    troughs: pd.DataFrame
+    ca_p: pd.DataFrame
+    dose_periods: pd.DataFrame
+    changes: pd.DataFrame
+    symptoms: pd.DataFrame
+    follow_ups: pd.DataFrame
+    events: pd.DataFrame
+    targets: pd.DataFrame
+
+
+def tidy(record: PatientRecord | Tidy, as_of: date) -> Tidy:
+    """Uniform frames for drawing. The record is already limited to as_of; limiting again costs nothing."""
+    if isinstance(record, Tidy):
+        return record
+    frames: dict[str, Any] = {"patient": dict(record.patient)}
+    end = pd.Timestamp(as_of) + pd.Timedelta(days=1)
+    for name in Tidy.__dataclass_fields__:
+        if name == "patient":
+            continue
+        frame = getattr(record, name).copy()
+        for column in frame.columns:
+            if column in _DAYS:
+                frame[column] = pd.to_datetime(frame[column])
+            elif frame[column].dtype == object or isinstance(frame[column].dtype, pd.StringDtype):
+                frame[column] = frame[column].astype(object).where(frame[column].notna(), "")
+        first = _FIRST_DAY.get(name)
+        if first:
+            frame = frame[frame[first].isna() | (frame[first] < end)].sort_values(first, kind="stable")
+        frames[name] = frame.reset_index(drop=True)
+    return Tidy(**frames)

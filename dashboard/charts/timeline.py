@@ -1,0 +1,85 @@
+"""The timeline: every lane of one patient on one time axis. Record in, plotly Figure out; no Streamlit here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import across, lane_doses, lane_levels, lane_minerals, lane_symptoms, render_plotly, story, wording
+from dashboard.charts.canvas import Drawing, Points, Row
+from dashboard.charts.tidy import Tidy, tidy
+from dashboard.charts.view import View
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+CNIS = ("tacrolimus", "cyclosporine")
+OTHER_LEVELS = ("sirolimus", "everolimus")
+
+
+def timeline(record: PatientRecord | Tidy, view: View) -> go.Figure:
+    """One figure: rows in the order of reasoning, one hover across all of them."""
+    return render_plotly.figure(drawing(record, view))
+
+
+def drawing(record: PatientRecord | Tidy, view: View) -> Drawing:
+    """All marks of the timeline, laid out in pixels; the screen and the printed page render the same."""
+    neat = tidy(record, view.as_of)
+    found = [row for row in lanes(neat, view) if view.only in (None, row.key)]
+    if view.only and len(found) == 1 and not found[0].empty:
+        found = [row for row in lanes(neat, view, grow=2.6) if view.only == row.key]
+    result = Drawing(view, found, across.lines(neat, view), across.washes(neat, view))
+    across.headings(result)
+    _hover_states(neat, result)
+    return result
+
+
+def lanes(record: Tidy, view: View, grow: float = 1.0) -> list[Row]:
+    """The rows from top to bottom: level, dose, other drugs, Ca × P, PTH, ALP, what was asked for, symptoms, events."""
+    rows: list[Row] = []
+    used = set(record.dose_periods["drug"]) | set(record.troughs["drug"])
+    for drug in [cni for cni in CNIS if cni in used] or CNIS[:1]:
+        level = lane_levels.trough_row(record, view, drug)
+        if not level.empty:
+            story.tell(record, level, view, drug)
+        rows += [level, lane_doses.dose_row(record, view, drug)]
+    rows.append(lane_doses.others_row(record, view))
+    rows += [lane_minerals.analyte_row(record, view, drug) for drug in OTHER_LEVELS if (record.results["analyte"] == drug).any()]
+    rows.append(lane_minerals.ca_p_row(record, view))
+    rows += [lane_minerals.analyte_row(record, view, name) for name in ("calcium", "phosphorus") if name in view.extra]
+    rows.append(lane_minerals.analyte_row(record, view, "pth", log=view.pth_log))
+    rows.append(lane_minerals.analyte_row(record, view, "alp"))
+    rows += [lane_minerals.analyte_row(record, view, n) for n in view.extra if n not in ("calcium", "phosphorus")]
+    rows += [lane_symptoms.symptom_row(record, view), lane_symptoms.event_row(record, view)]
+    del grow
+    return rows
+
+
+def _hover_states(record: Tidy, drawing: Drawing) -> None:
+    """On every day with a mark anywhere: the doses in force and the symptoms open that day, in the one shared hover."""
+    view = drawing.view
+    days = {pd.Timestamp(x).normalize() for row in drawing.rows for m in row.marks if isinstance(m, Points) and m.hovers for x in m.xs}
+    days |= {line.x.normalize() for line in drawing.across}
+    days = {day for day in days if view.start <= day <= pd.Timestamp(view.as_of)}
+    states = {"dose": lambda d: lane_doses.state_on(record, d, cni=True), "others": lambda d: lane_doses.state_on(record, d, cni=False)}
+    states["symptoms"] = lambda d: lane_symptoms.state_on(record, d)
+    done = set()
+    for row in drawing.rows:
+        key = row.key.split(" ")[0]
+        if key in states and not row.empty and key not in done:
+            done.add(key)
+            words = [(day, "<br>".join(states[key](day))) for day in sorted(days)]
+            words = [(day, text) for day, text in words if text]
+            if words:
+                middle = (row.low + row.high) / 2
+                row.add(Points([w[0] for w in words], [middle] * len(words), [w[1] for w in words], view.theme.text, "none"))
+
+
+def default_height(drawing: Drawing) -> int:
+    """Pixels from the top of the axis labels to the bottom ones."""
+    return render_plotly.height(drawing)
+
+
+__all__ = ["default_height", "drawing", "lanes", "timeline", "wording", "Any"]

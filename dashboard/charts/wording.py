@@ -1,0 +1,133 @@
+"""Numbers, units, dates and spans as the screens write them: conventional or SI by one switch."""
+
+from __future__ import annotations
+
+import html
+import math
+from datetime import date, datetime
+from typing import NamedTuple
+
+import pandas as pd
+
+NO_BREAK = "\u00a0"
+
+
+class Unit(NamedTuple):
+    """How one quantity is shown: the canonical number times factor, in name, with so many decimals."""
+
+    factor: float
+    name: str
+    decimals: int
+
+
+# quantity: conventional (canonical, definitions.md), SI. Levels in SI are µg/L, the same number; ALP stays in U/L,
+# which SI laboratories report too (µkat/L only in some countries).
+_UNITS = {
+    "tacrolimus": (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1)),
+    "cyclosporine": (Unit(1, "ng/mL", 0), Unit(1, "µg/L", 0)),
+    "sirolimus": (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1)),
+    "everolimus": (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1)),
+    "calcium": (Unit(1, "mg/dL", 1), Unit(0.2495, "mmol/L", 2)),
+    "ionized_calcium": (Unit(1, "mg/dL", 2), Unit(0.2495, "mmol/L", 2)),
+    "calcium_corrected": (Unit(1, "mg/dL", 1), Unit(0.2495, "mmol/L", 2)),
+    "phosphorus": (Unit(1, "mg/dL", 1), Unit(0.3229, "mmol/L", 2)),
+    "ca_p": (Unit(1, "mg²/dL²", 1), Unit(0.2495 * 0.3229, "mmol²/L²", 2)),
+    "ca_p_product_reported": (Unit(1, "mg²/dL²", 1), Unit(0.2495 * 0.3229, "mmol²/L²", 2)),
+    "pth": (Unit(1, "pg/mL", 0), Unit(1 / 9.425, "pmol/L", 1)),
+    "alp": (Unit(1, "U/L", 0), Unit(1, "U/L", 0)),
+    "ggt": (Unit(1, "U/L", 0), Unit(1, "U/L", 0)),
+    "bone_alp": (Unit(1, "", 1), Unit(1, "", 1)),
+    "albumin": (Unit(1, "g/dL", 1), Unit(10, "g/L", 0)),
+    "creatinine": (Unit(1, "mg/dL", 2), Unit(88.4, "µmol/L", 0)),
+    "magnesium": (Unit(1, "mg/dL", 2), Unit(0.4114, "mmol/L", 2)),
+    "vitamin_d_25oh": (Unit(1, "ng/mL", 0), Unit(2.496, "nmol/L", 0)),
+    "crp": (Unit(1, "mg/L", 1), Unit(1, "mg/L", 1)),
+    "egfr": (Unit(1, "mL/min/1.73 m²", 0), Unit(1, "mL/min/1.73 m²", 0)),
+    "das28": (Unit(1, "", 2), Unit(1, "", 2)),
+}
+_NAMES = {
+    "pth": "PTH",
+    "alp": "ALP",
+    "ggt": "GGT",
+    "ca_p": "Ca × P",
+    "ca_p_product_reported": "Ca × P as printed",
+    "bone_alp": "Bone ALP",
+    "crp": "CRP",
+    "egfr": "eGFR",
+    "das28": "DAS28",
+    "vitamin_d_25oh": "25-OH vitamin D",
+    "calcium_corrected": "Calcium, corrected",
+    "ionized_calcium": "Ionized calcium",
+}
+
+
+def unit(quantity: str, si: bool = False) -> Unit:
+    """The display unit of an analyte or of 'ca_p'; unknown quantities are shown as stored."""
+    return _UNITS.get(quantity, (Unit(1, "", 2), Unit(1, "", 2)))[1 if si else 0]
+
+
+def name(quantity: str) -> str:
+    """An analyte, drug, site or kind for people: 'PTH', 'Tacrolimus', 'Mycophenolic acid'."""
+    return _NAMES.get(quantity, quantity.replace("_", " ").capitalize())
+
+
+def number(value: float, decimals: int) -> str:
+    """A number with its laboratory's decimals and a true minus sign."""
+    if value is None or math.isnan(value):
+        return "not on record"
+    return f"{value:,.{decimals}f}".replace(",", NO_BREAK).replace("-", "−")
+
+
+def plain(value: float) -> str:
+    """A dose or limit without idle zeros: 2, 0.5, 12.8."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", NO_BREAK).replace("-", "−")
+
+
+def measured(quantity: str, value: float, *, comparator: str = "", si: bool = False, with_unit: bool = True) -> str:
+    """'<5 pg/mL', '11.2 mg/dL': a canonical value in the chosen units with its comparator."""
+    shown = unit(quantity, si)
+    text = f"{comparator or ''}{number(value * shown.factor, shown.decimals)}"
+    return f"{text} {shown.name}".strip() if with_unit else text
+
+
+def day(when: date | datetime | pd.Timestamp) -> str:
+    """18 Jan 2010."""
+    return f"{when.day} {when:%b} {when.year}"
+
+
+def day_short(when: date | datetime | pd.Timestamp) -> str:
+    """18 Jan."""
+    return f"{when.day} {when:%b}"
+
+
+def span_words(days: int) -> str:
+    """A distance in words: 'same day', '1 day', '7 days'."""
+    return "same day" if days == 0 else f"{days} day{'' if abs(days) == 1 else 's'}"
+
+
+def safe(text: object) -> str:
+    """Text from files, made harmless in plotly labels and hovers, which take HTML; braces would read as templates."""
+    if text is None or (isinstance(text, float) and math.isnan(text)) or text is pd.NaT or text is pd.NA:
+        return ""
+    return html.escape(str(text), quote=False).replace("%{", "% {")
+
+
+def severity_word(score: float | None) -> str:
+    """Words for a 0-10 score: none 0, mild to 3, moderate to 6, severe above; empty when not scored."""
+    if score is None or math.isnan(score):
+        return ""
+    return "no" if score == 0 else "mild" if score <= 3 else "moderate" if score <= 6 else "severe"
+
+
+_PLURAL = {"foot": "feet", "lower_leg": "lower legs", "hip": "hips", "leg": "legs", "abdomen": "abdomen", "chest": "chest"}
+_PAIRED = {"foot", "heel", "ankle", "lower_leg", "knee", "thigh", "hip", "leg", "hand", "arm", "breast"}
+
+
+def place(site: str, side: str) -> str:
+    """'both feet', 'left foot', 'back'; the site alone where no side is recorded."""
+    word = site.replace("_", " ")
+    if side == "both":
+        return "both " + _PLURAL.get(site, word + "s")
+    if side in ("left", "right"):
+        return f"{side} {word}"
+    return _PLURAL.get(site, word + "s") if site in _PAIRED and side else word
