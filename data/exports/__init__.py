@@ -1,0 +1,1 @@
+"""SQL of the exports: one SELECT a file, read by data.exporting."""

@@ -1,0 +1,14 @@
+-- Events under their native columns, so that the file can be imported again.
+-- Current: the newest row of its identity (patient_id, kind, happened_on, title) whose import stands, unless that row withdraws it.
+-- $all_versions: every row of every import, undone and withdrawn ones too.
+WITH ranked AS (
+    SELECT t.*,
+        row_number() OVER (PARTITION BY patient_id, kind, happened_on, title ORDER BY record_id DESC) AS newest_first
+    FROM events AS t
+    WHERE $all_versions OR t.import_id NOT IN (SELECT import_id FROM import_undos)
+)
+SELECT
+    patient_id, kind, strftime(happened_on, '%Y-%m-%d') AS happened_on, title, detail, date_precision
+FROM ranked
+WHERE $all_versions OR (newest_first = 1 AND NOT withdrawn)
+ORDER BY patient_id, happened_on, kind, record_id
