@@ -6,6 +6,7 @@ eight bytes of length, then the content. J a table's description (JSON), B a bat
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -13,7 +14,7 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
-from data.importing.readers.collecting import Collected, Collector, Refusal
+from data.importing.readers.collecting import Collected, Collector, RefusedError
 
 
 def main() -> None:
@@ -25,7 +26,7 @@ def main() -> None:
     try:
         with open(0, "rb", closefd=False) as file:
             _read(orders, file, out)
-    except Refusal as refusal:
+    except RefusedError as refusal:
         _frame(out, b"X", json.dumps({"reason": str(refusal)}).encode())
     except (MemoryError, RecursionError):
         os._exit(91)  # building a message could fail again; the parent knows this number
@@ -42,10 +43,8 @@ def _limit(cpu_s: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold patients' data
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # writes no file
-    try:
+    with contextlib.suppress(ValueError, OSError):  # macOS does not know it
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    except (ValueError, OSError):
-        pass  # macOS does not know it
 
 
 def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:

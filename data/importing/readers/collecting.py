@@ -18,7 +18,7 @@ LAB_COLUMNS = (
 """Native lab columns and those beside them that the road understands. hold: why a person must settle this row."""
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """The whole file is refused; the message is for the user: what was found and what to do."""
 
 

@@ -79,15 +79,9 @@ def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
         if zeros > len(head) * 0.1 and not _every_second_zero(head):
             raise _refusal("not text")
         start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")[:400].lstrip(b" \t\r\n\x0b\x1c")
-    if (
-        start[:3] in (b"MSH", b"FHS", b"BHS")
-        and len(start) > 3
-        and not chr(start[3]).isalnum()
-        and start[3] not in b" _\t\r\n"
-    ):
-        # FHS|^~\& begins a batch; a table whose first column is called MSH;... has no encoding characters after it
-        if b"^" in start[3:9] or b"\\" in start[3:9]:
-            return HL7
+    # FHS|^~\& begins a batch; a table whose first column is called MSH;... has no encoding characters after it
+    if start[:3] in (b"MSH", b"FHS", b"BHS") and (b"^" in start[3:9] or b"\\" in start[3:9]):
+        return HL7
     if start.startswith(b"{"):
         return FHIR
     if start.startswith((b"<?xml", b"<!", b"<html", b"<HTML", b"<Bundle", b"<ClinicalDocument")):

@@ -12,7 +12,7 @@ import zipfile
 from typing import Any, BinaryIO
 
 from data.importing.readers import zip_guard
-from data.importing.readers.collecting import Collector, Refusal
+from data.importing.readers.collecting import Collector, RefusedError
 
 _HEADER_WITHIN_ROWS = 30
 _PADDED = re.compile(r'<numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="(0{2,20})"')
@@ -22,7 +22,7 @@ _STYLED_CELL = re.compile(r'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d+)"')
 
 
 def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
-    """Collect one table per visible sheet; rows carry their sheet row. Raises Refusal.
+    """Collect one table per visible sheet; rows carry their sheet row. Raises RefusedError.
 
     A numeric cell that the sheet shows with leading zeros (format 00000) keeps them: identifiers stay as people see them.
     """
@@ -38,7 +38,7 @@ def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
     try:
         workbook = CalamineWorkbook.from_filelike(file)
     except Exception as error:
-        raise Refusal(
+        raise RefusedError(
             "The file is no workbook that can be read: damaged, locked with a password, or another kind of document."
         ) from error
     sheets = workbook.sheets_metadata
@@ -50,15 +50,15 @@ def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
         except Exception as error:
             if "worksheet" in str(error).lower():  # a chart or a macro sheet has no cells
                 continue
-            raise Refusal(f"The sheet {sheet.name!r} is damaged. Save the workbook again.") from error
+            raise RefusedError(f"The sheet {sheet.name!r} is damaged. Save the workbook again.") from error
         if grid.end is None:
             continue
         if grid.total_height * grid.width >= 20 * zip_guard.MOST_CELLS:
-            raise Refusal(f"The sheet {sheet.name!r} spans too many cells. Save it as CSV and import that.")
+            raise RefusedError(f"The sheet {sheet.name!r} spans too many cells. Save it as CSV and import that.")
         first_column = grid.start[1] if grid.start else 0
         _sheet(grid, sheet.name, first_column, padding.get(sheet.name, {}), collect)
     if not collect.tables:
-        raise Refusal("The workbook has no rows on a visible sheet.")
+        raise RefusedError("The workbook has no rows on a visible sheet.")
     hidden = [s.name for s in sheets if s.visible != SheetVisibleEnum.Visible]
     if hidden:
         collect.note(0, f"Hidden sheets are not read: {', '.join(hidden)}.")
@@ -83,7 +83,7 @@ def _sheet(
             continue
         cells_read += filled
         if cells_read >= zip_guard.MOST_CELLS:
-            raise Refusal(
+            raise RefusedError(
                 f"The sheet {name!r} has {zip_guard.MOST_CELLS:,} cells or more. Save it as CSV and import that."
             )
         if table is None:

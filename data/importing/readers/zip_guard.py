@@ -6,7 +6,7 @@ import re
 import zipfile
 from typing import BinaryIO
 
-from data.importing.readers.collecting import Refusal
+from data.importing.readers.collecting import RefusedError
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
@@ -20,25 +20,25 @@ _DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def check(file: BinaryIO) -> None:
-    """Raise Refusal for names that lead outside, too many entries, a bomb, a document type, or too many cells."""
+    """Raise RefusedError for names that lead outside, too many entries, a bomb, a document type, or too many cells."""
     try:
         archive = zipfile.ZipFile(file)
     except Exception as error:
-        raise Refusal("The workbook is damaged: its directory cannot be read. Save it again.") from error
+        raise RefusedError("The workbook is damaged: its directory cannot be read. Save it again.") from error
     with archive:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise Refusal(
+            raise RefusedError(
                 f"The workbook holds {len(entries):,} parts; at most {MOST_ENTRIES:,} are read. Save it again."
             )
         for entry in entries:
             name = entry.filename.replace("\\", "/")
             if name.startswith("/") or ".." in name.split("/") or "\x00" in name or name[1:2] == ":":
-                raise Refusal("The workbook holds a part whose name leads outside of it. It is refused.")
+                raise RefusedError("The workbook holds a part whose name leads outside of it. It is refused.")
             if entry.flag_bits & 1:
-                raise Refusal("The workbook is locked with a password. Save it without.")
+                raise RefusedError("The workbook is locked with a password. Save it without.")
         if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-            raise Refusal(
+            raise RefusedError(
                 f"The workbook unfolds to more than {MOST_UNPACKED_BYTES >> 20} MB and is refused. Save it as CSV."
             )
         _check_parts(archive, entries)
@@ -58,11 +58,11 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
                 while chunk := part.read(_CHUNK):
                     unpacked += len(chunk)  # the directory's own figure may lie
                     if unpacked > MOST_UNPACKED_BYTES:
-                        raise Refusal(
+                        raise RefusedError(
                             "The workbook unfolds to far more than it says and is refused. Save it as CSV."
                         )
                     if first and _DOCUMENT_TYPE.search(chunk[:65536].replace(b"\x00", b"")):
-                        raise Refusal(
+                        raise RefusedError(
                             "The workbook declares XML entities or a document type, which no spreadsheet does. It is refused."
                         )
                     first = False
@@ -72,12 +72,12 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
                         cells += len(_OPENDOCUMENT_CELL.findall(tail + chunk))
                     tail = chunk[-2:]
                     if cells >= MOST_CELLS:
-                        raise Refusal(
+                        raise RefusedError(
                             f"The workbook has {MOST_CELLS:,} cells or more. Save the sheet as CSV and import that."
                         )
-        except Refusal:
+        except RefusedError:
             raise
         except Exception as error:
-            raise Refusal(
+            raise RefusedError(
                 "The workbook is damaged: a part of it cannot be unpacked. Save it again."
             ) from error
