@@ -1,0 +1,1 @@
+"""An independent, plain implementation of the clinical definitions, day by day and patient by patient."""
