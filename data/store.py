@@ -67,6 +67,11 @@ class Store:
             _migrate(connection)
             _record_time_zone(connection, time_zone)
             return cls(path, connection)
+        except duckdb.Error as error:  # a damaged page shows itself at its first read
+            connection.close()
+            raise TroughlineError(
+                f"{path} cannot be read as a Troughline store. Restore a backup or name another."
+            ) from error
         except BaseException:
             connection.close()
             raise
