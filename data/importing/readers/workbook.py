@@ -54,7 +54,9 @@ def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
         if grid.end is None:
             continue
         if grid.total_height * grid.width >= 20 * zip_guard.MOST_CELLS:
-            raise RefusedError(f"The sheet {sheet.name!r} spans too many cells. Save it as CSV and import that.")
+            raise RefusedError(
+                f"The sheet {sheet.name!r} spans too many cells. Save it as CSV and import that."
+            )
         first_column = grid.start[1] if grid.start else 0
         _sheet(grid, sheet.name, first_column, padding.get(sheet.name, {}), collect)
     if not collect.tables:

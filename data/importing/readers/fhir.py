@@ -1,0 +1,309 @@
+"""FHIR R4: a Bundle, NDJSON of a bulk export, or one resource. Every entry is checked on its own, strictly.
+
+R4 itself is not among the models that can be installed; R4B is the same for the resources read here. It refuses a time
+without an offset and anything it does not know. An entry that fails rejects only itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from data.importing.readers import fhir_doses, fhir_observations, fhir_records
+from data.importing.readers.collecting import LAB_COLUMNS, Collector, RefusedError
+from data.importing.readers.fhir_values import Json, identifier_of, items, name_of, part, text
+
+_MODELS = {
+    "Patient": "patient", "Observation": "observation", "MedicationStatement": "medicationstatement",
+    "MedicationRequest": "medicationrequest", "MedicationAdministration": "medicationadministration",
+    "Condition": "condition", "Procedure": "procedure",
+}  # fmt: skip
+_TABLES = {
+    "patients": fhir_records.PATIENT_COLUMNS, "labs": LAB_COLUMNS, "doses": fhir_doses.DOSE_COLUMNS,
+    "transplants": fhir_records.TRANSPLANT_COLUMNS, "symptoms": fhir_records.SYMPTOM_COLUMNS,
+    "events": fhir_records.EVENT_COLUMNS,
+}  # fmt: skip
+_LONGEST_LINE = 64 << 20
+
+
+class _BrokenError(ValueError):
+    """This entry is no JSON object."""
+
+
+def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
+    """Collect native tables of the kinds found. options: time_zone, for the clinic's day of a moment. Raises RefusedError."""
+    zone = ZoneInfo(options["time_zone"]) if options.get("time_zone") else None
+    entries = _entries(file)
+    _Reading(collect, zone).run(entries)
+
+
+class _Reading:
+    def __init__(self, collect: Collector, zone: ZoneInfo | None) -> None:
+        self.collect, self.zone = collect, zone
+        self.tables: dict[str, int] = {}
+        self.passed_over: Counter[str] = Counter()
+        # what other entries refer to, by 'Type/id', fullUrl and '#id' of the one at hand
+        self.patients: dict[str, str] = {}
+        self.patients_by_identifier: set[str] = set()
+        self.specimens: dict[str, tuple[str, str, str]] = {}
+        self.medications: dict[str, Json] = {}
+        self.risky: list[tuple[Json, str]] = []
+        self.risks: dict[str, set[str]] = {}
+
+    def run(self, entries: Callable[[], Iterator[tuple[int, str, Json | _BrokenError]]]) -> None:
+        seen = 0
+        for _, url, resource in entries():
+            if isinstance(resource, dict):
+                seen += "resourceType" in resource
+                self._remember(url, resource)
+        if not seen:
+            raise RefusedError(
+                "The file is JSON, but no FHIR: no entry has a resourceType. Expected a Bundle, NDJSON or a resource."
+            )
+        for subject, risk in self.risky:
+            self.risks.setdefault(self._patient_of(subject, {}), set()).add(risk)
+        for number, _, resource in entries():
+            if not isinstance(resource, dict):
+                self._problem("labs", number, "", str(resource))
+                continue
+            self._entry(number, resource)
+        if self.passed_over:
+            named = ", ".join(f"{count} {name}" for name, count in sorted(self.passed_over.items()))
+            self.collect.note(self._table("labs"), f"Passed over, as nothing here uses them: {named}.")
+
+    def _entry(self, number: int, resource: Json) -> None:
+        kind = resource.get("resourceType")
+        if not isinstance(kind, str):
+            self._problem("labs", number, "", "no resourceType: this is no FHIR entry")
+            return
+        if kind not in _MODELS:
+            if kind not in ("Specimen", "Medication"):
+                self.passed_over[kind[:40]] += 1
+            return
+        home = {
+            "Patient": "patients",
+            "Observation": "labs",
+            "Condition": "events",
+            "Procedure": "events",
+        }.get(kind, "doses")
+        fault = _fault(kind, resource)
+        if fault:
+            self._problem(home, number, *fault)
+            return
+        try:
+            if not self._rows(number, kind, resource):
+                self.passed_over[kind] += 1
+        except fhir_doses.OpenEndError as reason:
+            self._problem(home, number, "stopped_on", str(reason), "set_aside")
+        except ValueError as reason:
+            self._problem(home, number, "status", str(reason))
+
+    def _rows(self, number: int, kind: str, resource: Json) -> bool:
+        contained = {f"#{text(c.get('id'))}": c for c in items(resource.get("contained"))}
+        patient_id = self._patient_of(part(resource.get("subject") or resource.get("patient")), contained)
+        if kind == "Patient":
+            row = fhir_records.patient(resource)
+            risks = self.risks.get(row[0], set())
+            self._add("patients", number, [*row, ";".join(sorted(risks))] if self.risks else row)
+        elif kind == "Observation":
+            specimen_id, specimen_type, drawn = self._specimen_of(part(resource.get("specimen")), contained)
+            for row in fhir_observations.rows(resource, patient_id, (specimen_id, specimen_type), drawn):
+                self._add("labs", number, row)
+        elif kind == "Procedure":
+            done = fhir_records.transplant(resource, patient_id, self.zone)
+            event = None if done else fhir_records.procedure_event(resource, patient_id, self.zone)
+            return self._add("transplants", number, done) or self._add("events", number, event)
+        elif kind == "Condition":
+            pain = fhir_records.pain(resource, patient_id, self.zone)
+            event = None if pain else fhir_records.condition_event(resource, patient_id, self.zone)
+            used = bool(fhir_records.risk_factor(resource)) and patient_id in self.patients_by_identifier
+            return self._add("symptoms", number, pain) or self._add("events", number, event) or used
+        else:
+            for row in fhir_doses.rows(
+                resource, patient_id, self._medication_of(resource, contained), self.zone
+            ):
+                self._add("doses", number, row)
+        return True
+
+    def _remember(self, url: str, resource: Json) -> None:
+        kind, key = resource.get("resourceType"), f"{resource.get('resourceType')}/{text(resource.get('id'))}"
+        keys = [k for k in (key, url) if k and not k.endswith("/")]
+        if kind == "Patient":
+            identifier = identifier_of(resource)
+            self.patients |= dict.fromkeys(keys, identifier)
+            self.patients_by_identifier.add(identifier)
+        elif kind == "Specimen":
+            self.specimens |= dict.fromkeys(keys, _specimen(resource))
+        elif kind == "Medication":
+            self.medications |= dict.fromkeys(keys, part(resource.get("code")))
+        elif kind == "Condition" and (risk := fhir_records.risk_factor(resource)):
+            # patients may come after their conditions: resolved when all are known
+            self.risky.append((part(resource.get("subject")), risk))
+
+    def _patient_of(self, reference: Json, contained: dict[str, Json]) -> str:
+        target = text(reference.get("reference"))
+        if target in contained:
+            return identifier_of(contained[target])
+        known = self.patients.get(target) or self.patients.get(
+            "/".join(target.split("/_history/")[0].split("/")[-2:])
+        )
+        if known:
+            return known
+        identifier = text(part(reference.get("identifier")).get("value"))
+        if identifier:
+            return identifier
+        return target.split("/_history/")[0].rpartition("Patient/")[2] if "Patient/" in target else ""
+
+    def _specimen_of(self, reference: Json, contained: dict[str, Json]) -> tuple[str, str, str]:
+        target = text(reference.get("reference"))
+        if target in contained:
+            return _specimen(contained[target])
+        identifier = text(part(reference.get("identifier")).get("value"))
+        return self.specimens.get(target) or (
+            identifier or target.rpartition("/")[2].removeprefix("urn:uuid:"),
+            "",
+            "",
+        )
+
+    def _medication_of(self, resource: Json, contained: dict[str, Json]) -> Json:
+        concept = part(resource.get("medicationCodeableConcept"))
+        reference = part(resource.get("medicationReference"))
+        target = text(reference.get("reference"))
+        if target in contained:
+            concept = part(contained[target].get("code"))
+        return concept or self.medications.get(target) or {"text": text(reference.get("display"))}
+
+    def _table(self, kind: str) -> int:
+        if kind not in self.tables:
+            header = list(_TABLES[kind])
+            if kind == "patients" and self.risks:
+                header.append("risk_factors")
+            self.tables[kind] = self.collect.table(kind, header, "FHIR R4")
+        return self.tables[kind]
+
+    def _add(self, kind: str, number: int, row: list[str] | None) -> bool:
+        if row is not None:
+            self.collect.add(self._table(kind), number, row)
+        return row is not None
+
+    def _problem(self, kind: str, number: int, column: str, reason: str, outcome: str = "rejected") -> None:
+        self.collect.problem(self._table(kind), number, column, "", reason, outcome)
+
+
+def _specimen(resource: Json) -> tuple[str, str, str]:
+    """(identifier, type, collected) of a Specimen."""
+    identifiers = [part(resource.get("accessionIdentifier")), *items(resource.get("identifier"))]
+    found = next(
+        (text(i.get("value")) for i in identifiers if text(i.get("value"))), text(resource.get("id"))
+    )
+    collection = part(resource.get("collection"))
+    drawn = text(collection.get("collectedDateTime")) or text(
+        part(collection.get("collectedPeriod")).get("start")
+    )
+    return found, name_of(part(resource.get("type"))), drawn
+
+
+@cache
+def _model(kind: str) -> Any:
+    return getattr(importlib.import_module(f"fhir.resources.R4B.{_MODELS[kind]}"), kind)
+
+
+def _fault(kind: str, resource: Json) -> tuple[str, str] | None:
+    """(element, plain reason) of the first thing that makes the entry invalid, else None."""
+    try:
+        _model(kind).model_validate(resource)
+    except RecursionError:
+        return "", "nested too deeply"
+    except (
+        Exception
+    ) as error:  # a validation error; anything else that a hostile entry provokes is its own fault too
+        details = error.errors()[0] if hasattr(error, "errors") else {}
+        where = ".".join(str(p) for p in details.get("loc", ()))
+        what = str(details.get("msg", "")).removeprefix("Value error, ") or "not readable"
+        if "regex" in what and "ime" in where:
+            what = "not a FHIR date or time (a time needs its offset from UTC)"
+        return where, f"invalid {kind}: {what}"[:300]
+    return None
+
+
+def _entries(file: BinaryIO) -> Callable[[], Iterator[tuple[int, str, Json | _BrokenError]]]:
+    """A way to go through the entries as often as wanted: (physical line or entry, fullUrl, resource)."""
+    if _is_ndjson(file):
+        return lambda: _lines(file)
+    file.seek(0)
+    whole = _load(file.read())
+    if isinstance(whole, _BrokenError):
+        raise RefusedError(f"The file is no complete JSON: {whole}. Export it again.")
+    if whole.get("resourceType") != "Bundle":
+        return lambda: iter([(1, "", whole)])
+    listed = whole.get("entry")
+    if not isinstance(listed, list) or not listed:
+        raise RefusedError("The Bundle has no entries.")
+    return lambda: _of_bundle(listed)
+
+
+def _of_bundle(listed: list[Any]) -> Iterator[tuple[int, str, Json | _BrokenError]]:
+    for number, entry in enumerate(listed, start=1):
+        resource = part(entry).get("resource")
+        if isinstance(resource, dict):
+            yield number, text(entry.get("fullUrl")), resource
+        else:
+            yield number, "", _BrokenError("an entry without a resource")
+
+
+def _is_ndjson(file: BinaryIO) -> bool:
+    """Whether a whole resource stands on one of the first filled lines: a pretty-printed Bundle has none there."""
+    file.seek(0)
+    for _ in range(3):
+        line = file.readline(_LONGEST_LINE)
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            loaded = _load(line)
+            if isinstance(loaded, dict) and loaded.get("resourceType", "Bundle") != "Bundle":
+                return True
+    return False
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, str, Json | _BrokenError]]:
+    file.seek(0)
+    number = 0
+    while line := file.readline(_LONGEST_LINE):
+        number += 1
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield number, "", _load(line)
+
+
+def _load(raw: bytes) -> Json | _BrokenError:
+    try:
+        loaded = json.loads(
+            raw.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_no_duplicates,
+        )
+    except UnicodeDecodeError:
+        return _BrokenError("it is not UTF-8, as FHIR must be")
+    except RecursionError:
+        return _BrokenError("it is nested too deeply")
+    except json.JSONDecodeError as error:
+        return _BrokenError(f"{error.msg} at line {error.lineno}, column {error.colno}")
+    except ValueError as error:
+        return _BrokenError(str(error)[:100])
+    return loaded if isinstance(loaded, dict) else _BrokenError("a JSON value that is no object")
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+def _no_duplicates(pairs: list[tuple[str, object]]) -> Json:
+    loaded = dict(pairs)
+    if len(loaded) != len(pairs):
+        # one of two values would win silently: the strict check refuses this key, and so the entry, by its name
+        loaded["duplicate_key"] = True
+    return loaded
