@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components import reader_name
 from dashboard.texts import frame as texts
+from dashboard.wording import day_in_words
 from data.errors import TroughlineError
 
 
@@ -124,7 +125,9 @@ def _day_chooser(current: str) -> None:
     )
     if state.as_of() != usual:
         key = state.CASE_DAY if case else state.CLINIC_DAY
-        st.button(texts.BACK_TO_DAY.format(day=words(usual)), on_click=_forget, args=(key,), type="tertiary")
+        st.button(
+            texts.BACK_TO_DAY.format(day=day_in_words(usual)), on_click=_forget, args=(key,), type="tertiary"
+        )
 
 
 def _take_day(is_case: bool, usual: date) -> None:
@@ -185,11 +188,6 @@ def _strip(label: str, detail: str) -> None:
         'padding:2px 10px;font-size:0.85rem;background:rgba(184,134,11,0.10)">'
         f"<strong>{html.escape(label)}</strong> · {html.escape(detail)}</div>"
     )
-
-
-def words(day: date) -> str:
-    """18 Jan 2010."""
-    return f"{day.day} {day:%b %Y}"
 
 
 if __name__ == "__main__":

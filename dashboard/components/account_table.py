@@ -1,0 +1,87 @@
+"""The balanced account of a file and its problems, row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.commands.shared import escaped
+from dashboard.texts import upload as texts
+from data.importing.account import OUTCOMES, Account
+
+SHOWN_PROBLEMS = 500
+
+
+def draw(account: Account, key: str) -> None:
+    """Counts that add up to the rows, new patients, what was left out, problems with their CSV."""
+    st.markdown(
+        f"**{account.rows:,} rows** = "
+        + " + ".join(
+            f"{getattr(account, name):,} {texts.ACCOUNT[name][0]}"
+            for name in OUTCOMES
+            if getattr(account, name)
+        )
+        if account.rows
+        else "**0 rows**"
+    )
+    explained = [f"{texts.ACCOUNT[n][0]}: {texts.ACCOUNT[n][1]}" for n in OUTCOMES if getattr(account, n)]
+    if explained:
+        st.caption(" · ".join(explained))
+    _others(account)
+    if account.problems:
+        _problems(account, key)
+
+
+def _others(account: Account) -> None:
+    if account.new_patients:
+        shown = ", ".join(f"`{patient}`" for patient in account.new_patients[:12])
+        more = f" and {len(account.new_patients) - 12} more" if len(account.new_patients) > 12 else ""
+        st.markdown(f"{texts.NEW_PATIENTS}: {shown}{more}")
+    if account.not_monitored_tests:
+        tests = sorted(account.not_monitored_tests.items(), key=lambda pair: (-pair[1], pair[0]))
+        st.markdown("Not monitored: " + ", ".join(f"`{name}` ({count})" for name, count in tests[:12]))
+    if account.ignored_columns:
+        st.markdown("Ignored columns: " + ", ".join(f"`{name}`" for name in account.ignored_columns[:20]))
+    for note in account.notes:
+        st.caption(note)
+
+
+def _problems(account: Account, key: str) -> None:
+    table = problems(account)
+    st.markdown(f"**{texts.PROBLEMS}** · {len(table):,}")
+    st.dataframe(
+        table.head(SHOWN_PROBLEMS),
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(table) + 1) + 2, 320),
+        column_config={
+            "row": st.column_config.NumberColumn(width="small", format="%d"),
+            "reason": {"width": "large"},
+        },
+    )
+    st.download_button(
+        texts.PROBLEMS_CSV, problems_csv(account), "problems.csv", "text/csv", key=f"problems_{key}"
+    )
+
+
+def problems(account: Account) -> pd.DataFrame:
+    """row, column, value, outcome, reason of every row that is not simply stored."""
+    return pd.DataFrame(
+        [(p.row, p.column, p.value, p.outcome.replace("_", " "), p.reason) for p in account.problems],
+        columns=["row", "column", "value", "outcome", "reason"],
+    ).astype({"row": "Int64"})
+
+
+def problems_csv(account: Account) -> bytes:
+    """The same as CSV; texts that a spreadsheet would run as formulas are escaped."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["row", "column", "value", "outcome", "reason"])
+    for p in account.problems:
+        writer.writerow(
+            ["" if p.row is None else p.row, *map(escaped, (p.column, p.value, p.outcome, p.reason))]
+        )
+    return out.getvalue().encode("utf-8-sig")

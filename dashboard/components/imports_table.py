@@ -1,0 +1,80 @@
+"""The last imports, and the way back from each."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.components import reader_name
+from dashboard.texts import upload as texts
+from data.importing.account import OUTCOMES
+from data.importing.api import undo
+
+MOST = 50
+
+
+def draw() -> None:
+    """A row an import; choose one to take it back."""
+    st.subheader(texts.IMPORTS)
+    table = imports()
+    if table.empty:
+        st.caption(texts.NO_IMPORTS)
+        return
+    st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(table) + 1) + 2, 300),
+        column_config={"file": st.column_config.TextColumn(width="medium")},
+    )
+    standing = table[table["taken back"] == ""]["import"].tolist()
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        texts.UNDO,
+        standing,
+        index=None,
+        format_func=lambda number: _name(table, number),
+        placeholder="which import?",
+        key="undo_which",
+    )
+    if chosen is None:
+        return
+    right.caption(texts.UNDO_SURE)
+    if not reader_name.wanted() and right.button(texts.UNDO, key="undo_go"):
+        undo(state.store(), int(chosen), who=state.reader(), today=state.today())
+        st.session_state.pop("undo_which", None)
+        st.session_state["undone"] = int(chosen)
+        st.rerun()
+
+
+def imports() -> pd.DataFrame:
+    """import, file, kind, when (clinic time), by, rows, the outcomes, taken back (by whom, or nothing)."""
+    sql = (files("dashboard") / "sql" / "imports.sql").read_text(encoding="utf-8")
+    zone = state.store().time_zone
+    rows = []
+    for row in state.store().read(sql, {"source": "", "most": MOST}).to_dict("records"):
+        account = json.loads(str(row["account"]))
+        when = pd.Timestamp(row["imported_at"]).tz_localize("UTC").tz_convert(zone)
+        undone = row["undone_by"] if isinstance(row["undone_by"], str) else ""
+        rows.append(
+            {
+                "import": int(row["import_id"]),
+                "file": row["file_name"] or row["source"],
+                "kind": texts.KINDS.get(str(row["kind"]), str(row["kind"])),
+                "when": f"{when:%Y-%m-%d %H:%M}",
+                "by": row["imported_by"],
+                "rows": account.get("rows"),
+                **{texts.ACCOUNT[name][0]: account.get(name) for name in OUTCOMES},
+                "taken back": undone,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _name(table: pd.DataFrame, number: int) -> str:
+    row = table[table["import"] == number].iloc[0]
+    return f"{number} · {row['file']} · {row['when']}"

@@ -1,0 +1,110 @@
+"""What an import did: its account, the alerts it raised or closed, and the way back."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dashboard import state
+from dashboard.charts import palette
+from dashboard.components import account_table, uploaded, what_changed
+from dashboard.texts import upload as texts
+from dashboard.wording import day_in_words
+from data.importing.account import Account, Preview
+from data.importing.api import undo
+
+KEPT = 50
+SHOWN = 100
+
+
+@dataclass
+class Outcome:
+    """One stored file and what it changed, as of a day."""
+
+    account: Account
+    day: date
+    looked_at: date
+    changed: pd.DataFrame
+    taken_back: bool = False
+
+
+_outcomes: OrderedDict[str, Outcome] = OrderedDict()
+
+
+def of(file_id: str) -> Outcome | None:
+    """The outcome of this upload, once it was stored."""
+    return _outcomes.get(file_id)
+
+
+def store(file: UploadedFile, preview: Preview, choices: dict[str, Any]) -> Outcome:
+    """Store the file; the touched patients are evaluated before and after, on the page's day and on today."""
+    settings = state.settings()
+    looked_at, today = state.clinic_day(), state.today()
+    was = what_changed.before(state.store(), preview.account.patients, sorted({looked_at, today}), settings)
+    account = uploaded.store(file, choices)
+    day = looked_at
+    changed = pd.DataFrame(columns=what_changed.COLUMNS)
+    if account.import_id is not None:
+        newest = _newest(account.import_id)
+        day = today if newest is not None and newest > looked_at else looked_at
+        changed = what_changed.since(state.store(), was, day, settings)
+    outcome = Outcome(account, day, looked_at, changed)
+    _outcomes[file.file_id] = outcome
+    while len(_outcomes) > KEPT:
+        _outcomes.popitem(last=False)
+    return outcome
+
+
+def draw(file: UploadedFile, outcome: Outcome) -> None:
+    """The account, what changed, undo."""
+    account, key = outcome.account, file.file_id
+    if account.refused:
+        st.error(f"{texts.REFUSED} {account.refused}")
+        return
+    if outcome.taken_back:
+        st.info(texts.UNDONE.format(number=account.import_id))
+        return
+    account_table.draw(account, f"after_{key}")
+    st.markdown(f"**{texts.CHANGED}**")
+    if outcome.day != outcome.looked_at:
+        st.caption(texts.LATER.format(day=day_in_words(outcome.looked_at), later=day_in_words(outcome.day)))
+        if st.button(texts.LOOK.format(day=day_in_words(outcome.day)), key=f"look_{key}"):
+            st.session_state[state.CLINIC_DAY] = outcome.day
+            st.rerun()
+    if outcome.changed.empty:
+        st.caption(texts.NO_CHANGE.format(day=day_in_words(outcome.day)))
+    for number, row in enumerate(outcome.changed.head(SHOWN).to_dict("records")):
+        _change(row, outcome.day, f"{key}_{number}")
+    if account.import_id is not None and st.button(texts.UNDO, key=f"undo_{key}"):
+        undo(state.store(), account.import_id, who=state.reader(), today=state.today())
+        outcome.taken_back = True
+        st.rerun()
+
+
+def _change(row: dict[str, Any], day: date, key: str) -> None:
+    look = palette.theme(st.context.theme.type).severity(str(row["severity"]))
+    words = {"raised": texts.RAISED, "closed": texts.CLOSED, "gone": texts.GONE, "severity": texts.SEVERITY}
+    left, right = st.columns([8, 1], vertical_alignment="center")
+    left.markdown(
+        f"{look.icon} **{look.word}** {words[str(row['change'])]} · `{row['patient_id']}` · {plain(str(row['why']))}"
+    )
+    if right.button(texts.OPEN, key=f"open_{key}"):
+        state.open_patient(str(row["patient_id"]), day)
+
+
+def plain(text: str) -> str:
+    """The text without Markdown meaning: it may quote a file."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#~|$!:" else c for c in text)
+
+
+def _newest(import_id: int) -> date | None:
+    sql = (files("dashboard") / "sql" / "newest_day_of_import.sql").read_text(encoding="utf-8")
+    newest: date | None = state.store().value(sql, {"import_id": import_id})
+    return newest

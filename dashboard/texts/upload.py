@@ -1,0 +1,83 @@
+"""Texts of the page Upload."""
+
+TITLE = "Upload"
+LEAD = (
+    "Laboratory exports (CSV, Excel, HL7 v2, FHIR) and Troughline's own CSV files. Nothing is stored before you confirm, "
+    "every row is accounted for, and each import can be taken back."
+)
+CHOOSE = "Files"
+CHOOSE_HELP = "Up to 200 MB each. Files are read in a closed process without network and are not kept."
+EMPTY = (
+    "No file chosen. A laboratory export needs a patient, a test, a date, a value and a unit in each row, or one column "
+    "a test. Try an example:"
+)
+READ_AS = "Read as"
+KINDS = {
+    "labs": "laboratory results",
+    "doses": "doses",
+    "symptoms": "symptoms",
+    "events": "events",
+    "transplants": "transplants",
+    "patients": "patients",
+    "targets": "trough targets",
+}
+LAYOUTS = {
+    "native": "Troughline's own columns",
+    "long": "one result a row",
+    "wide": "one column a test",
+    "": "layout not recognised",
+}
+REMEMBERED = "This mapping was confirmed before for a file with the same header."
+SETTLE = "Two readings are possible. Which one is right?"
+NOT_SETTLED = "choose"
+MAPPING = "Which column holds what"
+NOTHING = "(no column)"
+SAMPLE = "First rows, as they stand in the file"
+BACKFILL = "Historical load"
+BACKFILL_HELP = "Counts as known on the days on which the results were reported, not from today. For the first load of an old record."
+CONFIRM = "Store {number}"
+NOTHING_NEW = "Nothing new in this file: every row is on record already, not monitored, or not readable."
+REFUSED = "Refused, nothing stored."
+ACCOUNT = {
+    "stored": ("stored", "new on record"),
+    "superseding": ("superseding", "replace or withdraw an earlier row; the old one stays readable"),
+    "duplicate": ("duplicate", "on record already, nothing new"),
+    "set_aside": ("set aside", "a person can settle these, below under Set aside"),
+    "rejected": ("rejected", "not readable as a record; the reasons are below"),
+    "not_monitored": ("not monitored", "tests that are not followed here"),
+}
+PROBLEMS = "Row by row"
+PROBLEMS_CSV = "Problems as CSV"
+NEW_PATIENTS = "New patients, known by id only"
+CHANGED = "What changed"
+RAISED = "raised"
+CLOSED = "closed"
+GONE = "no longer stands"
+SEVERITY = "severity changed"
+NO_CHANGE = "No alert was raised or closed by this file, as of {day}."
+LATER = (
+    "The file holds results after {day}, the day that the pages look at. This comparison is as of {later}."
+)
+LOOK = "Look at {day}"
+OPEN = "Open"
+UNDO = "Take this import back"
+UNDO_SURE = "Take it back: the rows stay readable in the change list, but count no longer"
+UNDONE = "Import {number} was taken back."
+IMPORTS = "Last imports"
+NO_IMPORTS = "Nothing was imported yet."
+SET_ASIDE = "Set aside"
+TEACH = "Tests that are not known yet"
+TEACH_LEAD = "Name the analyte of a local test once; later files are read with it."
+NOT_OURS = "not monitored"
+EXAMPLES = "Example files"
+EXAMPLE_FILES = {
+    "labs.csv": "laboratory results",
+    "long_export.csv": "a laboratory's own long export",
+    "wide_export.csv": "a wide export, one column a test",
+    "doses.csv": "doses",
+    "symptoms.csv": "symptoms",
+    "patients.csv": "patients",
+    "transplants.csv": "transplants",
+    "targets.csv": "trough targets",
+    "events.csv": "events",
+}

@@ -1,0 +1,85 @@
+"""Upload: files into the store, with confirmation, a balanced account, what changed, and the way back."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dashboard.components import account_table, imports_table, reader_name, upload_outcome, upload_preview
+from dashboard.texts import upload as texts
+from data.errors import TroughlineError
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title(texts.TITLE)
+    st.markdown(texts.LEAD)
+    undone = st.session_state.pop("undone", None)
+    if undone is not None:
+        st.success(texts.UNDONE.format(number=undone))
+    chosen = st.file_uploader(texts.CHOOSE, accept_multiple_files=True, help=texts.CHOOSE_HELP, key="uploads")
+    for file in chosen:
+        with st.container(border=True):
+            _one(file)
+    if not chosen:
+        st.caption(texts.EMPTY)
+    _examples(expanded=not chosen)
+    imports_table.draw()
+
+
+def _one(file: UploadedFile) -> None:
+    st.markdown(f"**{upload_outcome.plain(file.name)}** · {_size(file.size)}")
+    outcome = upload_outcome.of(file.file_id)
+    if outcome is not None:
+        upload_outcome.draw(file, outcome)
+        return
+    try:
+        with st.spinner("Reading …"):
+            preview, choices = upload_preview.draw(file)
+    except TroughlineError as problem:
+        st.error(f"{texts.REFUSED} {problem}")
+        return
+    account = preview.account
+    if account.refused:
+        (st.warning if preview.questions else st.error)(account.refused)
+        return
+    account_table.draw(account, f"before_{file.file_id}")
+    new = account.stored + account.superseding + account.set_aside
+    if not new:
+        st.info(texts.NOTHING_NEW)
+        return
+    if reader_name.wanted():
+        return
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    label = texts.CONFIRM.format(number=f"{new:,} row{'s' if new != 1 else ''}")
+    right.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
+    if left.button(label, key=f"store_{file.file_id}", type="primary"):
+        try:
+            with st.spinner("Storing …"):
+                upload_outcome.store(file, preview, choices)
+        except TroughlineError as problem:
+            st.error(f"{texts.REFUSED} {problem}")
+            return
+        st.rerun()
+
+
+def _examples(*, expanded: bool) -> None:
+    with st.expander(texts.EXAMPLES, expanded=expanded):
+        folder = files("dashboard") / "examples"
+        columns = st.columns(3)
+        for place, (name, words) in enumerate(texts.EXAMPLE_FILES.items()):
+            columns[place % 3].download_button(
+                f"{name} · {words}",
+                (folder / name).read_bytes(),
+                name,
+                "text/csv",
+                key=f"example_{name}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _size(number: int) -> str:
+    return f"{number / 1024:,.0f} kB" if number >= 1024 else f"{number} bytes"
