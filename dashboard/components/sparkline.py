@@ -1,0 +1,125 @@
+"""Small trends for the list: an inline SVG on one time axis for everybody, with its limits and the last value."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from dashboard.charts.palette import Theme
+
+WIDTH, HEIGHT, PAD = 80, 24, 3
+LANES = {
+    "trough": ("level", "Trough", "ng/mL"),
+    "ca_p": ("ca_p", "Ca × P", "mg²/dL²"),
+    "pth": ("pth", "PTH", "pg/mL"),
+    "alp": ("alp", "ALP", "U/L"),
+}
+"""Lane of the list: palette lane, heading, unit."""
+
+
+def sparkline(
+    lane: str, points: Sequence[Mapping[str, Any]], theme: Theme, start: date, end: date, factor: float = 1.0
+) -> str:
+    """One small trend as HTML: curve, limits, last value with its comparator and day; words for screen readers.
+
+    points: taken_on, value, comparator, low, high, caution; oldest first. start..end is the axis of the whole list.
+    factor turns values and limits into the unit shown.
+    """
+    hue_name, title, _ = LANES[lane]
+    if not points:
+        return f'<span class="tl-none" aria-label="{title}: none in this time">–</span>'
+    last = points[-1]
+    value = float(last["value"]) * factor
+    low, high, caution = (_limit(last.get(name), factor) for name in ("low", "high", "caution"))
+    beyond = "above" if _above(last, value, high) else "below" if _below(last, value, low) else ""
+    on = pd.Timestamp(last["taken_on"])
+    limits = limit_words(low, high)
+    shown = f"{last['comparator'] or ''}{number(value)}"
+    said = f"{title} {shown} on {on.day} {on:%b}, limit {limits or 'unknown'}{', ' + beyond if beyond else ''}, {len(points)} values"
+    hue = theme.lane(hue_name)
+    arrow = {"above": "▲", "below": "▼", "": ""}[beyond]
+    weight = "tl-beyond" if beyond else ""
+    picture = _svg(lane, points, (low, high, caution), hue.mark, theme, start, end, factor)
+    return (
+        f'<span class="tl-spark" role="img" aria-label="{html.escape(said)}" title="{html.escape(said)}">{picture}'
+        f'<span class="tl-last {weight}" style="color:{hue.text}">{html.escape(shown)}{arrow}'
+        f"<i>{html.escape(limits)}</i></span></span>"
+    )
+
+
+def number(value: float) -> str:
+    """Two to three meaningful digits: 9.4, 74.5, 612."""
+    if value < 100:
+        return f"{value:.1f}"
+    return f"{value:,.0f}".replace(",", " ")
+
+
+def limit_words(low: float | None, high: float | None) -> str:
+    """`4–11`, `≤ 65`, `≥ 4`, or nothing."""
+    if low is not None and high is not None:
+        return f"{_short(low)}–{_short(high)}"
+    if high is not None:
+        return f"≤ {_short(high)}"
+    return f"≥ {_short(low)}" if low is not None else ""
+
+
+def _svg(
+    lane: str,
+    points: Sequence[Mapping[str, Any]],
+    limits: tuple[float | None, float | None, float | None],
+    colour: str,
+    theme: Theme,
+    start: date,
+    end: date,
+    factor: float,
+) -> str:
+    scale = math.log if lane == "pth" else float
+    days = max((end - start).days, 1)
+    first = pd.Timestamp(start)
+    xs = [
+        PAD + (WIDTH - 2 * PAD) * min(max((pd.Timestamp(p["taken_on"]) - first).days / days, 0), 1)
+        for p in points
+    ]
+    values = [scale(max(float(p["value"]) * factor, 1e-6)) for p in points]
+    drawn = [scale(max(limit, 1e-6)) for limit in limits if limit is not None]
+    top, bottom = max(values + drawn), min(values + drawn)
+    span = (top - bottom) or 1.0
+
+    def y(value: float) -> float:
+        return HEIGHT - PAD - (HEIGHT - 2 * PAD) * (value - bottom) / span
+
+    lines = "".join(
+        f'<path d="M0 {y(limit):.1f}H{WIDTH}" stroke="{theme.muted}" stroke-width=".7" stroke-dasharray="2 2" opacity=".75"/>'
+        for limit in drawn
+    )
+    curve = " ".join(f"{x:.1f},{y(value):.1f}" for x, value in zip(xs, values, strict=True))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{lines}'
+        f'<polyline points="{curve}" fill="none" stroke="{colour}" stroke-width="1.4" stroke-linejoin="round"/>'
+        f'<circle cx="{xs[-1]:.1f}" cy="{y(values[-1]):.1f}" r="2.2" fill="{colour}"/></svg>'
+    )
+    # st.html drops inline SVG; as an image it stays, and no request leaves the page
+    source = quote(svg, safe=" ='/:,()").replace("%22", "'")
+    return f'<img alt="" width="{WIDTH}" height="{HEIGHT}" src="data:image/svg+xml,{source}">'
+
+
+def _limit(value: Any, factor: float) -> float | None:
+    return None if value is None or value != value else float(value) * factor
+
+
+def _above(point: Mapping[str, Any], value: float, high: float | None) -> bool:
+    return high is not None and (value > high or (point["comparator"] == ">" and value >= high))
+
+
+def _below(point: Mapping[str, Any], value: float, low: float | None) -> bool:
+    return low is not None and (value < low or (point["comparator"] == "<" and value <= low))
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -1,0 +1,199 @@
+"""The list of the weekly review: one calm line a patient. Each line is one real button, so that it opens by click and key.
+
+The button carries the name; its hit area is stretched over the whole line by the style sheet.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.palette import Theme
+from dashboard.components.sparkline import LANES, sparkline
+from dashboard.components.worklist_style import style
+from dashboard.texts import weekly_review as texts
+
+LEADING = 3
+"""So many lines at the top are large enough to be read from across the table."""
+
+
+@dataclass(frozen=True)
+class ListLook:
+    """What all lines share: theme, axis of the small trends, whether minerals are in SI units, trends by patient and lane."""
+
+    theme: Theme
+    start: date
+    end: date
+    si: bool
+    trends: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+
+
+def draw(
+    rows: Sequence[Mapping[str, Any]],
+    look: ListLook,
+    opened: Callable[[str], None],
+    *,
+    key: str,
+    leading: int = 0,
+) -> None:
+    """Draw the lines; opened(patient_id) runs when one is chosen. The first `leading` lines are large."""
+    with st.container(key=f"worklist_{key}", gap=None):
+        st.html(style(look.theme) + _heading(look))
+        horizon = None
+        for number, row in enumerate(rows):
+            if key == "attention" and row["horizon"] != horizon:
+                horizon = row["horizon"]
+                st.html(_horizon(horizon, rows))
+            size = "lead" if number < leading else "line"
+            with st.container(key=f"worklist_{size}_{key}_{number}", gap=None):
+                st.html(
+                    f'{severity_html(row["severity"], look.theme)}<div class="tl-day">{_day_words(row)}</div>'
+                )
+                if st.button(
+                    _label(row), key=f"open_{key}_{row['patient_id']}", type="tertiary", help=None, wrap=True
+                ):
+                    opened(row["patient_id"])
+                st.html(line_html(row, look))
+
+
+def severity_html(severity: str, theme: Theme) -> str:
+    """Icon and word in the colour of the severity."""
+    if not severity:
+        return '<span class="tl-sev"></span>'
+    look = theme.severity(severity)
+    return f'<span class="tl-sev" style="color:{look.text}"><b>{look.icon}</b> {look.word}</span>'
+
+
+def line_html(row: Mapping[str, Any], look: ListLook) -> str:
+    """Everything on a line beside severity and name."""
+    cells = [
+        f'<div class="tl-why">{_why(row, look.theme)}</div>',
+        f'<div class="tl-dose">{dose_html(row["drugs"])}</div>',
+    ]
+    for lane in LANES:
+        factor = 0.2495 * 0.3229 if look.si and lane == "ca_p" else 1.0
+        points = look.trends.get((row["patient_id"], lane), ())
+        cells.append(
+            f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, factor)}</div>'
+        )
+    cells.append(f'<div class="tl-rev">{_reviewed(row)}</div>')
+    return f'<div class="tl-grid">{"".join(cells)}</div>'
+
+
+def dose_html(drugs: Sequence[Mapping[str, Any]]) -> str:
+    """`tacrolimus 5` with its formulation small; several drugs one under the other."""
+    if not drugs:
+        return f'<span class="tl-muted">{texts.NO_CNI}</span>'
+    parts = []
+    for dose in drugs:
+        name = html.escape(str(dose["drug"]).replace("_", " "))
+        known = dose["mg_per_day"] is not None and dose["mg_per_day"] == dose["mg_per_day"]
+        amount = f"<b>{dose['mg_per_day']:g}</b>" if known else texts.DOSE_UNKNOWN
+        form = str(dose["formulation"] or "") if dose["formulation"] == dose["formulation"] else ""
+        form = {"extended_release": " ER", "immediate_release": ""}.get(form, f" {form}".rstrip())
+        parts.append(f"{amount} <small>{name}{html.escape(form.replace('_', ' '))}</small>")
+    return "<br>".join(parts)
+
+
+def answer_words(row: Mapping[str, Any]) -> str:
+    """What the people said about the leading alert: acknowledged by …, given before the correction, snoozed until …."""
+    words = texts.STATES.get(row["state"], "").format(
+        who=_person(row["answered_by"]), day=_short(row["answered_on"]), until=_short(row["until_on"])
+    )
+    parts = [words] if words else []
+    if row["back_again"]:
+        parts.insert(0, texts.BACK_AGAIN)
+    if row["assigned_to"]:
+        parts.append(texts.ASSIGNED.format(who=row["assigned_to"]))
+    return " · ".join(parts)
+
+
+def _why(row: Mapping[str, Any], theme: Theme) -> str:
+    new = (
+        f'<b class="tl-new" style="color:{theme.severity("watch").text}">new</b> '
+        if row["group"] == "new" and row["fresh"]
+        else ""
+    )
+    parts = [f'<p class="tl-reason">{new}{html.escape(row["reason"] or "")}</p>']
+    for other in row["also"] or ():
+        look = theme.severity(other["severity"])
+        parts.append(
+            f'<p class="tl-also"><span style="color:{look.text}">{look.icon} {texts.CARDS.get(other["card"], "")}</span> '
+            f"{html.escape(other['why'])}</p>"
+        )
+    answered = answer_words(row)
+    changed = "; ".join(
+        change["text"] for change in row["changed"][:3] if change["kind"] != "alert" or not row["fresh"]
+    )
+    more = len(row["changed"]) - 3
+    notes = [html.escape(answered)] if answered else []
+    if changed:
+        notes.append(f"since last: {html.escape(changed)}{f' and {more} more' if more > 0 else ''}")
+    if notes:
+        parts.append(f'<p class="tl-note">{" · ".join(notes)}</p>')
+    return "".join(parts)
+
+
+def _heading(look: ListLook) -> str:
+    trends = "".join(
+        f'<div class="tl-cell">{title} <small>{_unit(lane, unit, look.si)}</small></div>'
+        for lane, (_, title, unit) in LANES.items()
+    )
+    first, second, why, dose, reviewed = texts.COLUMNS
+    return (
+        f'<div class="tl-head" aria-hidden="true"><span class="tl-sev">{first}</span><span>{second}</span>'
+        f'<div class="tl-grid"><div class="tl-why">{why}</div><div class="tl-dose">{dose}</div>'
+        f'{trends}<div class="tl-rev">{reviewed}</div></div></div>'
+    )
+
+
+def _horizon(horizon: int, rows: Sequence[Mapping[str, Any]]) -> str:
+    count = sum(1 for row in rows if row["horizon"] == horizon)
+    return (
+        f'<h3 class="tl-horizon">{texts.HORIZONS[horizon]} <span>{count}</span>'
+        f"<small>{texts.HORIZON_HELP[horizon]}</small></h3>"
+    )
+
+
+def _unit(lane: str, unit: str, si: bool) -> str:
+    return "mmol²/L²" if si and lane == "ca_p" else unit
+
+
+def _day_words(row: Mapping[str, Any]) -> str:
+    if row["day_after_anchor"] is None or row["day_after_anchor"] != row["day_after_anchor"]:
+        return texts.WINDOW["none"]
+    after = "" if row["anchor"] == "transplant" else " on CNI"
+    number = int(row["day_after_anchor"])
+    span = f"day {number}" if number < 730 else f"year {number // 365 + 1}"
+    on = row["opens_on"] if row["window"] == "before" else row["closes_on"]
+    window = texts.WINDOW[row["window"]].format(day=_short(on, year=number > 300))
+    return f"<b>{span}{after}</b><br>{window}"
+
+
+def _reviewed(row: Mapping[str, Any]) -> str:
+    if not row["reviewed_on"] or row["reviewed_on"] != row["reviewed_on"]:
+        return f'<span class="tl-muted">{texts.NEVER_REVIEWED}</span>'
+    return f"{_short(row['reviewed_on'])}<br><small>{html.escape(_person(row['reviewed_by']))}</small>"
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    """Name bold, id beside it; whatever a file put into a name is shown as it is written."""
+    plain = re.sub(r"([\\`*_{}\[\]()#+\-.!:$~|<>&])", r"\\\1", row["name"] or row["patient_id"])
+    identity = re.sub(r"([\\`*_{}\[\]()#+\-.!:$~|<>&])", r"\\\1", row["patient_id"])
+    return f"**{plain}** :small[{identity}]" if row["name"] else f"**{identity}**"
+
+
+def _person(who: Any) -> str:
+    return str(who or "").removesuffix(" (unverified)")
+
+
+def _short(on: date | None, year: bool = False) -> str:
+    if on is None or on != on:
+        return "?"
+    return f"{on.day} {on:%b %Y}" if year else f"{on.day} {on:%b}"

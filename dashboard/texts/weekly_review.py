@@ -1,0 +1,65 @@
+"""Texts of the weekly review."""
+
+TITLE = "Weekly review"
+LEAD = "Week to **{day}** · new since {since}"
+SINCE_MEETING = "the meeting of {day}"
+SINCE_WEEK = "{day} (no meeting on record)"
+COUNTS = "{attention} of {all} patients ask for attention, {new} with something new"
+HORIZONS = ("Today", "This week", "At the visit", "Ask again")
+HORIZON_HELP = (
+    "severe calcium, painful skin lesion, a level over 20 or unmeasurable, creatinine after a cut",
+    "other critical alerts",
+    "warnings",
+    "pain without any record for 60 days",
+)
+CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral", "none": "", "": ""}
+GROUPS = {
+    "aside": "Put aside: snoozed or marked as inaccurate",
+    "overdue": "Overdue: laboratory values are due, nothing else",
+    "quiet": "Quiet",
+}
+STATES = {
+    "new": "",
+    "acknowledged": "acknowledged by {who}, {day}",
+    "before_correction": "acknowledged by {who}, {day}: given before the correction",
+    "severity_risen": "severity has risen since {who} answered, {day}",
+    "snoozed": "snoozed until {until} by {who}",
+    "snooze_ended": "snooze of {who} ended {until}",
+    "dismissed": "marked as inaccurate by {who}, {day}",
+}
+BACK_AGAIN = "back again"
+ASSIGNED = "given to {who}"
+WINDOW = {
+    "open": "window open to {day}",
+    "before": "window opens {day}",
+    "closed": "window closed {day}",
+    "none": "no window",
+}
+NO_CNI = "no CNI"
+DOSE_UNKNOWN = "dose unknown"
+NEVER_REVIEWED = "not yet reviewed"
+COLUMNS = ("", "Patient", "Why", "CNI, mg/day", "Reviewed")
+OPEN_HELP = "Open this patient"
+TREND_NOTE = "Small trends: the last {days} days, the same for everybody; dashed: limits; PTH on a log scale."
+
+EMPTY_STORE = (
+    "No patients on record yet. Upload laboratory results, doses and transplants on the **Upload** page, "
+    "or note a patient on **Record**."
+)
+NOBODY = "Nobody asks for attention with these filters."
+ALL_QUIET = "Nobody asks for attention this week."
+FILTERS = "Filter"
+FILTER_CLINIC = "Clinic"
+FILTER_CONSULTANT = "Consultant"
+FILTER_DRUG = "Drug"
+FILTER_WINDOW = "CIPS window"
+FILTER_RULE = "Alert"
+FILTER_NEW = "Only new since the last meeting"
+CLEAR = "Show everybody"
+FILTERED = "Shown: {filters}"
+EARLIER, LATER, LATEST = "‹ Week before", "Week after ›", "Latest week"
+MORE = "Show {n} more"
+MEET = "Start the meeting"
+RESUME = "Back to the meeting"
+CSV = "List as CSV"
+PAST = "You are looking at an earlier week: reading only. Go to the latest week to answer alerts or hold the meeting."
