@@ -1,0 +1,189 @@
+"""Other explanations on record for a bone pain, and what else changed in the same weeks. Nothing is inferred from silence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analytics.reaction import Reaction
+from analytics.timing import dose_changes
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+NEAR_DAYS = 90
+"""Minerals and steroid changes this near to the onset are named."""
+CALCIUM_LIMIT_MG_DL = 10.2
+"""KDOQI's upper end, as in the rule hypercalcaemia_with_high_pth."""
+PTH_DEFAULT_LIMIT_PG_ML = 65.0
+_FRACTURE = re.compile(r"fractur", re.IGNORECASE)
+_NECROSIS = re.compile(r"osteonecrosis|avascular|aseptic necrosis", re.IGNORECASE)
+
+COLUMNS = ["explanation", "answer", "on", "detail", "alternative"]
+
+
+def other_explanations(record: PatientRecord, reaction: Reaction) -> pd.DataFrame:
+    """One row an explanation: explanation, answer (present, absent, unknown), on, detail, alternative.
+
+    alternative: could on its own have caused the pain and so answers Naranjo's question 5 with yes (raised PTH, raised
+    calcium, hip pain, osteonecrosis, signs of gout or infection). A steroid change, sirolimus, or a fracture (which CIPS
+    itself can bring) confounds without being one.
+    """
+    rows = [
+        _raised(record, reaction, "pth", "PTH above its limit"),
+        _raised(record, reaction, "calcium", f"Calcium above {CALCIUM_LIMIT_MG_DL} mg/dL"),
+        _steroid(record, reaction),
+        _in_events(record, reaction, _FRACTURE, "Fracture", alternative=False),
+        _in_events(record, reaction, _NECROSIS, "Osteonecrosis on imaging", alternative=True),
+        _hip(reaction),
+        _inflamed(record, reaction),
+        _sirolimus(record, reaction),
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def confounders(record: PatientRecord, day: pd.Timestamp, *, within_days: int = 7) -> pd.DataFrame:
+    """Everything else that changed around a day: any drug, and a new reference range of a test. Columns on, days, text."""
+    changes = dose_changes(record, every_drug=True)
+    apart = (changes["changed_on"] - day).dt.days
+    rows = [
+        {"on": row["changed_on"], "days": (row["changed_on"] - day).days, "text": row["text"]}
+        for row in changes[apart.abs() <= within_days].to_dict("records")
+    ]
+    for analyte, some in record.results.dropna(subset=["reference_high"]).groupby("analyte", sort=True):
+        some = some.sort_values(["collected_at", "record_id"])
+        moved = some[some["reference_high"].diff().abs() > 1e-6]
+        for row in moved.to_dict("records"):
+            days = (row["collected_at"].normalize() - day).days
+            if abs(days) <= within_days:
+                text = f"{analyte}: the laboratory's range changed, upper limit now {row['reference_high']:g}"
+                rows.append({"on": row["collected_at"].normalize(), "days": days, "text": text})
+    return (
+        pd.DataFrame(rows, columns=["on", "days", "text"])
+        .sort_values(["on", "text"], kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def _row(
+    explanation: str, answer: str, on: object = None, detail: str = "", *, alternative: bool = False
+) -> dict[Any, Any]:
+    return {
+        "explanation": explanation,
+        "answer": answer,
+        "on": on,
+        "detail": detail,
+        "alternative": alternative,
+    }
+
+
+def _near(record: PatientRecord, reaction: Reaction, analyte: str) -> pd.DataFrame:
+    """Results from 90 days before the onset to 90 days after the last onset of the reaction."""
+    some = record.results[(record.results["analyte"] == analyte) & record.results["value"].notna()]
+    drawn_on = some["collected_at"].dt.normalize()
+    last = reaction.symptoms["onset_on"].max()
+    return some[
+        drawn_on.between(
+            reaction.onset_on - pd.Timedelta(days=NEAR_DAYS), last + pd.Timedelta(days=NEAR_DAYS)
+        )
+    ]
+
+
+def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str) -> dict[Any, Any]:
+    near = _near(record, reaction, analyte).sort_values(["collected_at", "record_id"])
+    if near.empty:
+        return _row(title, "unknown", detail="no result within 90 days")
+    if analyte == "pth":
+        limits = near["reference_high"].fillna(PTH_DEFAULT_LIMIT_PG_ML)
+    else:
+        limits = pd.Series(CALCIUM_LIMIT_MG_DL, index=near.index)
+    above = near[(near["value"] > limits) & (near["comparator"] != "<")]
+    if above.empty:
+        return _row(title, "absent", near["collected_at"].iloc[-1].normalize(), _value(near.iloc[-1]))
+    place = int(above["value"].to_numpy().argmax())
+    worst, limit = above.iloc[place], limits[above.index].iloc[place]
+    default = " (default limit)" if analyte == "pth" and pd.isna(worst["reference_high"]) else ""
+    detail = f"{_value(worst)}, limit {limit:g}{default}"
+    return _row(title, "present", worst["collected_at"].normalize(), detail, alternative=True)
+
+
+def _value(row: pd.Series) -> str:
+    return f"{row['analyte']} {row['comparator']}{row['value']:.6g} {row['unit']}"
+
+
+def _steroid(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
+    changes = dose_changes(record)
+    last = reaction.symptoms["onset_on"].max()
+    days = (last - changes["changed_on"]).dt.days
+    some = changes[(changes["drug_class"] == "steroid") & (days >= 0) & (days <= NEAR_DAYS)]
+    if len(some):
+        return _row(
+            "Steroid change",
+            "present",
+            some["changed_on"].iloc[-1],
+            "; ".join(f"{r['text']} on {r['changed_on']:%Y-%m-%d}" for r in some.to_dict("records")),
+        )
+    on_record = (record.dose_periods["drug_class"] == "steroid").any()
+    return _row(
+        "Steroid change",
+        "absent" if on_record else "unknown",
+        detail="" if on_record else "no steroid on record",
+    )
+
+
+def _in_events(
+    record: PatientRecord, reaction: Reaction, words: re.Pattern[str], title: str, *, alternative: bool
+) -> dict[Any, Any]:
+    events = record.events[record.events["happened_on"] >= reaction.onset_on - pd.Timedelta(days=NEAR_DAYS)]
+    for event in events.sort_values("happened_on").to_dict("records"):
+        text = " ".join(str(event[part]) for part in ("title", "detail") if isinstance(event[part], str))
+        found = words.search(text)
+        if found and not re.search(r"\b(no|without)\b[^.;]{0,25}$", text[: found.start()], re.IGNORECASE):
+            return _row(title, "present", event["happened_on"], text, alternative=alternative)
+    images = events[events["kind"] == "imaging"]
+    return _row(
+        title, "unknown", detail="imaging on record does not say" if len(images) else "no imaging on record"
+    )
+
+
+def _hip(reaction: Reaction) -> dict[Any, Any]:
+    hips = reaction.symptoms[reaction.symptoms["site"] == "hip"]
+    if len(hips):
+        return _row(
+            "Hip or groin pain",
+            "present",
+            hips["onset_on"].iloc[0],
+            "image for osteonecrosis",
+            alternative=True,
+        )
+    return _row("Hip or groin pain", "absent", detail="not among the sites")
+
+
+def _inflamed(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
+    signs = signs_of(record, reaction)
+    hot = signs & {"warmth", "erythema", "fever"}
+    title = "Warmth, redness or fever (gout, infection)"
+    if hot:
+        return _row(title, "present", reaction.onset_on, ", ".join(sorted(hot)), alternative=True)
+    return _row(title, "absent" if signs else "unknown", detail="" if signs else "signs not recorded")
+
+
+def signs_of(record: PatientRecord, reaction: Reaction) -> set[str]:
+    """Every sign recorded for the reaction; {"none"} when someone looked and found none; empty when nobody recorded."""
+    rows = [record.follow_ups[record.follow_ups["symptom_key"].isin(reaction.keys)], reaction.symptoms]
+    texts = [str(text) for table in rows if "signs" in table for text in table["signs"].dropna()]
+    return {sign.strip() for text in texts for sign in text.split(";") if sign.strip()}
+
+
+def _sirolimus(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
+    title = "Sirolimus or everolimus at the onset"
+    mtor = record.dose_periods[record.dose_periods["drug_class"] == "mtor"]
+    running = mtor[
+        (mtor["first_on"] <= reaction.onset_on)
+        & (mtor["last_on"].isna() | (mtor["last_on"] >= reaction.onset_on))
+    ]
+    if len(running):
+        return _row(title, "present", running["first_on"].iloc[0], str(running["drug"].iloc[0]))
+    return _row(title, "absent" if len(record.dose_periods) else "unknown")

@@ -1,0 +1,182 @@
+"""One bone-pain reaction as the record tells it: the pains that belong together, their scores, and what eased or worsened.
+
+The published case began in ankles and knees and spread to the feet: for causality the lower-limb pains that were open
+together, or began within 90 days of each other, are one reaction. Any other symptom is a reaction of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+Answer = Literal["yes", "no", "unknown"]
+
+LINKED_DAYS = 90
+FALL = 2
+"""A score that falls, or rises, by 2 points or more counts (definitions.md: worse, eased)."""
+UNCHANGED_MONTHS = 3
+"""A dechallenge is called negative only after 3 months unchanged with the dose still reduced: CIPS takes months."""
+
+_IMPROVED = re.compile(r"\b(improv\w*|eased|better|relieved|resolved|symptom[- ]free)\b", re.IGNORECASE)
+_NOT_IMPROVED = re.compile(
+    r"\b(not|no|never|without)\b[^.;]{0,20}\b(improv|eased|better|relie|resol)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An answer with the record behind it; basis is a list of {"on", "text"}."""
+
+    answer: Answer
+    text: str
+    on: pd.Timestamp | None = None
+    basis: tuple[dict[str, str], ...] = ()
+
+    @property
+    def basis_json(self) -> str:
+        """For storing beside a signed assessment."""
+        return json.dumps(list(self.basis), ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """The symptoms of one reaction and every dated score of it."""
+
+    title: str
+    keys: tuple[str, ...]
+    onset_on: pd.Timestamp
+    lower_limb_pain: bool
+    symptoms: pd.DataFrame
+    scores: pd.DataFrame = field(repr=False)
+    """symptom_key, site, on, severity (may be missing), resolved (bool), note; oldest first."""
+
+    def peak_until(self, day: pd.Timestamp) -> float | None:
+        """The last known score of the worst site on record up to a day."""
+        known = self.scores[(self.scores["on"] <= day) & self.scores["severity"].notna()]
+        if known.empty:
+            return None
+        return float(known.groupby("symptom_key")["severity"].last().max())
+
+    def eased_after(self, day: pd.Timestamp) -> Finding:
+        """First record after a day on which the reaction had fallen by 2, was gone, or was told to be better in words."""
+        at_change = {
+            key: some["severity"].dropna().iloc[-1]
+            for key, some in self.scores[self.scores["on"] <= day].groupby("symptom_key")
+            if some["severity"].notna().any()
+        }
+        for row in self.scores[self.scores["on"] > day].to_dict("records"):
+            before = at_change.get(row["symptom_key"])
+            site = str(row["site"]).replace("_", " ")
+            if row["resolved"]:
+                return _found("yes", row["on"], f"{site}: gone")
+            if before is not None and pd.notna(row["severity"]) and before - row["severity"] >= FALL:
+                return _found("yes", row["on"], f"{site}: {before:g} → {row['severity']:g} of 10")
+            note = str(row["note"] or "")
+            if _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
+                return _found("yes", row["on"], f"{site}: told in words, no score: “{note}”")
+        return Finding("unknown", "no easing on record")
+
+    def worse_within(self, first: pd.Timestamp, last: pd.Timestamp) -> Finding:
+        """A rise by 2 or more at a site, or a new site while another already hurt, between two days (both included)."""
+        for key, some in self.scores.groupby("symptom_key", sort=False):
+            scored = some[some["severity"].notna()]
+            rises = scored[(scored["severity"].diff() >= FALL) & scored["on"].between(first, last)]
+            for row in rises.to_dict("records"):
+                return _found(
+                    "yes",
+                    row["on"],
+                    f"{str(row['site']).replace('_', ' ')}: worse, {row['severity']:g} of 10",
+                )
+            onset = self.symptoms.loc[self.symptoms["symptom_key"] == key, "onset_on"].iloc[0]
+            earlier = self.symptoms[self.symptoms["onset_on"] < first]
+            still_open = earlier[earlier["resolved_on"].isna() | (earlier["resolved_on"] > onset)]
+            if first <= onset <= last and len(still_open):
+                site = str(some["site"].iloc[0]).replace("_", " ")
+                return _found(
+                    "yes", onset, f"{site}: new, while {', '.join(still_open['site'])} already hurt"
+                )
+        return Finding("unknown", "no worsening on record")
+
+
+def reaction(record: PatientRecord, symptom_key: str) -> Reaction:
+    """The reaction to which a symptom belongs. Raises KeyError for a symptom that is not on record by as_of."""
+    symptoms = record.symptoms.copy()
+    for column in ("onset_on", "resolved_on"):
+        symptoms[column] = pd.to_datetime(symptoms[column])
+    own = symptoms[symptoms["symptom_key"] == symptom_key]
+    if own.empty:
+        raise KeyError(symptom_key)
+    first = own.iloc[0]
+    is_bone = bool(first["lower_limb"]) and first["symptom"] == "pain"
+    members = own
+    if is_bone:
+        pains = symptoms[
+            (symptoms["symptom"] == "pain")
+            & symptoms["lower_limb"].astype(bool)
+            & (symptoms["highest_severity"].fillna(1) > 0)
+        ]
+        apart = (pains["onset_on"] - first["onset_on"]).dt.days.abs()
+        open_then = (pains["onset_on"] <= first["onset_on"]) & (
+            pains["resolved_on"].isna() | (pains["resolved_on"] > first["onset_on"])
+        )
+        members = pains[(apart <= LINKED_DAYS) | open_then | (pains["symptom_key"] == symptom_key)]
+    members = members.sort_values(["onset_on", "symptom_key"], kind="stable").reset_index(drop=True)
+    sites = list(dict.fromkeys(str(site).replace("_", " ") for site in members["site"]))
+    title = f"pain {', '.join(sites)}" if is_bone else f"{str(first['symptom']).replace('_', ' ')} {sites[0]}"
+    return Reaction(
+        title,
+        tuple(members["symptom_key"]),
+        members["onset_on"].min(),
+        is_bone,
+        members,
+        _scores(record, members),
+    )
+
+
+def _scores(record: PatientRecord, members: pd.DataFrame) -> pd.DataFrame:
+    """Every score on its recorded day (else the onset), and the end of each symptom."""
+    rows: list[dict[Any, Any]] = []
+    follow_ups = record.follow_ups
+    for symptom in members.to_dict("records"):
+        own = follow_ups[follow_ups["symptom_key"] == symptom["symptom_key"]]
+        for row in own.to_dict("records"):
+            on = pd.Timestamp(row["recorded_on"])
+            on = symptom["onset_on"] if pd.isna(on) else on
+            rows.append(
+                {
+                    **_common(symptom),
+                    "on": on,
+                    "severity": row["severity"],
+                    "resolved": False,
+                    "note": row.get("note"),
+                }
+            )
+        if pd.notna(symptom["resolved_on"]):
+            rows.append(
+                {
+                    **_common(symptom),
+                    "on": symptom["resolved_on"],
+                    "severity": 0.0,
+                    "resolved": True,
+                    "note": "",
+                }
+            )
+    table = pd.DataFrame(rows, columns=["symptom_key", "site", "on", "severity", "resolved", "note"])
+    table["severity"] = pd.to_numeric(table["severity"])
+    table["note"] = table["note"].fillna("")
+    return table.sort_values(["on", "resolved", "symptom_key"], kind="stable").reset_index(drop=True)
+
+
+def _common(symptom: dict[Any, Any]) -> dict[Any, Any]:
+    return {"symptom_key": symptom["symptom_key"], "site": symptom["site"]}
+
+
+def _found(answer: Answer, on: pd.Timestamp, text: str) -> Finding:
+    return Finding(answer, text, pd.Timestamp(on), ({"on": f"{pd.Timestamp(on):%Y-%m-%d}", "text": text},))
