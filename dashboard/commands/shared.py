@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from analytics.settings import Settings
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def open_store(arguments: argparse.Namespace, *, create: bool = False) -> Store:
     """The store named by --store, else the usual one."""
@@ -92,9 +90,11 @@ def write(frame: pd.DataFrame, columns: Sequence[str], style: str, stream: TextI
         json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, ensure_ascii=False, indent=2)
         out.write("\n")
     elif style == "csv":
+        from data.exporting import safe_cell  # loads pyarrow, which the other styles do not need
+
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([escaped(text(cell)) for cell in row] for row in rows)
+        writer.writerows([safe_cell(text(cell)) for cell in row] for row in rows)
     else:
         _table(out, columns, [[printable(text(cell)) for cell in row] for row in rows])
 
@@ -139,24 +139,9 @@ def text(cell: Any) -> str:
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
-def escaped(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
-    if cell.startswith(FORMULA_STARTS) and not _is_number(cell):
-        return "'" + cell
-    return cell
-
-
 def printable(cell: str) -> str:
     """A text without control characters, so that a file's content cannot drive the terminal."""
     return "".join(c if c.isprintable() else "�" for c in cell)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _table(out: TextIO, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

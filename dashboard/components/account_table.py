@@ -8,8 +8,8 @@ import io
 import pandas as pd
 import streamlit as st
 
-from dashboard.commands.shared import escaped
 from dashboard.texts import upload as texts
+from data.exporting import safe_cell
 from data.importing.account import OUTCOMES, Account
 
 SHOWN_PROBLEMS = 500
@@ -82,6 +82,6 @@ def problems_csv(account: Account) -> bytes:
     writer.writerow(["row", "column", "value", "outcome", "reason"])
     for p in account.problems:
         writer.writerow(
-            ["" if p.row is None else p.row, *map(escaped, (p.column, p.value, p.outcome, p.reason))]
+            ["" if p.row is None else p.row, *map(safe_cell, (p.column, p.value, p.outcome, p.reason))]
         )
     return out.getvalue().encode("utf-8-sig")

@@ -16,7 +16,7 @@ from dashboard import state
 from dashboard.charts import palette
 from dashboard.components import account_table, uploaded, what_changed
 from dashboard.texts import upload as texts
-from dashboard.wording import day_in_words
+from dashboard.wording import day_in_words, plain
 from data.importing.account import Account, Preview
 from data.importing.api import undo
 
@@ -97,11 +97,6 @@ def _change(row: dict[str, Any], day: date, key: str) -> None:
     )
     if right.button(texts.OPEN, key=f"open_{key}"):
         state.open_patient(str(row["patient_id"]), day)
-
-
-def plain(text: str) -> str:
-    """The text without Markdown meaning: it may quote a file."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#~|$!:" else c for c in text)
 
 
 def _newest(import_id: int) -> date | None:

@@ -9,6 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.components import account_table, imports_table, reader_name, upload_outcome, upload_preview
 from dashboard.texts import upload as texts
+from dashboard.wording import plain
 from data.errors import TroughlineError
 
 
@@ -30,7 +31,7 @@ def page() -> None:
 
 
 def _one(file: UploadedFile) -> None:
-    st.markdown(f"**{upload_outcome.plain(file.name)}** · {_size(file.size)}")
+    st.markdown(f"**{plain(file.name)}** · {_size(file.size)}")
     outcome = upload_outcome.of(file.file_id)
     if outcome is not None:
         upload_outcome.draw(file, outcome)

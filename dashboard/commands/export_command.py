@@ -1,0 +1,91 @@
+"""`troughline export`: the record or the alerts as CSV or Parquet."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.commands import shared
+from data.errors import TroughlineError
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+KINDS = ("labs", "doses", "symptoms", "transplants", "patients", "targets", "events", "alerts", "reviews")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """What, and in which form."""
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--format", choices=("csv", "parquet"), default="csv", help="default: csv")
+    parser.add_argument(
+        "--all-versions", action="store_true", help="also what was corrected, superseded or withdrawn"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    shared.day_options(parser)
+    parser.add_argument("--status", choices=("open", "all"), default="all", help="of alerts; default: all")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the rows; the file is for its owner only."""
+    from data import exporting
+
+    if arguments.kind != "alerts" and (arguments.as_of or arguments.known_on):
+        raise TroughlineError(
+            "--as-of and --known-on belong to `export alerts`; other exports hold the whole record."
+        )
+    if arguments.output is None and arguments.format == "parquet" and sys.stdout.isatty():
+        raise TroughlineError("Parquet is not text: name a file with --output.")
+    with shared.open_store(arguments) as store:
+        if arguments.kind == "alerts":
+            content = _alerts(store, arguments)
+        else:
+            out = io.BytesIO()
+            exporting.write(
+                exporting.export_rows(store, arguments.kind, arguments.all_versions), out, arguments.format
+            )
+            content = out.getvalue()
+    if arguments.output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    else:
+        _write(arguments.output, content)
+        shared.say(f"{arguments.kind} written to {arguments.output}")
+    return 0
+
+
+def _alerts(store: Store, arguments: argparse.Namespace) -> bytes:
+    """The columns of `troughline alerts`; value is text in both forms, because `<5` is not 5."""
+    from analytics.alerts import evaluate
+    from dashboard.commands.alerts_command import COLUMNS, with_comparator
+
+    alerts = evaluate(
+        store,
+        arguments.as_of or shared.today(store),
+        known_on=arguments.known_on,
+        settings=shared.settings(store),
+    ).alerts
+    if arguments.status == "open":
+        alerts = alerts[alerts["status"] == "open"]
+    frame = with_comparator(alerts)
+    if arguments.format == "csv":
+        text = io.StringIO(newline="")
+        shared.write(frame, COLUMNS, "csv", text)
+        return text.getvalue().encode("utf-8")
+    from data import exporting
+
+    frame["value"] = [shared.text(shared.plain(value)) for value in frame["value"]]
+    out = io.BytesIO()
+    exporting.write(frame[list(COLUMNS)], out, "parquet")
+    return out.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+        path.chmod(0o600)
+    except OSError as error:
+        raise TroughlineError(f"{path} cannot be written: {error.strerror}. Name another file.") from error

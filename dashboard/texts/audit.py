@@ -1,0 +1,10 @@
+"""Texts of the page Changes."""
+
+TITLE = "Changes"
+LEAD = "Who changed what, and when: every stored import, entry, review and undo, newest first. Rows are never altered."
+EMPTY = "Nothing was changed yet."
+FILTER_WHO = "By"
+FILTER_WHAT = "What"
+EVERYONE = "everyone"
+CSV = "As CSV"
+SHOWN = "{shown:,} of {all:,} changes"

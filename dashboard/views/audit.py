@@ -1,0 +1,65 @@
+"""Changes: who changed what on record, and when."""
+
+from __future__ import annotations
+
+import io
+from importlib.resources import files
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.texts import audit as texts
+
+MOST = 500
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title(texts.TITLE)
+    st.markdown(texts.LEAD)
+    everyone = (
+        state.store()
+        .read("SELECT DISTINCT changed_by FROM changes ORDER BY changed_by")["changed_by"]
+        .tolist()
+    )
+    if not everyone:
+        st.info(texts.EMPTY)
+        return
+    left, right, _ = st.columns([1, 1, 2])
+    who = left.selectbox(texts.FILTER_WHO, ["", *everyone], format_func=lambda name: name or texts.EVERYONE)
+    word = right.text_input(texts.FILTER_WHAT, placeholder="import, acknowledged, …").strip()
+    table, matching = changes(who, word)
+    st.caption(texts.SHOWN.format(shown=len(table), all=matching))
+    st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(table) + 1) + 2, 640),
+        column_config={"change": st.column_config.NumberColumn(width="small"), "what": {"width": "large"}},
+    )
+    st.download_button(texts.CSV, lambda: _csv(who, word), "changes.csv", "text/csv")
+
+
+def changes(who: str, word: str, most: int = MOST) -> tuple[pd.DataFrame, int]:
+    """change, when (clinic time), by, what; and how many match in all."""
+    sql = (files("dashboard") / "sql" / "changes.sql").read_text(encoding="utf-8")
+    rows = state.store().read(sql, {"who": who, "word": word, "most": most})
+    when = rows["changed_at"].dt.tz_localize("UTC").dt.tz_convert(str(state.store().time_zone))
+    table = pd.DataFrame(
+        {
+            "change": rows["change_id"],
+            "when": when.dt.strftime("%Y-%m-%d %H:%M:%S"),
+            "by": rows["changed_by"],
+            "what": rows["what"],
+        }
+    )
+    return table, int(rows["matching"].iloc[0]) if len(rows) else 0
+
+
+def _csv(who: str, word: str) -> bytes:
+    from data.exporting import write
+
+    out = io.BytesIO()
+    write(changes(who, word, 1_000_000_000)[0], out)
+    return out.getvalue()
