@@ -1,0 +1,143 @@
+"""Forms for a dose as taken, an own target, an event, a transplant."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+import streamlit as st
+
+from dashboard.components import entry
+from dashboard.texts import record as texts
+
+LONG_AGO = timedelta(days=36500)
+
+
+def dose(patient: str, day: date) -> None:
+    """A dose as taken; an earlier one of the same drug ends the day before without being touched."""
+    with st.form("dose_form", clear_on_submit=True):
+        drug = st.selectbox("Drug", list(drugs()), format_func=drugs().get, index=None, placeholder="choose")
+        left, middle, right = st.columns(3)
+        amount = left.number_input("One dose", 0.0, 100_000.0, value=None, step=0.5, format="%g")
+        unit = middle.selectbox("Unit", ["mg", "g", "µg"])
+        frequency = right.selectbox("How often", list(texts.FREQUENCIES), format_func=texts.FREQUENCIES.get)
+        left, middle, right = st.columns(3)
+        first = left.date_input(texts.DAY_DOSE, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        last = middle.date_input(
+            "Last day taken, if stopped", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD"
+        )
+        formulation = right.selectbox(
+            "Formulation", list(texts.FORMULATIONS), format_func=texts.FORMULATIONS.get
+        )
+        reason = st.text_input("Reason", max_chars=200)
+        if st.form_submit_button(texts.SAVE, type="primary") and _complete(drug):
+            row = {
+                "patient_id": patient,
+                "drug": drug or "",
+                "dose": "" if amount is None else f"{amount:g}",
+                "dose_unit": unit,
+                "frequency": frequency,
+                "started_on": f"{first}",
+                "stopped_on": f"{last}" if last else "",
+                "formulation": formulation,
+                "reason": reason,
+            }
+            _done(entry.save("doses", [row]))
+
+
+def target(patient: str, day: date) -> None:
+    """The patient's own trough target with its dates, ng/mL."""
+    own = {
+        name: label
+        for name, label in drugs().items()
+        if name in ("tacrolimus", "cyclosporine", "sirolimus", "everolimus")
+    }
+    with st.form("target_form", clear_on_submit=True):
+        drug = st.selectbox("Drug", list(own), format_func=own.get)
+        left, right = st.columns(2)
+        low = left.number_input("Low (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
+        high = right.number_input("High (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
+        left, right = st.columns(2)
+        first = left.date_input("From", value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        last = right.date_input("Until, if known", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        if st.form_submit_button(texts.SAVE, type="primary") and _complete(low, high):
+            row = {
+                "patient_id": patient,
+                "drug": drug,
+                "low": f"{low:g}",
+                "high": f"{high:g}",
+                "from_on": f"{first}",
+                "until_on": f"{last}" if last else "",
+            }
+            _done(entry.save("targets", [row]))
+
+
+def event(patient: str, day: date) -> None:
+    """Imaging, procedures, admissions, interacting drugs and notes."""
+    with st.form("event_form", clear_on_submit=True):
+        kind = st.selectbox("What", list(texts.EVENTS), format_func=texts.EVENTS.get)
+        left, right = st.columns(2)
+        on = left.date_input("When", value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        precision = right.selectbox("How exact", list(texts.PRECISIONS), format_func=texts.PRECISIONS.get)
+        title = st.text_input("Title (the drug's name, the imaging)", max_chars=120)
+        detail = st.text_area("Detail", max_chars=600)
+        if st.form_submit_button(texts.SAVE, type="primary"):
+            row = {
+                "patient_id": patient,
+                "kind": kind,
+                "happened_on": f"{on}",
+                "title": title,
+                "detail": detail,
+                "date_precision": precision,
+            }
+            _done(entry.save("events", [row]))
+
+
+def transplant(patient: str, day: date) -> None:
+    """A transplant, or the failure of one: the same day again replaces what was said about it."""
+    with st.form("transplant_form", clear_on_submit=True):
+        left, right = st.columns(2)
+        on = left.date_input("Transplanted on", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        failed = right.date_input(
+            "Failed on, if it failed", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD"
+        )
+        left, middle, right = st.columns(3)
+        organ = left.selectbox("Organ", ["kidney", "liver", "heart", "lung", "pancreas", "other"])
+        donor = middle.selectbox(
+            "Donor", ["", "living", "deceased"], format_func=lambda word: word or "not said"
+        )
+        number = right.number_input("Graft number", 1, 9, value=1)
+        if st.form_submit_button(texts.SAVE, type="primary") and _complete(on):
+            row = {
+                "patient_id": patient,
+                "transplanted_on": f"{on}",
+                "organ": organ,
+                "donor": donor,
+                "graft_number": f"{number}",
+                "failed_on": f"{failed}" if failed else "",
+            }
+            _done(entry.save("transplants", [row]))
+
+
+FORMS = {"dose": dose, "target": target, "event": event, "transplant": transplant}
+
+
+@cache
+def drugs() -> dict[str, str]:
+    """Canonical name and label of every known drug."""
+    with (files("data") / "vocabulary" / "drugs.csv").open(encoding="utf-8") as source:
+        return {row["drug"]: row["label"] for row in csv.DictReader(source)}
+
+
+def _complete(*values: object) -> bool:
+    if all(value is not None for value in values):
+        return True
+    st.error("Something is missing: fill in what has no default.")
+    return False
+
+
+def _done(stored: bool) -> None:
+    if stored:
+        st.rerun()

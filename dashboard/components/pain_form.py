@@ -1,0 +1,153 @@
+"""Pain in twenty seconds: the open pains with two buttons each, and a short form for a new one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.components import entry
+from dashboard.texts import record as texts
+from dashboard.wording import day_in_words
+
+
+def draw(patient: str, told_on: date, symptoms: pd.DataFrame) -> None:
+    """Follow-ups first, since most calls are about a pain that is known."""
+    pains = symptoms[(symptoms["symptom"] == "pain") & symptoms["resolved_on"].isna()]
+    if not pains.empty:
+        st.markdown(f"**{texts.OPEN_PAINS}**")
+    for pain in pains.to_dict("records"):
+        with st.container(border=True):
+            _follow_up(patient, told_on, pain)
+    with st.container(border=True):
+        st.markdown(f"**{texts.NEW_PAIN}**")
+        _new(patient, told_on)
+    if pains.empty and st.button(texts.NO_PAIN, help=texts.NO_PAIN_HELP, key="no_pain", width="stretch"):
+        row = {"site": "leg", "onset_on": f"{told_on}", "severity": "none", "resolved_on": f"{told_on}"}
+        if entry.save("symptoms", [_row(patient, told_on, row) | {"note": texts.NO_PAIN}]):
+            st.rerun()
+
+
+def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
+    key = f"{pain['site']}_{pain['onset_on']:%Y%m%d}"
+    site = texts.SITES.get(str(pain["site"]), str(pain["site"]).replace("_", " "))
+    side = pain["side"] if isinstance(pain["side"], str) and pain["side"] else ""
+    score = f", last {pain['latest_severity']:g} of 10" if pd.notna(pain["latest_severity"]) else ""
+    onset = pain["onset_on"].date() if hasattr(pain["onset_on"], "date") else pain["onset_on"]
+    st.markdown(f"**{site}** {side} since {day_in_words(onset)}{score}")
+    now = st.segmented_control(
+        texts.NOW,
+        list(texts.SCORES),
+        format_func=texts.SCORES.get,
+        key=f"now_{key}",
+        label_visibility="collapsed",
+    )
+    still, gone, since = st.columns([1, 1, 1], vertical_alignment="bottom")
+    same = {"site": str(pain["site"]), "onset_on": f"{onset}", "side": side}
+    gone_on = since.date_input(
+        texts.GONE_SINCE,
+        value=told_on,
+        min_value=onset,
+        max_value=told_on,
+        format="YYYY-MM-DD",
+        key=f"since_{key}",
+    )
+    # without a word today's severity is not known; the last one is not carried on
+    here = _row(patient, told_on, same | {"severity": now or ""})
+    if still.button(texts.STILL, key=f"still_{key}", width="stretch", type="primary") and entry.save(
+        "symptoms", [here]
+    ):
+        st.rerun()
+    if gone.button(texts.GONE, key=f"gone_{key}", width="stretch"):
+        row = same | {"severity": "none", "resolved_on": f"{gone_on}"}
+        if entry.save("symptoms", [_row(patient, told_on, row)]):
+            st.rerun()
+
+
+def _new(patient: str, told_on: date) -> None:
+    sites = st.pills(
+        texts.WHERE, list(texts.SITES), format_func=texts.SITES.get, selection_mode="multi", key="pain_sites"
+    )
+    left, right = st.columns(2)
+    side = left.segmented_control(texts.SIDE, list(texts.SIDES), format_func=texts.SIDES.get, key="pain_side")
+    now = right.segmented_control(texts.NOW, list(texts.SCORES), format_func=texts.SCORES.get, key="pain_now")
+    onset, precision = _since(told_on)
+    left, right, third = st.columns(3)
+    walks = left.segmented_control(texts.WALKS, list(texts.YES_NO), key="pain_walks")
+    rest = right.segmented_control(texts.REST, list(texts.YES_NO), key="pain_rest")
+    worse = third.segmented_control(texts.WORSE, list(texts.YES_NO), key="pain_worse")
+    signs = st.pills(
+        texts.SIGNS,
+        list(texts.SIGN_WORDS),
+        format_func=texts.SIGN_WORDS.get,
+        selection_mode="multi",
+        key="pain_signs",
+    )
+    left, right, third = st.columns([1, 1, 2])
+    teller = left.selectbox(
+        texts.TOLD_BY, list(texts.TELLERS), format_func=texts.TELLERS.get, key="pain_teller"
+    )
+    score = right.number_input(
+        texts.SCORE_ASKED, 0.0, 10.0, value=None, step=1.0, key="pain_score", format="%g"
+    )
+    note = third.text_input(texts.NOTE, key="pain_note", max_chars=300)
+    st.caption(texts.UNANSWERED)
+    if not st.button(texts.SAVE, type="primary", disabled=not sites, key="pain_save", width="stretch"):
+        return
+    common = {
+        "onset_on": f"{onset}",
+        "date_precision": precision,
+        "side": side or "",
+        "severity": f"{score:g}" if score is not None else now or "",
+        "walking": {"yes": "normal", "no": "impaired"}.get(walks or "", ""),
+        "relieved_by": {"yes": "rest", "no": "not by rest"}.get(rest or "", ""),
+        "worse_with": {"yes": "standing or walking", "no": "not by standing or walking"}.get(worse or "", ""),
+        "signs": ";".join(sign for sign in signs if sign != "none" or len(signs) == 1),
+        "told_by": teller,
+        "note": note,
+    }
+    if entry.save("symptoms", [_row(patient, told_on, common | {"site": site}) for site in sites]):
+        for name in [name for name in st.session_state if str(name).startswith("pain_")]:
+            del st.session_state[name]
+        st.rerun()
+
+
+def _since(told_on: date) -> tuple[date, str]:
+    """The onset and how exact it is: `about 3 weeks` is kept as a date with the precision of a week."""
+    left, right = st.columns(2, vertical_alignment="bottom")
+    way = left.segmented_control(
+        texts.SINCE,
+        list(texts.SINCE_WAYS),
+        default="today",
+        format_func=texts.SINCE_WAYS.get,
+        key="pain_since",
+    )
+    if way == "weeks":
+        weeks = right.number_input(texts.WEEKS, 1, 520, value=2, key="pain_weeks")
+        return told_on - timedelta(weeks=int(weeks)), "week"
+    if way == "date":
+        picked = right.date_input(
+            texts.SINCE,
+            value=told_on,
+            min_value=told_on - timedelta(days=36500),
+            max_value=told_on,
+            format="YYYY-MM-DD",
+            key="pain_date",
+            label_visibility="collapsed",
+        )
+        return picked or told_on, "day"
+    return told_on, "day"
+
+
+def _row(patient: str, told_on: date, row: dict[str, str]) -> dict[str, str]:
+    return {"patient_id": patient, "symptom": "pain", "recorded_on": f"{told_on}", **row}
+
+
+def pain_state(patient: str) -> pd.DataFrame:
+    """Every symptom on record by the chosen day."""
+    from analytics.record import patient_record
+
+    return patient_record(state.store(), patient, state.as_of(), settings=state.settings()).symptoms

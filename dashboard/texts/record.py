@@ -1,0 +1,94 @@
+"""Texts of the page Record."""
+
+TITLE = "Record"
+LEAD = "What a patient tells, noted in seconds. Each entry is a new row; nothing is overwritten, and each can be taken back."
+CHOOSE = "Patient"
+CHOOSE_PLACEHOLDER = "name or id"
+NO_PATIENT = "Choose the patient first."
+NO_PATIENTS = "Nobody is on record yet. Upload a patients or results file first."
+WHAT = "What to note"
+FORMS = {"pain": "Pain", "dose": "Dose", "target": "Target", "event": "Event", "transplant": "Transplant"}
+DAY = "Told on"
+DAY_DOSE = "First day"
+OPEN_PAINS = "Pains on record, still open"
+STILL = "Still there"
+GONE = "Gone"
+GONE_SINCE = "Gone since"
+NO_PAIN = "Asked: no pain"
+NO_PAIN_HELP = "Notes that the patient was asked and has no pain. Use Gone for a pain that is on record."
+NEW_PAIN = "A pain not on record yet"
+WHERE = "Where (several possible)"
+SITES = {
+    "foot": "foot",
+    "heel": "heel",
+    "ankle": "ankle",
+    "lower_leg": "lower leg",
+    "knee": "knee",
+    "thigh": "thigh",
+    "hip": "hip, groin",
+    "leg": "leg, not specified",
+    "back": "back",
+    "hand": "hand, wrist",
+    "arm": "arm",
+    "chest": "chest",
+    "abdomen": "abdomen",
+    "other": "elsewhere",
+}
+SIDE = "Side"
+SIDES = {"both": "both", "left": "left", "right": "right"}
+SINCE = "Since"
+SINCE_WAYS = {"date": "a date", "weeks": "about … weeks", "today": "today"}
+WEEKS = "Weeks ago"
+NOW = "Now"
+SCORES = {"none": "none", "mild": "mild", "moderate": "moderate", "severe": "severe"}
+SCORE_ASKED = "Score 0–10, if the patient gave one"
+WALKS = "Walks normally"
+REST = "Better at rest or with the legs up"
+WORSE = "Worse standing or walking"
+YES_NO = {"yes": "yes", "no": "no"}
+SIGNS = "Seen or felt"
+SIGN_WORDS = {
+    "none": "none of these",
+    "oedema": "swelling",
+    "erythema": "redness",
+    "warmth": "warmth",
+    "fever": "fever",
+}
+TOLD_BY = "Told by"
+TELLERS = {"patient": "patient", "relative": "relative", "clinician": "clinician"}
+NOTE = "Note"
+SAVE = "Save"
+UNANSWERED = "Leave blank what was not asked."
+SAVED = "Noted."
+DUPLICATE = "This is on record already; nothing was added."
+ENTRIES = "Entered by hand for this patient"
+NO_ENTRIES = "Nothing was entered by hand for this patient yet."
+WITHDRAW = "Take this entry back"
+WHICH = "which entry?"
+CORRECT = "To correct an entry, take it back and enter it again; or enter it with the same first day, which replaces it."
+FREQUENCIES = {
+    "once_daily": "once daily",
+    "twice_daily": "twice daily",
+    "three_times_daily": "three times daily",
+    "weekly": "weekly",
+    "every_other_day": "every other day",
+}
+FORMULATIONS = {
+    "": "not said",
+    "immediate_release": "immediate release",
+    "extended_release": "extended release",
+}
+EVENTS = {
+    "imaging": "imaging",
+    "procedure": "procedure",
+    "biopsy": "biopsy",
+    "admission": "admission",
+    "rejection": "rejection",
+    "graft_failure": "graft failure",
+    "dialysis_start": "dialysis start",
+    "dialysis_stop": "dialysis stop",
+    "interacting_drug_start": "interacting drug: start",
+    "interacting_drug_stop": "interacting drug: stop",
+    "note": "note",
+}
+PRECISIONS = {"day": "exact day", "week": "within the week", "month": "within the month"}

@@ -1,0 +1,93 @@
+"""Record: what a patient tells, noted in seconds; on the phone too."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.components import entry, entry_forms, pain_form, reader_name
+from dashboard.texts import record as texts
+from data.entering import withdraw
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title(texts.TITLE)
+    st.caption(texts.LEAD)
+    entry.said()
+    patient = _patient()
+    if patient is None or reader_name.wanted():
+        return
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    form = left.segmented_control(
+        texts.WHAT, list(texts.FORMS), default="pain", format_func=texts.FORMS.get, key="record_form"
+    )
+    day = right.date_input(
+        texts.DAY,
+        value=state.as_of(),
+        max_value=max(state.today(), state.as_of()),
+        format="YYYY-MM-DD",
+        key="record_day",
+    )
+    if form in entry_forms.FORMS:
+        entry_forms.FORMS[form](patient, day)
+    else:
+        pain_form.draw(patient, day, pain_form.pain_state(patient))
+    _entries(patient)
+
+
+def _patient() -> str | None:
+    """The chosen patient; asked here as well, because a phone folds the sidebar away."""
+    people = state.people()
+    if people.empty:
+        st.info(texts.NO_PATIENTS)
+        return None
+    labels = {
+        patient: f"{name} · {patient}" if name else patient
+        for patient, name in zip(people["patient_id"], people["name"], strict=True)
+    }
+    st.session_state["record_patient"] = state.patient_id() if state.patient_id() in labels else None
+    st.selectbox(
+        texts.CHOOSE,
+        list(labels),
+        format_func=labels.get,
+        index=None,
+        placeholder=texts.CHOOSE_PLACEHOLDER,
+        key="record_patient",
+        on_change=lambda: state.choose_patient(st.session_state["record_patient"]),
+    )
+    if state.patient_id() is None:
+        st.info(texts.NO_PATIENT)
+    return state.patient_id()
+
+
+def _entries(patient: str) -> None:
+    with st.expander(texts.ENTRIES):
+        sql = (files("dashboard") / "sql" / "hand_entries.sql").read_text(encoding="utf-8")
+        rows = state.store().read(sql, {"patient": patient})
+        if rows.empty:
+            st.caption(texts.NO_ENTRIES)
+            return
+        when = rows["imported_at"].dt.tz_localize("UTC").dt.tz_convert(str(state.store().time_zone))
+        shown = pd.DataFrame(
+            {"entry": rows["line"], "by": rows["imported_by"], "when": when.dt.strftime("%Y-%m-%d %H:%M")}
+        )
+        st.dataframe(shown, hide_index=True, width="stretch")
+        st.caption(texts.CORRECT)
+        chosen = st.selectbox(
+            texts.WITHDRAW,
+            range(len(rows)),
+            index=None,
+            format_func=lambda place: str(rows["line"].iloc[place]),
+            placeholder=texts.WHICH,
+            key="withdraw_which",
+        )
+        if chosen is not None and st.button(texts.WITHDRAW, key="withdraw_go"):
+            row = rows.iloc[chosen]
+            withdraw(
+                state.store(), row["kind"], int(row["record_id"]), who=state.reader(), today=state.today()
+            )
+            st.rerun()
