@@ -8,10 +8,11 @@ here says that one caused the other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from analytics.changes import COLUMNS, dose_changes
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -24,21 +25,6 @@ SAME_WEEK_DAYS = 7
 """Other changes at most this many days before or after a change are named beside it: the wider reading of "the same week"
 hides no confounder."""
 
-IMMUNOSUPPRESSANTS = ("cni", "mtor", "steroid", "antimetabolite")
-"""Drug classes whose changes are set against symptoms; belatacept and the like are of class "other" and come by name."""
-ALSO_IMMUNOSUPPRESSANT = ("belatacept",)
-INTERACTIONS = ("interacting_start", "interacting_stop")
-
-_CHANGE = [
-    "drug",
-    "drug_class",
-    "kind",
-    "changed_on",
-    "from_mg_per_day",
-    "to_mg_per_day",
-    "from_formulation",
-    "to_formulation",
-]
 _LEVELS = [f"level_{when}{part}" for when in ("before", "after") for part in ("", "_comparator", "_on")]
 _SYMPTOM = [
     "symptom_key",
@@ -50,21 +36,6 @@ _SYMPTOM = [
     "date_precision",
     "highest_severity",
 ]
-
-
-def dose_changes(record: PatientRecord, *, every_drug: bool = False) -> pd.DataFrame:
-    """Changes of every immunosuppressant and steroid, and starts and stops of interacting drugs, oldest first.
-
-    Columns: drug, drug_class, kind, changed_on, from_mg_per_day, to_mg_per_day, from_formulation, to_formulation, text
-    ("tacrolimus 2 → 4 mg/day"). every_drug: also statins, quinolones, antiresorptives and whatever else is on record.
-    """
-    changes = _with_class(record)
-    if not every_drug:
-        wanted = changes["drug_class"].isin(IMMUNOSUPPRESSANTS) | changes["drug"].isin(ALSO_IMMUNOSUPPRESSANT)
-        changes = changes[wanted | changes["kind"].isin(INTERACTIONS)]
-    changes = changes.sort_values(["changed_on", "drug", "kind"], kind="stable").reset_index(drop=True)
-    changes["text"] = [change_text(row) for row in changes.to_dict("records")]
-    return changes
 
 
 def onset_timing(record: PatientRecord) -> pd.DataFrame:
@@ -107,7 +78,7 @@ def onset_timing(record: PatientRecord) -> pd.DataFrame:
             )
     columns = [
         *_SYMPTOM,
-        *_CHANGE,
+        *COLUMNS,
         "text",
         "lag_days",
         "close_to_increase",
@@ -151,7 +122,7 @@ def change_outcomes(record: PatientRecord) -> pd.DataFrame:
                 | around
             )
     columns = [
-        *_CHANGE,
+        *COLUMNS,
         "text",
         "lag_days",
         *_SYMPTOM,
@@ -202,34 +173,6 @@ def chance_overlap(record: PatientRecord) -> ChanceOverlap:
     return ChanceOverlap(len(inside), len(inside & close), len(increases))
 
 
-def change_text(change: dict[Any, Any]) -> str:
-    """One change in words: "tacrolimus 2 → 4 mg/day", "sirolimus started, dose unknown", "voriconazole stopped"."""
-    drug = str(change["drug"]).replace("_", " ")
-    kind, before, after = (
-        str(change["kind"]),
-        _mg(change.get("from_mg_per_day")),
-        _mg(change.get("to_mg_per_day")),
-    )
-    if kind.endswith("stop"):
-        return f"{drug} stopped" + (f" (was {before} mg/day)" if before else "")
-    if kind == "formulation":
-        forms = " → ".join(_form(change.get(f"{end}_formulation")) for end in ("from", "to"))
-        return f"{drug} {forms}, {before or '?'} → {after or '?'} mg/day"
-    if kind in ("start", "restart", "switch", "interacting_start"):
-        verb = {"restart": "restarted", "switch": "switched to"}.get(kind, "started")
-        return f"{drug} {verb}, " + (f"{after} mg/day" if after else "dose unknown")
-    return f"{drug} {before or '?'} → {after or '?'} mg/day"
-
-
-def _with_class(record: PatientRecord) -> pd.DataFrame:
-    changes = record.changes.copy()
-    if "drug_class" not in changes:
-        classes = dict(zip(record.dose_periods["drug"], record.dose_periods["drug_class"], strict=True))
-        changes["drug_class"] = [classes.get(drug, "interacting") for drug in changes["drug"]]
-    changes["changed_on"] = pd.to_datetime(changes["changed_on"])
-    return changes[_CHANGE]
-
-
 def _symptoms(record: PatientRecord) -> list[dict[Any, Any]]:
     symptoms = record.symptoms.reindex(columns=_SYMPTOM)
     symptoms["onset_on"] = pd.to_datetime(symptoms["onset_on"])
@@ -251,9 +194,7 @@ def _levels(record: PatientRecord) -> pd.DataFrame:
     return together.sort_values(["collected_at", "drug", "value"], kind="stable").reset_index(drop=True)
 
 
-def _levels_around(
-    change: dict[Any, Any], record: PatientRecord, levels: pd.DataFrame
-) -> dict[Any, Any]:
+def _levels_around(change: dict[Any, Any], record: PatientRecord, levels: pd.DataFrame) -> dict[Any, Any]:
     """A level drawn on the day of a change belongs to the dose before it (definitions.md)."""
     drug = _level_drug(change, record, levels)
     own = levels[levels["drug"] == drug]
@@ -313,17 +254,3 @@ def _table(rows: list[dict[Any, Any]], columns: list[str]) -> pd.DataFrame:
     for column in ("level_drug", "level_before_comparator", "level_after_comparator"):
         table[column] = table[column].fillna("")
     return table
-
-
-def _mg(value: object) -> str:
-    return "" if value is None or pd.isna(value) else f"{float(str(value)):g}"  # type: ignore[arg-type]
-
-
-def _form(value: object) -> str:
-    return str(value).replace("_", " ") if isinstance(value, str) and value else "formulation unknown"
-
-
-def as_day(value: object) -> date | None:
-    """A pandas or Python day as a date; None when missing."""
-    stamp = pd.Timestamp(value)  # type: ignore[arg-type]
-    return None if pd.isna(stamp) else stamp.date()

@@ -1,0 +1,77 @@
+"""Dose changes of one patient in order and in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+IMMUNOSUPPRESSANTS = ("cni", "mtor", "steroid", "antimetabolite")
+"""Drug classes whose changes are set against symptoms; belatacept and the like are of class "other" and come by name."""
+ALSO_IMMUNOSUPPRESSANT = ("belatacept",)
+INTERACTIONS = ("interacting_start", "interacting_stop")
+
+COLUMNS = [
+    "drug",
+    "drug_class",
+    "kind",
+    "changed_on",
+    "from_mg_per_day",
+    "to_mg_per_day",
+    "from_formulation",
+    "to_formulation",
+]
+
+
+def dose_changes(record: PatientRecord, *, every_drug: bool = False) -> pd.DataFrame:
+    """Changes of every immunosuppressant and steroid, and starts and stops of interacting drugs, oldest first.
+
+    Columns: drug, drug_class, kind, changed_on, from_mg_per_day, to_mg_per_day, from_formulation, to_formulation, text
+    ("tacrolimus 2 → 4 mg/day"). every_drug: also statins, quinolones, antiresorptives and whatever else is on record.
+    """
+    changes = _with_class(record)
+    if not every_drug:
+        wanted = changes["drug_class"].isin(IMMUNOSUPPRESSANTS) | changes["drug"].isin(ALSO_IMMUNOSUPPRESSANT)
+        changes = changes[wanted | changes["kind"].isin(INTERACTIONS)]
+    changes = changes.sort_values(["changed_on", "drug", "kind"], kind="stable").reset_index(drop=True)
+    changes["text"] = [change_text(row) for row in changes.to_dict("records")]
+    return changes
+
+
+def change_text(change: dict[Any, Any]) -> str:
+    """One change in words: "tacrolimus 2 → 4 mg/day", "sirolimus started, dose unknown", "voriconazole stopped"."""
+    drug = str(change["drug"]).replace("_", " ")
+    kind, before, after = (
+        str(change["kind"]),
+        _mg(change.get("from_mg_per_day")),
+        _mg(change.get("to_mg_per_day")),
+    )
+    if kind.endswith("stop"):
+        return f"{drug} stopped" + (f" (was {before} mg/day)" if before else "")
+    if kind == "formulation":
+        forms = " → ".join(_form(change.get(f"{end}_formulation")) for end in ("from", "to"))
+        return f"{drug} {forms}, {before or '?'} → {after or '?'} mg/day"
+    if kind in ("start", "restart", "switch", "interacting_start"):
+        verb = {"restart": "restarted", "switch": "switched to"}.get(kind, "started")
+        return f"{drug} {verb}, " + (f"{after} mg/day" if after else "dose unknown")
+    return f"{drug} {before or '?'} → {after or '?'} mg/day"
+
+
+def _with_class(record: PatientRecord) -> pd.DataFrame:
+    changes = record.changes.copy()
+    if "drug_class" not in changes:
+        classes = dict(zip(record.dose_periods["drug"], record.dose_periods["drug_class"], strict=True))
+        changes["drug_class"] = [classes.get(drug, "interacting") for drug in changes["drug"]]
+    changes["changed_on"] = pd.to_datetime(changes["changed_on"])
+    return changes[COLUMNS]
+
+
+def _mg(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else f"{float(value):g}"
+
+
+def _form(value: Any) -> str:
+    return str(value).replace("_", " ") if isinstance(value, str) and value else "formulation unknown"

@@ -1,0 +1,126 @@
+"""The ten Naranjo answers as far as the record gives them; where it is silent the answer is unknown and scores 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analytics.challenges import cuts, lower_limb_pains
+from analytics.reaction import Finding, Reaction
+from analytics.timing import INCREASE_LAG_DAYS, dose_changes
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+KNOWN_FOR_BONE_PAIN = ("tacrolimus", "cyclosporine")
+TOXIC_TACROLIMUS_NG_ML = 20.0
+"""The level that trough_out_of_target calls critical; no level is known to be toxic for bone."""
+
+_OBJECTIVE = ("oedema", "edema", "stress fracture", "insufficiency fracture")
+
+
+def from_record(
+    record: PatientRecord,
+    reacted: Reaction,
+    drug: str,
+    dechallenged: Finding,
+    rechallenged: Finding,
+    response: Finding,
+    explanations: pd.DataFrame,
+) -> dict[int, Finding]:
+    """Question number -> finding; CIPS-1 by 2010-02-08 comes to 5, probable."""
+    stopped = dechallenged
+    found = cuts(record, reacted, drug)
+    if len(found) and found["kind"].iloc[0] == "reduction" and dechallenged.answer == "yes":
+        # a reduction answers question 8; counting it here too would score one observation twice
+        stopped = Finding("unknown", "reduced, not stopped: counted in question 8")
+    known = drug in KNOWN_FOR_BONE_PAIN and reacted.lower_limb_pain
+    return {
+        1: Finding("yes", "CIPS is described for cyclosporine and tacrolimus since 1989")
+        if known
+        else Finding("unknown", "no report on file"),
+        2: _after_drug(record, reacted, drug),
+        3: stopped,
+        4: rechallenged,
+        5: _alternatives(explanations),
+        6: Finding("unknown", "no placebo given"),
+        7: _toxic_level(record, reacted, drug),
+        8: response,
+        9: _similar_before(record, reacted),
+        10: _objective(record, reacted),
+    }
+
+
+def _after_drug(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
+    own = record.dose_periods[record.dose_periods["drug"] == drug]
+    if own.empty:
+        return Finding("unknown", "no doses on record")
+    first = pd.Timestamp(own["first_on"].min())
+    if first <= reacted.onset_on:
+        return Finding(
+            "yes", f"{drug} since {first:%Y-%m-%d}, onset {reacted.onset_on:%Y-%m-%d}", reacted.onset_on
+        )
+    return Finding(
+        "no", f"onset {reacted.onset_on:%Y-%m-%d} before the first dose {first:%Y-%m-%d}", reacted.onset_on
+    )
+
+
+def _alternatives(explanations: pd.DataFrame) -> Finding:
+    some = explanations[explanations["alternative"].astype(bool) & (explanations["answer"] == "present")]
+    if len(some):
+        return Finding(
+            "yes",
+            "; ".join(f"{row['explanation']}: {row['detail']}" for row in some.to_dict("records")),
+            some["on"].iloc[0],
+        )
+    return Finding("unknown", "none on record; that nothing else explains it (+2) is for a person to say")
+
+
+def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
+    span = pd.Timedelta(days=INCREASE_LAG_DAYS)
+    levels = record.troughs[record.troughs["drug"] == drug]
+    near = levels[
+        levels["collected_at"]
+        .dt.normalize()
+        .between(reacted.onset_on - span, reacted.symptoms["onset_on"].max() + span)
+    ]
+    if drug != "tacrolimus" or near.empty:
+        return Finding(
+            "unknown",
+            "no level on record near the onset" if near.empty else "no toxic limit set for this drug",
+        )
+    high = near[(near["value"] > TOXIC_TACROLIMUS_NG_ML) & (near["comparator"] != "<")]
+    if len(high):
+        return Finding("yes", f"{high['value'].iloc[0]:g} ng/mL", high["collected_at"].iloc[0].normalize())
+    shown = ", ".join(f"{row['comparator']}{row['value']:g}" for row in near.to_dict("records"))
+    return Finding(
+        "no",
+        f"{shown} ng/mL; a normal level does not exclude CIPS",
+        near["collected_at"].iloc[-1].normalize(),
+    )
+
+
+def _similar_before(record: PatientRecord, reacted: Reaction) -> Finding:
+    earlier = lower_limb_pains(record)
+    earlier = earlier[
+        (earlier["resolved_on"] < reacted.onset_on) & ~earlier["symptom_key"].isin(reacted.keys)
+    ]
+    for pain in earlier.to_dict("records"):
+        changes = dose_changes(record)
+        raised = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]
+        lag = (pain["onset_on"] - raised["changed_on"]).dt.days
+        if ((lag >= 0) & (lag <= INCREASE_LAG_DAYS)).any():
+            return Finding("yes", f"pain {pain['site']} after an earlier increase", pain["onset_on"])
+    return Finding("unknown", "no earlier reaction on record")
+
+
+def _objective(record: PatientRecord, reacted: Reaction) -> Finding:
+    images = record.events[
+        (record.events["kind"] == "imaging") & (record.events["happened_on"] >= reacted.onset_on)
+    ]
+    for image in images.sort_values("happened_on").to_dict("records"):
+        text = " ".join(str(image[part]) for part in ("title", "detail") if isinstance(image[part], str))
+        if reacted.lower_limb_pain and any(word in text.lower() for word in _OBJECTIVE):
+            return Finding("yes", text, image["happened_on"])
+    return Finding("unknown", "no imaging with marrow oedema on record; a raised ALP alone is not counted")
