@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics import naranjo
+from analytics import naranjo, naranjo_answers
 from analytics.challenges import dechallenge, dechallenge_day, dose_response, rechallenge, suspected_drug
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Finding, Reaction, reaction
