@@ -27,7 +27,9 @@ def washes(record: Tidy, view: View) -> list[Wash]:
         middle = f"CIPS window {wording.day(w.opens_on)} – {wording.day(w.closes_on)}"
         short = f"CIPS window to {wording.day(w.closes_on)}"
         x = view.px(left)
-        text = next((t for t in (long, middle, short, "CIPS window") if text_width(t, 12) <= view.width + 80 - x), "")
+        text = next(
+            (t for t in (long, middle, short, "CIPS window") if text_width(t, 12) <= view.width + 80 - x), ""
+        )
         if text:
             found.append(Wash(left, right, [(left, "left", text)]))
         else:
@@ -39,14 +41,23 @@ def lines(record: Tidy, view: View) -> list[Across]:
     """Transplants solid; CNI and steroid changes alike dotted; the shown day as a fine line where the record ends."""
     theme = view.theme
     found = [
-        Across(t.transplanted_on, theme.text, "solid", 1.5, graft_words(t)) for t in record.transplants.itertuples() if view.holds(t.transplanted_on)
+        Across(t.transplanted_on, theme.text, "solid", 1.5, graft_words(t))
+        for t in record.transplants.itertuples()
+        if view.holds(t.transplanted_on)
     ]
-    watched = set(record.dose_periods.loc[record.dose_periods["drug_class"].isin(["cni", "steroid", "mtor"]), "drug"])
-    changes = record.changes[record.changes["drug"].isin(watched) | record.changes["kind"].isin(["interacting_start", "interacting_stop"])]
+    watched = set(
+        record.dose_periods.loc[record.dose_periods["drug_class"].isin(["cni", "steroid", "mtor"]), "drug"]
+    )
+    changes = record.changes[
+        record.changes["drug"].isin(watched)
+        | record.changes["kind"].isin(["interacting_start", "interacting_stop"])
+    ]
     days = sorted({c.changed_on for c in changes.itertuples() if view.holds(c.changed_on)})
     transplanted = {a.x for a in found}
     found += [Across(day, theme.rule, "dot", 1) for day in days if day not in transplanted]
-    found.append(Across(view.shown_end(), theme.muted, "solid", 0.6))
+    number = view.day_number(view.as_of)
+    counted = "" if number is None else f" · day {number:,}".replace(",", " ")
+    found.append(Across(view.shown_end(), theme.muted, "solid", 0.6, f"{wording.day(view.as_of)}{counted}"))
     return found
 
 
@@ -58,18 +69,19 @@ def graft_words(transplant: object) -> str:
 
 
 def headings(drawing: Drawing) -> None:
-    """Words above the rows: the window on the lower line, transplants beside it where they do not meet."""
+    """Words above the rows: the window, the transplants and the shown day, each on the lowest line that is free."""
     view, theme = drawing.view, drawing.view.theme
-    taken: list[tuple[float, float]] = []
-    for wash in drawing.washes:
-        for x, anchor, text in wash.words:
-            drawing.headings.append((x, anchor, text, theme.wash_text, 0))
-            left = view.px(x) - (text_width(text, 12) if anchor == "right" else 0)
-            taken.append((left, left + text_width(text, 12)))
+    taken: list[list[tuple[float, float]]] = [[], [], []]
+    wanted = [(x, anchor, text, theme.wash_text) for wash in drawing.washes for x, anchor, text in wash.words]
     for line in drawing.across:
-        if not line.label:
-            continue
-        left = view.px(line.x)
-        right = left + text_width(line.label, 12)
-        level = 1 if any(left < b + 8 and a < right + 8 for a, b in taken) else 0
-        drawing.headings.append((line.x, "left", line.label, theme.text, level))
+        if line.label:
+            at_end = view.px(line.x) + text_width(line.label, 12) > view.width + 60
+            wanted.append((line.x, "right" if at_end else "left", line.label, line.colour))
+    for x, anchor, text, colour in wanted:
+        wide = text_width(text, 12) + 8
+        left = view.px(x) - (wide if anchor == "right" else 0)
+        for level, spans in enumerate(taken):
+            if all(left + wide < a or left > b for a, b in spans):
+                spans.append((left, left + wide))
+                drawing.headings.append((x, anchor, text, colour, level))
+                break

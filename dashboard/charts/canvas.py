@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ class Text:
     colour: str
     size: float = 12
     bold: bool = False
+    backed: bool = False
+    """On a patch of the ground, so that a thin line behind it does not cross the words."""
 
 
 Mark = Line | Points | Rect | Text
@@ -87,7 +90,9 @@ class Row:
     field: Field = field(init=False)
 
     def __post_init__(self) -> None:
-        self.field = Field(self.view.width, self.height, self.overhang)
+        self.field = Field(
+            self.view.width, self.height, self.overhang, thin=[self.view.px(x) for x in self.view.across]
+        )
 
     def py(self, y: float) -> float:
         """Pixels from the top of the row."""
@@ -98,13 +103,21 @@ class Row:
         self.marks.extend(marks)
 
     def label(
-        self, x: Any, y: float, text: str, spots: Sequence[str], colour: str, *, size: float = 12, bold: bool = False
+        self,
+        x: Any,
+        y: float,
+        text: str,
+        spots: Sequence[str],
+        colour: str,
+        *,
+        size: float = 12,
+        bold: bool = False,
     ) -> bool:
         """Write text near (x, y) where there is room; says whether there was."""
         when = pd.Timestamp(x)
         spot = self.field.place(self.view.px(when), self.py(y), text, size, spots, bold=bold)
         if spot is not None:
-            self.add(Text(when, y, text, spot, colour, size, bold))
+            self.add(Text(when, y, text, spot, colour, size, bold, backed=True))
         return spot is not None
 
     def keep_clear(self, xs: Sequence[pd.Timestamp], ys: Sequence[float], joined: bool = True) -> None:
@@ -113,7 +126,7 @@ class Row:
         for x, y in pixels:
             self.field.occupy(x, y)
         if joined:
-            for (x0, y0), (x1, y1) in zip(pixels, pixels[1:], strict=False):
+            for (x0, y0), (x1, y1) in itertools.pairwise(pixels):
                 self.field.occupy_line(x0, y0, x1, y1)
 
 
@@ -150,13 +163,15 @@ class Drawing:
     """Words above the rows: (where, anchor, text, colour, line counted from the bottom)."""
 
 
-def nice_ticks(low: float, high: float, most: int = 4) -> list[float]:
+def nice_ticks(
+    low: float, high: float, most: int = 4, steps: Sequence[float] = (1, 2, 2.5, 5, 10)
+) -> list[float]:
     """Round numbers between low and high, at most so many."""
     if high <= low:
         return [low]
     raw = (high - low) / max(1, most)
     magnitude = 10 ** math.floor(math.log10(raw))
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw * 0.999)
+    step = next(m * magnitude for m in steps if m * magnitude >= raw * 0.999)
     first = math.ceil(low / step - 1e-9)
     return [round(n * step, 10) for n in range(first, int(high / step + 1e-9) + 1)]
 

@@ -8,17 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _NARROW, _WIDE = set("iljtfr.,:;'|!()[] ·"), set("mwMW%@—→")
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Pixels of a line of sans-serif text; the widest line where it has several. Errs on the wide side."""
-    plain = re.sub(r"<[^>]+>", "", text.replace("<br>", "\n")).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    plain = (
+        re.sub(r"<[^>]+>", "", text.replace("<br>", "\n"))
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+    )
     longest = 0.0
     for line in plain.split("\n"):
-        ems = sum(0.31 if c in _NARROW else 0.86 if c in _WIDE else 0.64 if c.isupper() else 0.54 for c in line)
+        ems = sum(
+            0.31 if c in _NARROW else 0.86 if c in _WIDE else 0.64 if c.isupper() else 0.54 for c in line
+        )
         longest = max(longest, ems * size)
     return longest * (1.06 if bold else 1.0)
 
@@ -34,7 +41,10 @@ class Box(NamedTuple):
     def meets(self, other: Box) -> bool:
         """Whether the two overlap."""
         return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
         )
 
 
@@ -68,6 +78,8 @@ class Field:
     width: float
     height: float
     overhang: float = 0
+    thin: list[float] = field(default_factory=list)
+    """Upright lines through the row: crossed only when no spot is free of them."""
     taken: list[Box] = field(default_factory=list)
 
     def occupy(self, x: float, y: float, radius: float = 5) -> None:
@@ -84,16 +96,25 @@ class Field:
         self, x: float, y: float, text: str, size: float, spots: Sequence[str], *, bold: bool = False
     ) -> Spot | None:
         """The first of the spots around (x, y) where the label fits, now taken; None when none is free."""
+        free: list[tuple[int, Spot, Box]] = []
         for name in spots:
             spot = SPOTS[name]
             box = self._box(x, y, text, size, spot, bold)
-            if box.left < 0 or box.right > self.width + self.overhang or box.top < -2 or box.bottom > self.height + 2:
+            if (
+                box.left < 0
+                or box.right > self.width + self.overhang
+                or box.top < -2
+                or box.bottom > self.height + 2
+            ):
                 continue
             if any(box.meets(other) for other in self.taken):
                 continue
-            self.taken.append(Box(box.left - 3, box.top, box.right + 3, box.bottom))
-            return spot
-        return None
+            free.append((sum(box.left < line < box.right for line in self.thin), spot, box))
+        if not free:
+            return None
+        _, spot, box = min(free, key=lambda found: found[0])
+        self.taken.append(Box(box.left - 3, box.top, box.right + 3, box.bottom))
+        return spot
 
     def _box(self, x: float, y: float, text: str, size: float, spot: Spot, bold: bool) -> Box:
         wide, high = text_width(text, size, bold), size * 1.2 * (text.count("<br>") + 1)
@@ -112,3 +133,19 @@ def shorten(text: str, characters: int) -> str:
     if len(text) <= characters:
         return text
     return text[: characters - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def pack(items: list[tuple[tuple[float, float], Any]]) -> list[list[Any]]:
+    """Things on lines, each on the first line where its span of pixels is free."""
+    lines: list[list[Any]] = []
+    ends: list[list[tuple[float, float]]] = []
+    for (left, right), item in items:
+        for line, taken in zip(lines, ends, strict=True):
+            if all(right < a or left > b for a, b in taken):
+                line.append(item)
+                taken.append((left, right))
+                break
+        else:
+            lines.append([item])
+            ends.append([(left, right)])
+    return lines

@@ -1,25 +1,21 @@
-"""Doses: the CNI as steps with its formulation named and its gaps visible, the other drugs as bars."""
+"""Doses: the CNI as steps with its formulation named and its gaps visible."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import wording
-from dashboard.charts.canvas import Line, Points, Rect, Row, Text, mix, nice_ticks
-from dashboard.charts.labels import SPOTS, longest_that_fits, text_width
+from dashboard.charts.canvas import Line, Row, mix, nice_ticks
+from dashboard.charts.labels import longest_that_fits
 from dashboard.charts.lane_values import dose_words, formulation_words, is_weekly, single_dose_words
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
 HEIGHT = 92
-BAR = 21
-CLASS_ORDER = {"steroid": 0, "mtor": 1, "antimetabolite": 2, "interacting": 3, "other": 4}
-MOST_BARS = 7
 DAY = pd.Timedelta(days=1)
 
 
@@ -39,7 +35,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
         return row
     known = shown["mg_per_day"].dropna()
     row.low, row.high = 0.0, (known.max() if len(known) else 1.0) * 1.42
-    row.ticks = [(tick, wording.plain(tick)) for tick in nice_ticks(0, row.high / 1.3, 2)]
+    row.ticks = [(tick, wording.plain(tick)) for tick in nice_ticks(0, row.high / 1.3, 3, (1, 2, 5, 10))]
     unknown_height = row.high / 2.8
     for run in _runs(shown, view):
         xs: list[pd.Timestamp] = []
@@ -48,14 +44,27 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
             height = unknown_height if pd.isna(period.mg_per_day) else period.mg_per_day
             xs += [view.clamp(period.first_on), view.clamp(end_of(period, view))]
             ys += [height, height]
-        floor = Line([xs[0], *xs, xs[-1]], [0.0, *ys, 0.0], hue.text, 2, fill=mix(hue.mark, view.theme.background, 0.38))
+        floor = Line(
+            [xs[0], *xs, xs[-1]],
+            [0.0, *ys, 0.0],
+            hue.text,
+            2,
+            fill=mix(hue.mark, view.theme.background, 0.38),
+        )
         row.add(floor)
     periods = list(shown.itertuples())
     for i, period in enumerate(periods):
         _label_step(row, period, periods[i - 1] if i else None, unknown_height, hue.text)
     last = periods[-1]
     if not pd.isna(last.last_on):
-        row.label(last.last_on + DAY, row.high * 0.12, f"stopped, last day {wording.day_short(last.last_on)}", ("right",), hue.text, size=11)
+        row.label(
+            last.last_on + DAY,
+            row.high * 0.12,
+            f"stopped, last day {wording.day_short(last.last_on)}",
+            ("right",),
+            hue.text,
+            size=11,
+        )
     return row
 
 
@@ -82,97 +91,34 @@ def _label_step(row: Row, period: Any, before: Any | None, unknown_height: float
     options = [f"{amount} · {each} · {named}"] if each and named else []
     options += [f"{amount} · {named}"] if named else []
     options += [f"{amount} · {each}"] if each else []
-    short_form = {"extended release": "ER", "immediate release": "IR", "prolonged release": "PR"}.get(named, named)
-    options += [f"{wording.plain(period.mg_per_day)} {short_form}"] if new_form and not pd.isna(period.mg_per_day) else []
+    short_form = {"extended release": "ER", "immediate release": "IR", "prolonged release": "PR"}.get(
+        named, named
+    )
+    options += (
+        [f"{wording.plain(period.mg_per_day)} {short_form}"]
+        if new_form and not pd.isna(period.mg_per_day)
+        else []
+    )
     options += [amount, "?" if pd.isna(period.mg_per_day) else wording.plain(period.mg_per_day)]
     height = unknown_height if pd.isna(period.mg_per_day) else period.mg_per_day
     is_last = end_of(period, view) >= view.shown_end() or not pd.isna(period.last_on)
     text = longest_that_fits(options, room, 12)
     if text and row.label(left + (right - left) / 2, height, text, ("above",), colour):
         return
-    for short in (options[-2:] if is_last else options[-1:]):
+    for short in options[-2:] if is_last else options[-1:]:
         if row.label(left + (right - left) / 2, height, short, ("above", "above right"), colour):
             return
-
-
-def others_row(record: Tidy, view: View) -> Row:
-    """One bar a drug and change, in the order steroid, mTOR inhibitor, antimetabolite, interacting, other."""
-    every = record.dose_periods[record.dose_periods["drug_class"] != "cni"]
-    shown = every[[end_of(p, view) > view.start and p.first_on < view.end for p in every.itertuples()]]
-    drugs = sorted(
-        shown["drug"].unique(),
-        key=lambda d: (CLASS_ORDER.get(shown.loc[shown["drug"] == d, "drug_class"].iloc[0], 4), str(d)),
-    )
-    more = drugs[MOST_BARS:]
-    drugs = drugs[:MOST_BARS]
-    row = Row("others", "Other drugs", "as taken", 12 + BAR * (len(drugs) + bool(more)), view, overhang=70)
-    if not drugs:
-        row.empty = "none in this span" if len(every) else "none on record"
-        return row
-    row.low, row.high = 0.0, len(drugs) + bool(more) + 0.5
-    for i, drug in enumerate(drugs):
-        _bar(row, shown[shown["drug"] == drug].sort_values("first_on"), row.high - 0.75 - i)
-    if more:
-        words = "also: " + ", ".join(safe(drug.replace("_", " ")) for drug in more)
-        row.add(Text(view.start, 0.5, words, SPOTS["inside left"], view.theme.muted, 11))
-    return row
-
-
-def _bar(row: Row, periods: pd.DataFrame, y: float) -> None:
-    view, theme = row.view, row.view.theme
-    pieces = list(periods.itertuples())
-    hue = theme.lane(str(pieces[0].drug_class))
-    most = periods["mg_per_day"].max()
-    for i, period in enumerate(pieces):
-        left, right = view.clamp(period.first_on), view.clamp(end_of(period, view))
-        share = 0.5 if pd.isna(period.mg_per_day) or not most else period.mg_per_day / most
-        row.add(Rect(left, right, y - 0.4, y + 0.4, mix(hue.mark, theme.background, 0.16 + 0.3 * share)))
-        before = pieces[i - 1] if i and (period.first_on - end_of(pieces[i - 1], view)).days <= 7 else None
-        if period.first_on >= view.start:
-            row.add(Line([left, left], [y - 0.4, y + 0.4], hue.text, 3))
-        _write_on_bar(row, period, before, left, y, next_left=_next_left(pieces, i, view))
-    if pd.isna(pieces[-1].last_on):
-        row.add(Points([view.shown_end()], [y], [], hue.text, "arrow", size=9))
-
-
-def _next_left(pieces: list[Any], i: int, view: View) -> float:
-    return view.px(view.clamp(pieces[i + 1].first_on)) if i + 1 < len(pieces) else view.width + 70
-
-
-def _write_on_bar(row: Row, period: Any, before: Any | None, left: pd.Timestamp, y: float, next_left: float) -> None:
-    view = row.view
-    name = safe(period.drug.replace("_", " "))
-    weekly = period.mg_per_week if is_weekly(period.frequency) else None
-    amount = "dose not on record" if pd.isna(period.mg_per_day) and pd.isna(period.mg_per_week) else dose_words(
-        period.mg_per_day, period.formulation, weekly
-    )
-    each = single_dose_words(period.mg_per_day, period.frequency)
-    arrow = ""
-    if before is not None and not pd.isna(period.mg_per_day) and not pd.isna(before.mg_per_day):
-        arrow = "↓ " if period.mg_per_day < before.mg_per_day else "↑ " if period.mg_per_day > before.mg_per_day else ""
-    if before is None:
-        options = [f"{name} {each}", f"{name} {amount}", name] if each and each.split(" ")[0] != wording.plain(period.mg_per_day) else [f"{name} {amount}", name]
-    else:
-        short = wording.plain(weekly if weekly else period.mg_per_day) if not pd.isna(period.mg_per_day) else "?"
-        options = [f"{arrow}{amount}", f"{arrow}{short}", short]
-    room = next_left - view.px(left) - 8
-    text = longest_that_fits(options, room, 12)
-    if not text and before is None and view.px(left) > text_width(name, 12) + 10:
-        row.add(Text(left, y, options[0] if text_width(options[0], 12) < view.px(left) else name, SPOTS["left"], view.theme.text, 12))
-    elif text:
-        row.add(Text(left, y, text, SPOTS["inside left"], view.theme.text, 12, bold=bool(arrow)))
 
 
 def state_on(record: Tidy, day: pd.Timestamp, cni: bool) -> list[str]:
     """Doses in force on a day, for the hover: 'tacrolimus 4 mg/day'."""
     periods = record.dose_periods
-    running = periods[(periods["first_on"] <= day) & (periods["last_on"].isna() | (periods["last_on"] >= day))]
+    running = periods[
+        (periods["first_on"] <= day) & (periods["last_on"].isna() | (periods["last_on"] >= day))
+    ]
     running = running[(running["drug_class"] == "cni") == cni]
     return [
         f"{safe(p.drug.replace('_', ' '))} "
         f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}"
         for p in running.itertuples()
     ]
-
-
-__all__ = ["dose_row", "end_of", "others_row", "pairwise", "state_on"]

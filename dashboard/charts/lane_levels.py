@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.charts import wording
-from dashboard.charts.canvas import Line, Points, Rect, Row, mix, nice_ticks
+from dashboard.charts.canvas import Points, Rect, Row, mix, nice_ticks
 from dashboard.charts.lane_values import clip_limit, dose_words, trend_line
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
@@ -32,23 +32,38 @@ def trough_row(record: Tidy, view: View, drug: str) -> Row:
     row.low, row.high = _scale(shown["value"].clip(upper=cap).tolist(), bands)
     row.ticks = [(tick, wording.plain(tick)) for tick in nice_ticks(row.low, row.high)]
     for first, last, low, high, source in bands:
-        row.add(Rect(view.clamp(first), view.clamp(last), low, high, mix(hue.mark, view.theme.background, 0.17), below=True))
+        row.add(
+            Rect(
+                view.clamp(first),
+                view.clamp(last),
+                low,
+                high,
+                mix(hue.mark, view.theme.background, 0.17),
+                below=True,
+            )
+        )
         del source
     if bands:
         first, last, low, high, source = bands[-1]
-        row.edge_labels.append(((low + high) / 2, f"{source}<br>{wording.plain(low)}–{wording.plain(high)}", hue.text))
+        row.edge_labels.append(
+            ((low + high) / 2, f"{source}<br>{wording.plain(low)}–{wording.plain(high)}", hue.text)
+        )
     _draw(record, row, shown, hue.mark, hue.text, cap)
     return row
 
 
-def _scale(values: list[float], bands: list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]) -> tuple[float, float]:
+def _scale(
+    values: list[float], bands: list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]
+) -> tuple[float, float]:
     every = values + [band[2] for band in bands] + [band[3] for band in bands]
     low, high = min(every), max(every)
     room = max((high - low) * 0.22, high * 0.06)
     return max(0.0, low - room * 1.3), high + room
 
 
-def target_bands(record: Tidy, view: View, drug: str) -> list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]:
+def target_bands(
+    record: Tidy, view: View, drug: str
+) -> list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]:
     """(first, end, low, high, 'own target' | 'clinic target'), each until the next begins or the shown day ends.
 
     Own targets from their first day; the clinic's as the levels were judged against it.
@@ -63,12 +78,18 @@ def target_bands(record: Tidy, view: View, drug: str) -> list[tuple[pd.Timestamp
         if pd.isna(row.target_low) or row.collected_at >= first_own:
             continue
         if previous != (row.target_low, row.target_high):
-            begin = row.collected_at.normalize() if previous else _exposed_since(record, drug, row.collected_at)
+            begin = (
+                row.collected_at.normalize() if previous else _exposed_since(record, drug, row.collected_at)
+            )
             starts.append((begin, row.target_low, row.target_high, "clinic target"))
             previous = (row.target_low, row.target_high)
+    if not starts:
+        return []
     starts.sort(key=lambda start: start[0])
-    ends = [start[0] for start in starts[1:]] + [view.shown_end() if view.as_of else view.end]
-    bands = [(begin, end, low, high, source) for (begin, low, high, source), end in zip(starts, ends, strict=True)]
+    ends = [start[0] for start in starts[1:]] + [view.shown_end()]
+    bands = [
+        (begin, end, low, high, source) for (begin, low, high, source), end in zip(starts, ends, strict=True)
+    ]
     if len(own) and not pd.isna(own["until_on"].iloc[-1]):
         begin, end, low, high, source = bands[-1]
         bands[-1] = (begin, min(end, own["until_on"].iloc[-1] + pd.Timedelta(days=1)), low, high, source)
@@ -88,22 +109,47 @@ def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap
     corrected = set(record.results.loc[record.results["versions"] > 1, "record_id"])
     for symbol, hollow, part in _kinds(shown):
         hovers = [level_words(level, view.si) for level in part.itertuples()]
-        row.add(Points(part["collected_at"].tolist(), part["value"].clip(upper=cap).tolist(), hovers, mark, symbol, hollow, 10))
+        row.add(
+            Points(
+                part["collected_at"].tolist(),
+                part["value"].clip(upper=cap).tolist(),
+                hovers,
+                mark,
+                symbol,
+                hollow,
+                10,
+            )
+        )
     changed = shown[shown["record_id"].isin(corrected)]
     if len(changed):
-        row.add(Points(changed["collected_at"].tolist(), changed["value"].clip(upper=cap).tolist(), [], text, "tick", size=15))
-    unit = wording.unit(view.si and row.key or row.key.removeprefix("trough "), view.si)
+        row.add(
+            Points(
+                changed["collected_at"].tolist(),
+                changed["value"].clip(upper=cap).tolist(),
+                [],
+                text,
+                "tick",
+                size=15,
+            )
+        )
+    unit = wording.unit((view.si and row.key) or row.key.removeprefix("trough "), view.si)
     for level in _most_telling(shown, cap):
         beyond = level.value > cap
         words = f"{level.comparator}{wording.number(level.value * unit.factor, unit.decimals)}{' ↑' if beyond else ''}"
-        spots = ("right", "left") if beyond else ("above", "below", "above right", "above left", "right", "left", "below right")
+        spots = (
+            ("right", "left")
+            if beyond
+            else ("above", "below", "above right", "above left", "right", "left", "below right")
+        )
         row.label(level.collected_at, min(level.value, cap), safe(words), spots, text, size=13, bold=True)
 
 
 def _kinds(shown: pd.DataFrame) -> Iterator[tuple[str, bool, pd.DataFrame]]:
     for comparator, symbol in (("<", "triangle-down"), (">", "triangle-up"), ("", "circle")):
         for hollow in (False, True):
-            part = shown[(shown["comparator"] == comparator) & (shown["before_steady_state"].astype(bool) == hollow)]
+            part = shown[
+                (shown["comparator"] == comparator) & (shown["before_steady_state"].astype(bool) == hollow)
+            ]
             if len(part):
                 yield symbol, hollow, part
 
@@ -122,7 +168,9 @@ def _most_telling(shown: pd.DataFrame, cap: float) -> list[pd.Series]:
 
 def level_words(level: pd.Series, si: bool) -> str:
     """The hover of one level: value, target, hours after the dose, what keeps it out of the spread."""
-    parts = [f"<b>{wording.name(level.drug)} {safe(wording.measured(level.drug, level.value, comparator=level.comparator, si=si))}</b>"]
+    parts = [
+        f"<b>{wording.name(level.drug)} {safe(wording.measured(level.drug, level.value, comparator=level.comparator, si=si))}</b>"
+    ]
     if not pd.isna(level.target_low):
         whose = "own" if "own" in str(level.target_source).lower() else "clinic"
         parts.append(f"{whose} target {wording.plain(level.target_low)}–{wording.plain(level.target_high)}")
@@ -135,6 +183,3 @@ def level_words(level: pd.Series, si: bool) -> str:
     if level.before_steady_state:
         parts.append("before steady state")
     return " · ".join(parts)
-
-
-__all__ = ["Line", "level_words", "target_bands", "trough_row"]

@@ -1,4 +1,4 @@
-"""Symptoms as bars from onset to resolution, deeper with severity; events as marks with their words."""
+"""Symptoms as bars from onset to resolution, deeper with severity."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ import pandas as pd
 
 from dashboard.charts import palette, story, wording
 from dashboard.charts.canvas import Line, Points, Rect, Row, Text, mix
-from dashboard.charts.labels import SPOTS, longest_that_fits, shorten, text_width
+from dashboard.charts.labels import SPOTS, longest_that_fits, pack, text_width
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
 BAR = 26
-EVENT = 22
-MOST_EVENT_LINES = 5
 OVERHANG = 88
 
 
 def symptom_row(record: Tidy, view: View) -> Row:
     """One bar a symptom, newest lowest; bars that leave room for each other's words share a line."""
     every = record.symptoms
-    shown = [s for s in every.itertuples() if s.onset_on <= view.end and (pd.isna(s.resolved_on) or s.resolved_on >= view.start)]
-    lines = _pack([(_extent(record, s, view), s) for s in shown])
+    shown = [
+        s
+        for s in every.itertuples()
+        if s.onset_on <= view.end and (pd.isna(s.resolved_on) or s.resolved_on >= view.start)
+    ]
+    lines = pack([(_extent(record, s, view), s) for s in shown])
     row = Row("symptoms", "Symptoms", "0–10", 12 + BAR * max(1, len(lines)), view, overhang=OVERHANG)
     if not shown:
         row.empty = "none in this span" if len(every) else "none on record"
@@ -51,7 +53,9 @@ def words(record: Tidy, symptom: Any) -> list[str]:
 
 def _ends(symptom: Any, view: View) -> tuple[float, float]:
     right = view.shown_end() if pd.isna(symptom.resolved_on) else symptom.resolved_on
-    return view.px(view.clamp(symptom.onset_on)), max(view.px(view.clamp(right)), view.px(view.clamp(symptom.onset_on)) + 3)
+    return view.px(view.clamp(symptom.onset_on)), max(
+        view.px(view.clamp(right)), view.px(view.clamp(symptom.onset_on)) + 3
+    )
 
 
 def _extent(record: Tidy, symptom: Any, view: View) -> tuple[float, float]:
@@ -65,29 +69,20 @@ def _extent(record: Tidy, symptom: Any, view: View) -> tuple[float, float]:
     return max(0.0, left - wide), right + 12
 
 
-def _pack(items: list[tuple[tuple[float, float], Any]]) -> list[list[Any]]:
-    lines: list[list[Any]] = []
-    ends: list[list[tuple[float, float]]] = []
-    for (left, right), item in items:
-        for line, taken in zip(lines, ends, strict=True):
-            if all(right < a or left > b for a, b in taken):
-                line.append(item)
-                taken.append((left, right))
-                break
-        else:
-            lines.append([item])
-            ends.append([(left, right)])
-    return lines
-
-
 def _bar(record: Tidy, row: Row, symptom: Any, y: float) -> None:
     view, theme = row.view, row.view.theme
     hue = theme.lane("symptom")
     open_end = pd.isna(symptom.resolved_on)
     end = view.shown_end() if open_end else symptom.resolved_on
-    notes = record.follow_ups[record.follow_ups["symptom_key"] == symptom.symptom_key].sort_values("recorded_on")
+    notes = record.follow_ups[record.follow_ups["symptom_key"] == symptom.symptom_key].sort_values(
+        "recorded_on"
+    )
     steps = [(symptom.onset_on, _first_score(notes, symptom))]
-    steps += [(n.recorded_on, n.severity) for n in notes.itertuples() if n.recorded_on > symptom.onset_on and not pd.isna(n.severity)]
+    steps += [
+        (n.recorded_on, n.severity)
+        for n in notes.itertuples()
+        if n.recorded_on > symptom.onset_on and not pd.isna(n.severity)
+    ]
     for i, (begin, score) in enumerate(steps):
         until = steps[i + 1][0] if i + 1 < len(steps) else end
         if until > view.start and begin < view.end:
@@ -95,7 +90,11 @@ def _bar(record: Tidy, row: Row, symptom: Any, y: float) -> None:
     if view.holds(symptom.onset_on):
         row.add(Line([symptom.onset_on] * 2, [y - 0.4, y + 0.4], hue.text, 2))
     left, right = _ends(symptom, view)
-    row.add(Points([view.shown_end()], [y], [], hue.text, "arrow", size=10) if open_end else Line([view.clamp(end)] * 2, [y - 0.4, y + 0.4], hue.text, 1))
+    row.add(
+        Points([view.shown_end()], [y], [], hue.text, "arrow", size=10)
+        if open_end
+        else Line([view.clamp(end)] * 2, [y - 0.4, y + 0.4], hue.text, 1)
+    )
     _write(record, row, symptom, y, left, right)
 
 
@@ -106,8 +105,10 @@ def _first_score(notes: pd.DataFrame, symptom: Any) -> float:
 
 def fill(score: float, theme: palette.Theme) -> str:
     """Bar colour of a score; in the dark theme sunk into the ground so that light words stay readable on it."""
-    colour = palette.symptom_fill(score)
-    return colour if theme.name == "light" else mix(colour, theme.background, 0.38)
+    if theme.name == "light":
+        return palette.symptom_fill(score)
+    step = palette.SEVERITY_DEEPENS.index(palette.symptom_fill(score))
+    return mix("#D55E00" if step > 2 else "#E69F00", theme.background, 0.28 + 0.08 * step)
 
 
 def _write(record: Tidy, row: Row, symptom: Any, y: float, left: float, right: float) -> None:
@@ -129,9 +130,9 @@ def _write(record: Tidy, row: Row, symptom: Any, y: float, left: float, right: f
         row.add(Text(x, y, best, SPOTS["inside left"], view.theme.text, 12, strong))
     elif best and best == after:
         place = view.start + pd.Timedelta(days=behind / view.width * view.days)
-        row.add(Text(place, y, best, SPOTS["inside left"], view.theme.text, 12, strong))
+        row.add(Text(place, y, best, SPOTS["inside left"], view.theme.text, 12, strong, backed=True))
     elif best:
-        row.add(Text(x, y, best, SPOTS["left"], view.theme.text, 12, strong))
+        row.add(Text(x, y, best, SPOTS["left"], view.theme.text, 12, strong, backed=True))
 
 
 def state_on(record: Tidy, day: pd.Timestamp) -> list[str]:
@@ -140,41 +141,12 @@ def state_on(record: Tidy, day: pd.Timestamp) -> list[str]:
     for s in record.symptoms.itertuples():
         if s.onset_on > day or (not pd.isna(s.resolved_on) and s.resolved_on <= day):
             continue
-        notes = record.follow_ups[(record.follow_ups["symptom_key"] == s.symptom_key) & (record.follow_ups["recorded_on"] <= day)]
+        notes = record.follow_ups[
+            (record.follow_ups["symptom_key"] == s.symptom_key) & (record.follow_ups["recorded_on"] <= day)
+        ]
         scores = notes.sort_values("recorded_on")["severity"].dropna()
         score = f" {wording.plain(scores.iloc[-1])}/10" if len(scores) else ""
-        found.append(f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}{score}, day {(day - s.onset_on).days} of it")
+        found.append(
+            f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}{score}, day {(day - s.onset_on).days} of it"
+        )
     return found
-
-
-def event_row(record: Tidy, view: View) -> Row:
-    """Marks with their words, on as many lines as the words need; what finds no line keeps its mark and hover."""
-    hue = view.theme.lane("event")
-    shown = [e for e in record.events.itertuples() if view.holds(e.happened_on)]
-    placed: list[tuple[Any, str, str]] = []
-    for e in shown:
-        text = safe(shorten(str(e.title or e.kind).replace("_", " "), 54))
-        wide = text_width(text, 12) + 14
-        side = "right" if view.px(e.happened_on) + wide <= view.width + OVERHANG else "left"
-        placed.append((e, text, side))
-    lines = _pack([(_event_extent(view, e, text, side), (e, text, side)) for e, text, side in placed])
-    row = Row("events", "Events", "", 10 + EVENT * max(1, min(len(lines), MOST_EVENT_LINES)), view, overhang=OVERHANG)
-    if not shown:
-        row.empty = "none in this span" if len(record.events) else "none on record"
-        return row
-    count = min(len(lines), MOST_EVENT_LINES)
-    row.low, row.high = 0.0, float(count)
-    for i, line in enumerate(lines):
-        y = row.high - 0.5 - min(i, count - 1)
-        for e, text, side in line:
-            what = " · ".join(safe(part) for part in (e.title or e.kind, e.detail) if part)
-            precision = f" (to the {safe(e.date_precision)})" if e.date_precision in ("week", "month", "year") else ""
-            row.add(Points([e.happened_on], [y], [f"<b>{safe(str(e.kind).replace('_', ' '))}</b>{precision} {what}"], hue.mark, "diamond", size=10))
-            if i < count:
-                row.add(Text(e.happened_on, y, text, SPOTS[side], hue.text, 12))
-    return row
-
-
-def _event_extent(view: View, e: Any, text: str, side: str) -> tuple[float, float]:
-    x, wide = view.px(e.happened_on), text_width(text, 12) + 16
-    return (x - 7, x + wide) if side == "right" else (x - wide, x + 7)

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line
 
+LABEL_SPOTS = ("right", "above", "below", "left", "above right", "below right", "above left", "below left")
 LONGEST_JOIN_DAYS = 200
 """Results further apart than this are not joined: a line would claim what nobody measured."""
 
@@ -46,7 +47,9 @@ def formulation_words(formulation: str | None) -> str:
     return wording.safe(formulation or "").replace("_", " ")
 
 
-def dose_words(mg_per_day: float | None, formulation: str | None = "", mg_per_week: float | None = None) -> str:
+def dose_words(
+    mg_per_day: float | None, formulation: str | None = "", mg_per_week: float | None = None
+) -> str:
     """'4 mg/day extended release'; weekly drugs as mg/week; 'amount not on record'."""
     if mg_per_week is not None and not pd.isna(mg_per_week):
         amount = f"{wording.plain(mg_per_week)} mg/week"

@@ -141,7 +141,7 @@ def theme(name: str | None) -> Theme:
 
 
 def symptom_fill(severity: float | None) -> str:
-    """Fill of a symptom bar: deeper with the score (0-10); unknown takes the middle of mild."""
+    """Fill of a symptom bar: deeper with the score (0-10); unknown takes the lightest."""
     if severity is None or severity != severity:
-        return SEVERITY_DEEPENS[1]
+        return SEVERITY_DEEPENS[0]
     return SEVERITY_DEEPENS[min(4, max(0, int((severity - 0.01) // 2)))]

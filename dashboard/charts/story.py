@@ -32,7 +32,10 @@ class Answer(NamedTuple):
 def answers(record: Tidy, drug: str) -> list[Answer]:
     """For every increase, reduction or formulation change: the last level before it against the first one after."""
     levels = record.troughs[(record.troughs["drug"] == drug) & (record.troughs["comparator"] == "")]
-    changes = record.changes[(record.changes["drug"] == drug) & record.changes["kind"].isin(["increase", "reduction", "formulation"])]
+    changes = record.changes[
+        (record.changes["drug"] == drug)
+        & record.changes["kind"].isin(["increase", "reduction", "formulation"])
+    ]
     days = changes["changed_on"].tolist()
     found = []
     for i, change in enumerate(changes.itertuples()):
@@ -48,8 +51,16 @@ def answers(record: Tidy, drug: str) -> list[Answer]:
             continue
         ratio = after["value"].iloc[0] / before["value"].iloc[0]
         dose = _dose_words(change)
-        level = "level unchanged" if abs(ratio - 1) < 0.05 else f"level {'rose' if ratio > 1 else 'fell'} {abs(ratio - 1) * 100:.0f} %"
-        odd = (change.kind == "increase" and ratio < 0.95) or (change.kind == "reduction" and ratio > 1.05) or change.kind == "formulation"
+        level = (
+            "level unchanged"
+            if abs(ratio - 1) < 0.05
+            else f"level {'rose' if ratio > 1 else 'fell'} {abs(ratio - 1) * 100:.0f} %"
+        )
+        odd = (
+            (change.kind == "increase" and ratio < 0.95)
+            or (change.kind == "reduction" and ratio > 1.05)
+            or change.kind == "formulation"
+        )
         odd = odd or bool(followers(record, change.changed_on))
         found.append(
             Answer(
@@ -72,7 +83,9 @@ def _dose_words(change: Any) -> str:
 
 def followers(record: Tidy, changed_on: pd.Timestamp) -> pd.DataFrame | None:
     """Lower-limb pains that began within 14 days after that day, or None."""
-    pains = record.symptoms[record.symptoms["lower_limb"].astype(bool) & (record.symptoms["symptom"] == "pain")]
+    pains = record.symptoms[
+        record.symptoms["lower_limb"].astype(bool) & (record.symptoms["symptom"] == "pain")
+    ]
     lag = (pains["onset_on"] - changed_on).dt.days
     near = pains[(lag >= 0) & (lag <= SOON_DAYS)]
     return near if len(near) else None
@@ -88,20 +101,28 @@ def lag_words(record: Tidy, onset: pd.Timestamp) -> str:
     if not len(near):
         return ""
     change = near.iloc[0]
-    what = {"increase": "the rise", "start": "the start", "restart": "the restart", "switch": "the switch"}.get(
-        change["kind"], "the formulation change"
-    )
+    what = {
+        "increase": "the rise",
+        "start": "the start",
+        "restart": "the restart",
+        "switch": "the switch",
+    }.get(change["kind"], "the formulation change")
     days = int(change["lag"])
     return f"on the day of {what}" if days == 0 else f"{wording.span_words(days)} after {what}"
 
 
 def tell(record: Tidy, row: Row, view: View, drug: str, most: int = 2) -> None:
     """Write the most telling answers beside the levels: those against expectation or followed by pain, newest first."""
-    found = [a for a in answers(record, drug) if view.holds(a.before_on) and view.holds(a.after_on) and a.telling]
+    found = [
+        a for a in answers(record, drug) if view.holds(a.before_on) and view.holds(a.after_on) and a.telling
+    ]
     for answer in sorted(found, key=lambda a: a.changed_on, reverse=True)[:most]:
-        middle = answer.before_on + (answer.after_on - answer.before_on) / 2
         height = (min(answer.before, row.high) + min(answer.after, row.high)) / 2
-        spots = ("right", "left", "below right", "above right", "below left", "above left", "below", "above")
-        for x, y in ((answer.after_on, height), (middle, height), (answer.before_on, height), (answer.after_on, row.low + (row.high - row.low) * 0.12)):
-            if row.label(x, y, answer.words, spots, view.theme.text, size=13):
+        floor = row.low + (row.high - row.low) * 0.1
+        beside_before = ("left", "below left", "above left", "below right")
+        beside_after = ("right", "below right", "above right", "below left")
+        tries = ((answer.after_on, height, beside_after), (answer.before_on, height, beside_before))
+        tries += ((answer.after_on, floor, ("right", "left")), (answer.before_on, floor, ("left", "right")))
+        for when, level, spots in tries:
+            if row.label(when, level, answer.words, spots, view.theme.text, size=13):
                 break

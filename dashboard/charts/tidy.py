@@ -11,10 +11,25 @@ import pandas as pd
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
-_DAYS = (
-    "transplanted_on failed_on opens_on closes_on anchor_on collected_at taken_on first_on last_on changed_on onset_on "
-    "resolved_on last_recorded_on recorded_on happened_on from_on until_on"
-).split()
+_DAYS = [
+    "transplanted_on",
+    "failed_on",
+    "opens_on",
+    "closes_on",
+    "anchor_on",
+    "collected_at",
+    "taken_on",
+    "first_on",
+    "last_on",
+    "changed_on",
+    "onset_on",
+    "resolved_on",
+    "last_recorded_on",
+    "recorded_on",
+    "happened_on",
+    "from_on",
+    "until_on",
+]
 _FIRST_DAY = {
     "transplants": "transplanted_on",
     "results": "collected_at",

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import across, lane_doses, lane_levels, lane_minerals, lane_symptoms, render_plotly, story, wording
+from dashboard.charts import (
+    across,
+    lane_doses,
+    lane_drugs,
+    lane_events,
+    lane_levels,
+    lane_minerals,
+    lane_product,
+    lane_symptoms,
+    render_plotly,
+    story,
+    wording,
+)
 from dashboard.charts.canvas import Drawing, Points, Row
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View
+from dashboard.charts.wording import safe
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -27,10 +41,13 @@ def timeline(record: PatientRecord | Tidy, view: View) -> go.Figure:
 def drawing(record: PatientRecord | Tidy, view: View) -> Drawing:
     """All marks of the timeline, laid out in pixels; the screen and the printed page render the same."""
     neat = tidy(record, view.as_of)
+    through = across.lines(neat, view)
+    washed = across.washes(neat, view)
+    view = replace(view, across=tuple(line.x for line in through), washed=tuple((w.x0, w.x1) for w in washed))
     found = [row for row in lanes(neat, view) if view.only in (None, row.key)]
     if view.only and len(found) == 1 and not found[0].empty:
         found = [row for row in lanes(neat, view, grow=2.6) if view.only == row.key]
-    result = Drawing(view, found, across.lines(neat, view), across.washes(neat, view))
+    result = Drawing(view, found, through, washed)
     across.headings(result)
     _hover_states(neat, result)
     return result
@@ -40,19 +57,33 @@ def lanes(record: Tidy, view: View, grow: float = 1.0) -> list[Row]:
     """The rows from top to bottom: level, dose, other drugs, Ca × P, PTH, ALP, what was asked for, symptoms, events."""
     rows: list[Row] = []
     used = set(record.dose_periods["drug"]) | set(record.troughs["drug"])
-    for drug in [cni for cni in CNIS if cni in used] or CNIS[:1]:
+    if not used & set(CNIS):
+        nothing = Row("trough tacrolimus", "CNI", "", 0, view)
+        nothing.empty = "no tacrolimus or cyclosporine on record: no level, no dose"
+        rows.append(nothing)
+    for drug in [cni for cni in CNIS if cni in used]:
         level = lane_levels.trough_row(record, view, drug)
         if not level.empty:
             story.tell(record, level, view, drug)
         rows += [level, lane_doses.dose_row(record, view, drug)]
-    rows.append(lane_doses.others_row(record, view))
-    rows += [lane_minerals.analyte_row(record, view, drug) for drug in OTHER_LEVELS if (record.results["analyte"] == drug).any()]
-    rows.append(lane_minerals.ca_p_row(record, view))
-    rows += [lane_minerals.analyte_row(record, view, name) for name in ("calcium", "phosphorus") if name in view.extra]
+    rows.append(lane_drugs.others_row(record, view))
+    rows += [
+        lane_minerals.analyte_row(record, view, drug)
+        for drug in OTHER_LEVELS
+        if (record.results["analyte"] == drug).any()
+    ]
+    rows.append(lane_product.ca_p_row(record, view))
+    rows += [
+        lane_minerals.analyte_row(record, view, name)
+        for name in ("calcium", "phosphorus")
+        if name in view.extra
+    ]
     rows.append(lane_minerals.analyte_row(record, view, "pth", log=view.pth_log))
     rows.append(lane_minerals.analyte_row(record, view, "alp"))
-    rows += [lane_minerals.analyte_row(record, view, n) for n in view.extra if n not in ("calcium", "phosphorus")]
-    rows += [lane_symptoms.symptom_row(record, view), lane_symptoms.event_row(record, view)]
+    rows += [
+        lane_minerals.analyte_row(record, view, n) for n in view.extra if n not in ("calcium", "phosphorus")
+    ]
+    rows += [lane_symptoms.symptom_row(record, view), lane_events.event_row(record, view)]
     del grow
     return rows
 
@@ -60,10 +91,33 @@ def lanes(record: Tidy, view: View, grow: float = 1.0) -> list[Row]:
 def _hover_states(record: Tidy, drawing: Drawing) -> None:
     """On every day with a mark anywhere: the doses in force and the symptoms open that day, in the one shared hover."""
     view = drawing.view
-    days = {pd.Timestamp(x).normalize() for row in drawing.rows for m in row.marks if isinstance(m, Points) and m.hovers for x in m.xs}
+    days = {
+        pd.Timestamp(x).normalize()
+        for row in drawing.rows
+        for m in row.marks
+        if isinstance(m, Points) and m.hovers
+        for x in m.xs
+    }
     days |= {line.x.normalize() for line in drawing.across}
     days = {day for day in days if view.start <= day <= pd.Timestamp(view.as_of)}
-    states = {"dose": lambda d: lane_doses.state_on(record, d, cni=True), "others": lambda d: lane_doses.state_on(record, d, cni=False)}
+    if drawing.rows:
+        first = drawing.rows[0]
+        inside = [(w.opens_on, w.closes_on) for w in record.windows.itertuples()]
+        words = []
+        for day in sorted(days):
+            number = view.day_number(day)
+            count = (
+                "" if number is None else f"day {wording.number(number, 0)} after {safe(view.zero_name)} · "
+            )
+            within = any(a <= day <= b for a, b in inside)
+            words.append(f"{count}{'inside' if within else 'outside'} the CIPS window")
+        if words:
+            middle = (first.low + first.high) / 2
+            first.marks.insert(0, Points(sorted(days), [middle] * len(words), words, view.theme.text, "none"))
+    states = {
+        "dose": lambda d: lane_doses.state_on(record, d, cni=True),
+        "others": lambda d: lane_doses.state_on(record, d, cni=False),
+    }
     states["symptoms"] = lambda d: lane_symptoms.state_on(record, d)
     done = set()
     for row in drawing.rows:
@@ -74,12 +128,17 @@ def _hover_states(record: Tidy, drawing: Drawing) -> None:
             words = [(day, text) for day, text in words if text]
             if words:
                 middle = (row.low + row.high) / 2
-                row.add(Points([w[0] for w in words], [middle] * len(words), [w[1] for w in words], view.theme.text, "none"))
+                row.add(
+                    Points(
+                        [w[0] for w in words],
+                        [middle] * len(words),
+                        [w[1] for w in words],
+                        view.theme.text,
+                        "none",
+                    )
+                )
 
 
 def default_height(drawing: Drawing) -> int:
     """Pixels from the top of the axis labels to the bottom ones."""
     return render_plotly.height(drawing)
-
-
-__all__ = ["default_height", "drawing", "lanes", "timeline", "wording", "Any"]

@@ -37,6 +37,9 @@ class View:
     pth_log: bool = True
     extra: tuple[str, ...] = ()
     only: str | None = None
+    across: tuple[pd.Timestamp, ...] = ()
+    """Where thin lines run through every row; labels keep off them where they can."""
+    washed: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
 
     @property
     def days(self) -> float:
@@ -72,7 +75,12 @@ def zero_choices(record: PatientRecord) -> list[tuple[str, date]]:
     for row in record.windows[record.windows["anchor"] == "cni_start"].itertuples():
         found.append(("first day on a CNI", row.anchor_on.date()))
     for row in record.symptoms.sort_values("onset_on").itertuples():
-        found.append((f"{row.symptom.replace('_', ' ')} {wording.place(row.site, row.side or '')}", row.onset_on.date()))
+        found.append(
+            (
+                f"{row.symptom.replace('_', ' ')} {wording.place(row.site, row.side or '')}",
+                row.onset_on.date(),
+            )
+        )
     for row in record.changes.sort_values("changed_on").itertuples():
         found.append((f"{row.drug.replace('_', ' ')} {row.kind.replace('_', ' ')}", row.changed_on.date()))
     return found
@@ -131,9 +139,8 @@ def date_ticks(view: View, apart: int = 62) -> list[tuple[pd.Timestamp, str]]:
     for step in _DAY_STEPS:
         if step * per_day >= apart:
             zero = pd.Timestamp(view.zero) if view.zero else view.start.normalize()
-            offset = -((zero - view.start) // pd.Timedelta(days=step))
-            first = zero + pd.Timedelta(days=step * (offset if offset <= 0 else offset))
-            ticks = [t for t in pd.date_range(first - pd.Timedelta(days=step), view.end, freq=f"{step}D") if view.holds(t)]
+            first = zero - pd.Timedelta(days=step * ((zero - view.start) // pd.Timedelta(days=step) + 1))
+            ticks = [t for t in pd.date_range(first, view.end, freq=f"{step}D") if view.holds(t)]
             return _with_years(ticks, short="day")
     for months in _MONTH_STEPS:
         if months * 30.4 * per_day >= apart:
@@ -148,7 +155,9 @@ def _with_years(ticks: Iterable[pd.Timestamp], short: str) -> list[tuple[pd.Time
     for tick in ticks:
         text = {"day": wording.day_short(tick), "month": f"{tick:%b}", "year": ""}[short]
         new_year = tick.year != year
-        named.append((tick, f"{text}<br>{tick.year}".removeprefix("<br>") if new_year or short == "year" else text))
+        named.append(
+            (tick, f"{text}<br>{tick.year}".removeprefix("<br>") if new_year or short == "year" else text)
+        )
         year = tick.year
     return named
 

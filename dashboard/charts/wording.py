@@ -83,7 +83,9 @@ def plain(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", NO_BREAK).replace("-", "−")
 
 
-def measured(quantity: str, value: float, *, comparator: str = "", si: bool = False, with_unit: bool = True) -> str:
+def measured(
+    quantity: str, value: float, *, comparator: str = "", si: bool = False, with_unit: bool = True
+) -> str:
     """'<5 pg/mL', '11.2 mg/dL': a canonical value in the chosen units with its comparator."""
     shown = unit(quantity, si)
     text = f"{comparator or ''}{number(value * shown.factor, shown.decimals)}"
@@ -119,7 +121,14 @@ def severity_word(score: float | None) -> str:
     return "no" if score == 0 else "mild" if score <= 3 else "moderate" if score <= 6 else "severe"
 
 
-_PLURAL = {"foot": "feet", "lower_leg": "lower legs", "hip": "hips", "leg": "legs", "abdomen": "abdomen", "chest": "chest"}
+_PLURAL = {
+    "foot": "feet",
+    "lower_leg": "lower legs",
+    "hip": "hips",
+    "leg": "legs",
+    "abdomen": "abdomen",
+    "chest": "chest",
+}
 _PAIRED = {"foot", "heel", "ankle", "lower_leg", "knee", "thigh", "hip", "leg", "hand", "arm", "breast"}
 
 

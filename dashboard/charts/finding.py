@@ -1,0 +1,63 @@
+"""What the timeline shows, in one sentence computed from the record: for screen readers and under the figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts import story, wording
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+
+
+def finding(record: Tidy, view: View) -> str:
+    """Levels, the telling dose answer, pains with their lag, products and the window; plain text."""
+    parts = [*_levels(record, view), *_pains(record, view), *_products(record, view), *_window(record, view)]
+    span = f"{wording.day(max(view.start, pd.Timestamp(0)))} to {wording.day(view.as_of)}"
+    return f"Shown: {span}. " + (
+        " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) or "Nothing on record in this span."
+    )
+
+
+def _levels(record: Tidy, view: View) -> list[str]:
+    found = []
+    for drug in dict.fromkeys(record.troughs["drug"]):
+        shown = record.troughs[
+            (record.troughs["drug"] == drug) & (record.troughs["collected_at"] >= view.start)
+        ]
+        if len(shown):
+            last = shown.iloc[-1]
+            value = wording.measured(drug, last["value"], comparator=last["comparator"], si=view.si)
+            found.append(
+                f"{len(shown)} {drug} trough{'s' if len(shown) > 1 else ''}, the last {value} on {wording.day(last['collected_at'])}"
+            )
+        telling = [a for a in story.answers(record, drug) if a.telling and view.holds(a.changed_on)]
+        found += [f"{a.words} (change of {wording.day(a.changed_on)})" for a in telling[-1:]]
+    return found
+
+
+def _pains(record: Tidy, view: View) -> list[str]:
+    found = []
+    for s in record.symptoms[record.symptoms["onset_on"] >= view.start].itertuples():
+        lag = story.lag_words(record, s.onset_on)
+        what = f"{str(s.symptom).replace('_', ' ')} in {wording.place(str(s.site), str(s.side or ''))}"
+        found.append(f"{what} from {wording.day(s.onset_on)}{', ' + lag if lag else ''}")
+    return found[-4:]
+
+
+def _products(record: Tidy, view: View) -> list[str]:
+    shown = record.ca_p[(record.ca_p["taken_on"] >= view.start)]
+    if not len(shown):
+        return []
+    last = shown.iloc[-1]
+    if last["missing"]:
+        return [f"Ca × P cannot be told on {wording.day(last['taken_on'])}: no {last['missing']}"]
+    value = wording.measured("ca_p", last["value"], comparator=last["comparator"], si=view.si)
+    return [f"last Ca × P {value} on {wording.day(last['taken_on'])}"]
+
+
+def _window(record: Tidy, view: View) -> list[str]:
+    today = pd.Timestamp(view.as_of)
+    inside = record.windows[(record.windows["opens_on"] <= today) & (record.windows["closes_on"] >= today)]
+    return (
+        [f"inside the CIPS window until {wording.day(inside['closes_on'].iloc[-1])}"] if len(inside) else []
+    )

@@ -1,0 +1,146 @@
+"""Ca × P with its two limits; what cannot be told has a face."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import wording
+from dashboard.charts.canvas import Line, Points, Row, nice_ticks
+from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+from dashboard.charts.wording import safe
+
+
+def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0)) -> Row:
+    """The product of each specimen; a hollow ring with words where one side is missing."""
+    hue, unit = view.theme.lane("ca_p"), wording.unit("ca_p", view.si)
+    row = Row("ca_p", "Ca × P", unit.name, 118, view, overhang=24)
+    shown = record.ca_p[(record.ca_p["taken_on"] >= view.start) & (record.ca_p["taken_on"] <= view.end)]
+    if not len(shown):
+        row.empty = (
+            "no calcium or phosphorus in this span"
+            if len(record.ca_p)
+            else "no calcium, no phosphorus on record"
+        )
+        return row
+    full = shown[(shown["missing"] == "") & shown["value"].notna()]
+    cap = clip_limit(full["value"].tolist(), floor=limits[1] * 1.25)
+    values = full["value"].clip(upper=cap).tolist()
+    row.low, row.high = (
+        min([20.0, *(v * 0.85 for v in values)]),
+        max([limits[1] * 1.2, *(v * 1.12 for v in values)]),
+    )
+    row.ticks = [
+        (t / unit.factor, wording.plain(t))
+        for t in nice_ticks(row.low * unit.factor, row.high * unit.factor, 4)
+    ]
+    for limit, tone in zip(limits, (view.theme.lane("symptom"), hue), strict=True):
+        row.add(Line([view.start, view.end], [limit, limit], tone.text, 1, "dash"))
+        row.edge_labels.append(
+            (
+                limit,
+                f"limit {wording.measured('ca_p', limit, si=view.si, with_unit=False).removesuffix('.0')}",
+                tone.text,
+            )
+        )
+    for limit in limits:
+        row.field.occupy_line(0, row.py(limit), view.width, row.py(limit))
+    xs = full["taken_on"].tolist()
+    row.add(*trend_line(xs, values, hue.mark))
+    row.keep_clear(xs, values)
+    for comparator, symbol in (("", "circle"), ("<", "triangle-down"), (">", "triangle-up")):
+        part = full[full["comparator"] == comparator]
+        if len(part):
+            hovers = [_product_words(p, view.si) for p in part.itertuples()]
+            row.add(
+                Points(
+                    part["taken_on"].tolist(),
+                    part["value"].clip(upper=cap).tolist(),
+                    hovers,
+                    hue.mark,
+                    symbol,
+                    size=10,
+                )
+            )
+    _printed(record, row, view, cap)
+    _cannot_tell(row, shown[shown["missing"] != ""], hue.mark, hue.text)
+    ranked = sorted(
+        full.itertuples(),
+        key=lambda p: (not p.value > limits[0], p.Index != full.index[-1], -p.taken_on.timestamp()),
+    )
+    for product in ranked:
+        text = f"{safe(product.comparator)}{wording.measured('ca_p', product.value, si=view.si, with_unit=False)}"
+        row.label(
+            product.taken_on,
+            min(product.value, cap),
+            text,
+            LABEL_SPOTS,
+            hue.text,
+            size=13 if product.value > limits[0] else 12,
+            bold=product.value > limits[0],
+        )
+    return row
+
+
+def _product_words(product: Any, si: bool) -> str:
+    whole = wording.measured("ca_p", product.value, comparator=safe(product.comparator), si=si)
+    calcium = wording.measured("calcium", product.calcium_mg_dl, si=si)
+    phosphorus = wording.measured("phosphorus", product.phosphorus_mg_dl, si=si)
+    return f"<b>Ca × P {whole}</b> = calcium {calcium} × phosphorus {phosphorus}"
+
+
+def _cannot_tell(row: Row, half: pd.DataFrame, mark: str, text: str) -> None:
+    """Rings where only one side was measured; the newest says so in words, the others in their hover."""
+    if not len(half):
+        return
+    y = row.low + (row.high - row.low) * 0.34
+    view = row.view
+    words = []
+    for p in half.itertuples():
+        have, value = (
+            ("calcium", p.calcium_mg_dl)
+            if not pd.isna(p.calcium_mg_dl)
+            else ("phosphorus", p.phosphorus_mg_dl)
+        )
+        known = f"{have} {wording.measured(have, value, si=view.si)}, " if not pd.isna(value) else ""
+        words.append(f"? {known}no {safe(p.missing)}: cannot tell")
+    xs = half["taken_on"].tolist()
+    row.add(Points(xs, [y] * len(xs), [f"<b>Ca × P</b> {w}" for w in words], mark, "circle", True, 11))
+    row.keep_clear(xs, [y] * len(xs), joined=False)
+    short = words[-1].removesuffix(": cannot tell")
+    for wording_ in (words[-1], short):
+        if row.label(
+            xs[-1], y, wording_, ("right", "left", "below right", "below left", "below", "above"), text
+        ):
+            return
+
+
+def _printed(record: Tidy, row: Row, view: View, cap: float) -> None:
+    """The laboratory's own product as a cross, where it differs from ours by more than 1."""
+    printed = record.results[
+        (record.results["analyte"] == "ca_p_product_reported") & record.results["value"].notna()
+    ]
+    for p in printed.itertuples():
+        same_day = record.ca_p[
+            (record.ca_p["taken_on"].dt.normalize() == p.collected_at.normalize())
+            & (record.ca_p["missing"] == "")
+        ]
+        if not view.holds(p.collected_at) or (
+            len(same_day) and abs(same_day["value"].iloc[-1] - p.value) <= 1
+        ):
+            continue
+        text = f"{wording.measured('ca_p', p.value, comparator=safe(p.comparator), si=view.si, with_unit=False).removesuffix('.0')} printed by the lab"
+        muted = view.theme.muted
+        row.add(Points([p.collected_at], [min(p.value, cap)], [f"Ca × P {text}"], muted, "cross", size=9))
+        row.keep_clear([p.collected_at], [min(p.value, cap)], joined=False)
+        row.label(
+            p.collected_at,
+            min(p.value, cap),
+            text,
+            ("below right", "below left", "left", "right"),
+            muted,
+            size=11,
+        )

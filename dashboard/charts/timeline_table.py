@@ -1,0 +1,139 @@
+"""The timeline as a table: every value, dose change, symptom and event of the span, newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import wording
+from dashboard.charts.lane_values import dose_words, is_weekly
+from dashboard.charts.story import lag_words
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+
+COLUMNS = ["Date", "Day", "Row", "What", "Value", "Note"]
+
+
+def table(record: Tidy, view: View) -> pd.DataFrame:
+    """One row a fact, with the same numbers and words as the figure; plain text, not HTML."""
+    rows = [
+        *_levels(record, view),
+        *_results(record, view),
+        *_products(record, view),
+        *_doses(record),
+        *_symptoms(record),
+        *_events(record),
+    ]
+    shown = [row for row in rows if view.start <= row[0] <= view.end]
+    shown.sort(key=lambda row: (row[0], row[1]), reverse=True)
+    days = [view.day_number(row[0]) for row in shown]
+    frame = pd.DataFrame(
+        [(wording.day(r[0]), d, *r[1:]) for r, d in zip(shown, days, strict=True)], columns=COLUMNS
+    )
+    return frame if view.zero is not None else frame.drop(columns="Day")
+
+
+def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
+    rows = []
+    for t in record.troughs.itertuples():
+        target = (
+            ""
+            if pd.isna(t.target_low)
+            else f"target {wording.plain(t.target_low)}–{wording.plain(t.target_high)}"
+        )
+        notes = [
+            target,
+            "before steady state" if t.before_steady_state else "",
+            "" if t.timing_known else "timing unverified",
+        ]
+        value = wording.measured(t.drug, t.value, comparator=t.comparator, si=view.si)
+        rows.append((t.collected_at, wording.name(t.drug), "trough", value, ", ".join(n for n in notes if n)))
+    return rows
+
+
+def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
+    in_lane = set(record.troughs["record_id"])
+    rows = []
+    for r in record.results.itertuples():
+        if r.record_id in in_lane or pd.isna(r.value):
+            continue
+        limit = (
+            ""
+            if pd.isna(r.reference_high)
+            else f"limit {wording.measured(r.analyte, r.reference_high, si=view.si, with_unit=False)}"
+        )
+        corrected = f"corrected, {int(r.versions)} versions" if r.versions > 1 else ""
+        value = wording.measured(r.analyte, r.value, comparator=r.comparator, si=view.si)
+        rows.append(
+            (
+                r.collected_at,
+                wording.name(r.analyte),
+                "result",
+                value,
+                ", ".join(n for n in (limit, corrected) if n),
+            )
+        )
+    return rows
+
+
+def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
+    rows = []
+    for p in record.ca_p.itertuples():
+        if p.missing:
+            rows.append((p.taken_on, "Ca × P", "cannot tell", "", f"no {p.missing}"))
+        else:
+            note = " × ".join(
+                wording.measured(a, v, si=view.si)
+                for a, v in (("calcium", p.calcium_mg_dl), ("phosphorus", p.phosphorus_mg_dl))
+            )
+            rows.append(
+                (
+                    p.taken_on,
+                    "Ca × P",
+                    "product",
+                    wording.measured("ca_p", p.value, comparator=p.comparator, si=view.si),
+                    note,
+                )
+            )
+    return rows
+
+
+def _doses(record: Tidy) -> list[tuple[Any, ...]]:
+    rows = []
+    for p in record.dose_periods.itertuples():
+        weekly = p.mg_per_week if is_weekly(p.frequency) else None
+        until = "running" if pd.isna(p.last_on) else f"last day {wording.day(p.last_on)}"
+        rows.append(
+            (
+                p.first_on,
+                wording.name(p.drug),
+                "dose from this day",
+                dose_words(p.mg_per_day, p.formulation, weekly),
+                until,
+            )
+        )
+    return rows
+
+
+def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
+    rows = []
+    for s in record.symptoms.itertuples():
+        what = f"{str(s.symptom).replace('_', ' ')}, {wording.place(str(s.site), str(s.side or ''))}"
+        score = "" if pd.isna(s.highest_severity) else f"{wording.plain(s.highest_severity)}/10"
+        rows.append((s.onset_on, "Symptoms", f"onset: {what}", score, lag_words(record, s.onset_on)))
+        for f in record.follow_ups[record.follow_ups["symptom_key"] == s.symptom_key].itertuples():
+            if not pd.isna(f.severity) and f.recorded_on != s.onset_on:
+                rows.append(
+                    (f.recorded_on, "Symptoms", what, f"{wording.plain(f.severity)}/10", str(f.told_by or ""))
+                )
+        if not pd.isna(s.resolved_on):
+            rows.append((s.resolved_on, "Symptoms", f"gone: {what}", "", ""))
+    return rows
+
+
+def _events(record: Tidy) -> list[tuple[Any, ...]]:
+    return [
+        (e.happened_on, "Events", str(e.kind).replace("_", " "), str(e.title or ""), str(e.detail or ""))
+        for e in record.events.itertuples()
+    ]

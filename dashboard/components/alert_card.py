@@ -1,0 +1,112 @@
+"""One alert as a card: the sentence, its numbers, its limit, what speaks against it, what is missing, what clears it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts import palette
+from dashboard.charts.wording import day, plain, safe
+from dashboard.texts import patient as texts
+
+if TYPE_CHECKING:
+    from analytics.catalogue import Rule
+
+MOST_NUMBERS = 4
+
+
+def sentence(alert: Mapping[str, Any], theme: palette.Theme) -> str:
+    """Icon, word and the one-sentence reason."""
+    look = theme.severity(str(alert["severity"]))
+    return f"<span style='color:{look.text};font-weight:600;white-space:nowrap'>{look.label}</span> {safe(alert['why'])}"
+
+
+def numbers(alert: Mapping[str, Any], most: int = MOST_NUMBERS) -> str:
+    """'level 5.6 ng/mL, 18 Jan 2010 · level 4.0 ng/mL, 25 Jan 2010' from the evidence."""
+    words = [_number(item) for item in _evidence(alert)]
+    more = len(words) - most
+    return " · ".join(words[:most]) + (f" · {more} more" if more > 0 else "")
+
+
+def _evidence(alert: Mapping[str, Any]) -> list[dict[str, Any]]:
+    raw = alert.get("evidence")
+    try:
+        items = json.loads(raw) if isinstance(raw, str) and raw else []
+    except json.JSONDecodeError:
+        return []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _number(item: Mapping[str, Any]) -> str:
+    label = safe(item.get("label") or "").replace("_", " ")
+    value = item.get("value")
+    amount = plain(value) if isinstance(value, int | float) and not isinstance(value, bool) else safe(value)
+    text = " ".join(part for part in (label, amount, safe(item.get("unit") or "")) if part)
+    on = item.get("on")
+    detail = safe(item.get("detail") or "")
+    return text + (f", {day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")
+
+
+def limit(alert: Mapping[str, Any], rule: Rule | None) -> str:
+    """'over 70 mg²/dL² · source'."""
+    threshold = alert.get("threshold")
+    has = isinstance(threshold, int | float) and not math.isnan(threshold)
+    source = safe(rule.source) if rule else ""
+    words = (
+        f"{plain(float(threshold))} {safe(alert.get('unit') or '')}".strip()
+        if has and threshold is not None
+        else ""
+    )
+    return " · ".join(part for part in (words, source) if part)
+
+
+def as_html(
+    alert: Mapping[str, Any], rule: Rule | None, theme: palette.Theme, state: Mapping[str, Any] | None = None
+) -> str:
+    """The five lines of a card."""
+    lines = [
+        (texts.NUMBERS, numbers(alert)),
+        (texts.LIMIT, limit(alert, rule)),
+        (texts.AGAINST, safe(rule.against) if rule else ""),
+        (texts.MISSING + " · " + texts.CLEARS.lower(), _missing_and_clears(alert, rule)),
+    ]
+    body = "".join(
+        f"<div style='color:{theme.muted};font-size:.82rem'>{label}</div>"
+        f"<div style='font-size:.86rem;overflow:hidden;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical'"
+        f' title="{_attribute(words)}">{words}</div>'
+        for label, words in lines
+        if words
+    )
+    return (
+        f"<div style='font-size:1rem;line-height:1.35;margin-bottom:.25rem'>{sentence(alert, theme)}{standing(alert, state, theme)}</div>"
+        f"<div style='display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;line-height:1.3'>{body}</div>"
+    )
+
+
+def _attribute(words: str) -> str:
+    return words.replace("<b>", "").replace("</b>", "").replace('"', "&quot;")
+
+
+def _missing_and_clears(alert: Mapping[str, Any], rule: Rule | None) -> str:
+    missing = safe(alert.get("missing") or "") or texts.NOTHING_MISSING
+    clears = safe(rule.clears) if rule else ""
+    return f"{missing} · {clears}" if clears else missing
+
+
+def standing(alert: Mapping[str, Any], state: Mapping[str, Any] | None, theme: palette.Theme) -> str:
+    """' · since 18 Jan 2010 · acknowledged by …'."""
+    words = [f"since {day(pd.Timestamp(alert['began_on']))}"]
+    if state is not None and state.get("state") not in (None, "", "new"):
+        words.append(
+            str(state["state"]).replace("_", " ")
+            + (f" by {safe(state['answered_by'])}" if state.get("answered_by") else "")
+        )
+    if state is not None and state.get("back_again"):
+        words.append("back again")
+    if state is not None and state.get("assigned_to"):
+        words.append(f"given to {safe(state['assigned_to'])}")
+    return f" <span style='color:{theme.muted};font-size:.84rem'>· {' · '.join(words)}</span>"

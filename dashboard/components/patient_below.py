@@ -1,0 +1,108 @@
+"""What stands beneath the timeline; only the chosen section is computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.charts import palette
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+from dashboard.components import evidence_card, naranjo_form, trough_metrics
+from dashboard.texts import patient as texts
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+
+def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, theme: palette.Theme) -> None:
+    """One section at a time, the evidence card first where there is lower-limb pain."""
+    section = st.segmented_control(
+        "Below",
+        list(texts.BELOW),
+        default="evidence",
+        format_func=texts.BELOW.get,
+        key="patient-below",
+        label_visibility="collapsed",
+    )
+    if section == "evidence":
+        evidence_card.render(record, theme)
+    elif section == "timing":
+        _timing(record)
+    elif section == "trough":
+        trough_metrics.render(str(neat.patient.get("id") or neat.patient.get("patient_id")), view)
+    elif section == "causality":
+        naranjo_form.render(record, neat, view.as_of)
+    elif section == "alerts":
+        _all_alerts(alerts)
+    elif section == "corrections":
+        _corrections(neat, view)
+
+
+def _timing(record: PatientRecord) -> None:
+    from analytics.timing import chance_overlap, onset_timing
+
+    rows = onset_timing(record)
+    if not len(rows):
+        st.caption(texts.NO_ONSETS)
+        return
+    st.dataframe(_timing_table(rows), hide_index=True, width="stretch")
+    overlap = chance_overlap(record)
+    if overlap.window_days:
+        share = overlap.days_after_increase / overlap.window_days * 100
+        st.caption(
+            texts.CHANCE.format(
+                share=f"{share:.0f}", days=overlap.days_after_increase, window=overlap.window_days
+            )
+        )
+
+
+def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
+    shown = pd.DataFrame(
+        {
+            "Symptom": [
+                f"{s} {p}".replace("_", " ") for s, p in zip(rows["symptom"], rows["site"], strict=True)
+            ],
+            "Side": rows["side"],
+            "Onset": rows["onset_on"],
+            "Change before it": rows["text"],
+            "On": rows["changed_on"],
+            "Lag, days": rows["lag_days"],
+            "Level before": [_level(r, "before") for r in rows.to_dict("records")],
+            "Level after": [_level(r, "after") for r in rows.to_dict("records")],
+            "Same week": rows["same_week"],
+        }
+    )
+    for column in ("Onset", "On"):
+        shown[column] = pd.to_datetime(shown[column]).dt.date
+    return shown
+
+
+def _level(row: dict[str, object], when: str) -> str:
+    value = row.get(f"level_{when}")
+    if not isinstance(value, int | float) or value != value:
+        return ""
+    return f"{row.get(f'level_{when}_comparator') or ''}{value:.1f}"
+
+
+def _all_alerts(alerts: pd.DataFrame) -> None:
+    columns = ["severity", "rule", "status", "began_on", "latest_on", "ended_on", "symptom", "why"]
+    st.dataframe(alerts[[c for c in columns if c in alerts]], hide_index=True, width="stretch")
+
+
+def _corrections(neat: Tidy, view: View) -> None:
+    """Every version of each corrected value, newest first, so that a tick on the timeline can be traced."""
+    changed = neat.results[neat.results["versions"] > 1]
+    if not len(changed):
+        st.caption(texts.NO_CORRECTIONS)
+        return
+    from dashboard.components.patient_reading import versions
+
+    st.dataframe(
+        versions(str(neat.patient.get("id") or neat.patient.get("patient_id")), view.as_of, state.known_on()),
+        hide_index=True,
+        width="stretch",
+    )

@@ -1,0 +1,140 @@
+"""Who this is, in four lines: graft, day and month, window, immunosuppression, own target, case document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts import palette
+from dashboard.charts.lane_values import dose_words, is_weekly
+from dashboard.charts.tidy import Tidy, tidy
+from dashboard.charts.wording import day, plain, safe
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+IMMUNOSUPPRESSION = ("cni", "mtor", "steroid", "antimetabolite")
+
+
+def facts(
+    record: PatientRecord | Tidy, as_of: date, case: dict[str, Any] | None = None
+) -> list[tuple[str, str]]:
+    """(label, words) of the header, safe as HTML; the same lines head the printed report."""
+    neat = tidy(record, as_of)
+    lines = [("Graft", graft(neat, as_of)), ("CIPS window", window(neat, as_of))]
+    lines.append(("Immunosuppression", immunosuppression(neat, as_of)))
+    target = own_target(neat, as_of)
+    if target:
+        lines.append(("Own target", target))
+    factors = str(neat.patient.get("risk_factors") or "")
+    if factors and factors != "nan":
+        lines.append(("Risk factors", safe(", ".join(f.replace("_", " ") for f in factors.split(";") if f))))
+    if case:
+        lines.append(("Published case", f"{safe(case['title'])} · document {safe(case['document'])}"))
+    return lines
+
+
+def title(record: PatientRecord | Tidy, as_of: date) -> str:
+    """'Ines Vogt · P-0031 · woman, 46 years'; the id alone where there is no name."""
+    patient = record.patient
+    identifier = safe(patient.get("id") or patient.get("patient_id"))
+    name = safe(patient.get("name"))
+    who = f"{name} · {identifier}" if name and name != identifier else identifier
+    sex = {"female": "woman", "male": "man"}.get(str(patient.get("sex")), "")
+    born = patient.get("birth_date")
+    age = "" if born is None or pd.isna(born) else f"{_years(pd.Timestamp(born), pd.Timestamp(as_of))} years"
+    return " · ".join(part for part in (who, ", ".join(p for p in (sex, age) if p)) if part)
+
+
+def _years(born: pd.Timestamp, today: pd.Timestamp) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def graft(record: Tidy, as_of: date) -> str:
+    """'second kidney (living donor), 7 Dec 2009 · day 49 · month 1'."""
+    today = pd.Timestamp(as_of)
+    done = record.transplants[record.transplants["transplanted_on"] <= today]
+    if not len(done):
+        return "no transplant on record"
+    last = done.sort_values("transplanted_on").iloc[-1]
+    ordinal = {1: "first ", 2: "second ", 3: "third ", 4: "fourth "}
+    number = last["graft_number"]
+    organ = f"{'' if pd.isna(number) else ordinal.get(int(number), '')}{safe(last['organ'] or 'graft')}"
+    donor = f" ({safe(str(last['donor']).replace('_', ' '))} donor)" if last["donor"] else ""
+    days = (today - last["transplanted_on"]).days
+    words = f"{organ}{donor}, {day(last['transplanted_on'])} · <b>day {days:,} · month {_months(last['transplanted_on'], today)}</b>".replace(
+        ",", " ", 0
+    )
+    if not pd.isna(last["failed_on"]) and last["failed_on"] <= today:
+        words += f" · failed {day(last['failed_on'])}"
+    return words
+
+
+def _months(first: pd.Timestamp, today: pd.Timestamp) -> int:
+    """Whole calendar months; a clamped anniversary counts as reached."""
+    months = (today.year - first.year) * 12 + today.month - first.month
+    return months if first + pd.DateOffset(months=months) <= today else months - 1
+
+
+def window(record: Tidy, as_of: date) -> str:
+    """'open: 28 Dec 2009 – 7 Feb 2011, 379 days left'; never more than compatible timing."""
+    today = pd.Timestamp(as_of)
+    windows = record.windows[record.windows["anchor_on"] <= today].sort_values("anchor_on")
+    if not len(windows):
+        return "none"
+    last = windows.iloc[-1]
+    anchor = "" if last["anchor"] == "transplant" else " · counted from the first day on a CNI"
+    between = f"{day(last['opens_on'])} – {day(last['closes_on'])}"
+    if today < last["opens_on"]:
+        return f"<b>not yet open</b>: {between}{anchor}"
+    if today > last["closes_on"]:
+        return f"<b>closed</b>: {between}{anchor}"
+    return f"<b>open</b>: {between}, {(last['closes_on'] - today).days + 1} days left{anchor}"
+
+
+def immunosuppression(record: Tidy, as_of: date) -> str:
+    """Doses in force on the day, CNI first."""
+    today = pd.Timestamp(as_of)
+    periods = record.dose_periods
+    now = periods[
+        (periods["first_on"] <= today) & (periods["last_on"].isna() | (periods["last_on"] >= today))
+    ]
+    now = now[now["drug_class"].isin(IMMUNOSUPPRESSION)]
+    if not len(now):
+        return "none on record for this day"
+    order = {name: i for i, name in enumerate(IMMUNOSUPPRESSION)}
+    found = sorted(now.itertuples(), key=lambda p: (order[p.drug_class], p.drug))
+    return " · ".join(
+        f"{safe(p.drug.replace('_', ' '))} "
+        f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}"
+        for p in found
+    )
+
+
+def own_target(record: Tidy, as_of: date) -> str:
+    """'tacrolimus 7–8 ng/mL since 18 Jan 2010', or nothing."""
+    today = pd.Timestamp(as_of)
+    targets = record.targets[record.targets["from_on"] <= today].sort_values("from_on")
+    targets = targets[targets["until_on"].isna() | (targets["until_on"] >= today)]
+    latest = targets.groupby("drug", as_index=False).tail(1)
+    return " · ".join(
+        f"{safe(t.drug)} {plain(t.low)}–{plain(t.high)} ng/mL since {day(t.from_on)}"
+        for t in latest.itertuples()
+    )
+
+
+def as_html(
+    record: PatientRecord | Tidy, as_of: date, theme: palette.Theme, case: dict[str, Any] | None = None
+) -> str:
+    """The header for the page."""
+    rows = "".join(
+        f"<div style='color:{theme.muted}'>{label}</div><div>{words}</div>"
+        for label, words in facts(record, as_of, case)
+    )
+    return (
+        f"<h2 style='margin:0 0 .35rem;padding:0;font-size:1.5rem'>{title(record, as_of)}</h2>"
+        f"<div style='display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.92rem;"
+        f"line-height:1.35'>{rows}</div>"
+    )

@@ -1,0 +1,75 @@
+"""The chosen patient's record, read once for each day and version of the store."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard import state
+from dashboard.charts.tidy import Tidy, tidy
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
+
+KEPT = 60
+_guard = threading.Lock()
+_records: OrderedDict[tuple[object, ...], tuple[PatientRecord, Tidy]] = OrderedDict()
+
+
+def read(patient_id: str, as_of: date, known_on: date | None) -> tuple[PatientRecord, Tidy]:
+    """The record as analytics hands it over, and as the charts read it."""
+    from analytics.record import patient_record
+
+    store = state.store()
+    key = (str(store.path), store.version, patient_id, as_of, known_on)
+    with _guard:
+        if key in _records:
+            _records.move_to_end(key)
+            return _records[key]
+    record = patient_record(store, patient_id, as_of, known_on=known_on, settings=state.settings())
+    pair = (record, tidy(record, as_of))
+    with _guard:
+        _records[key] = pair
+        while len(_records) > KEPT:
+            _records.popitem(last=False)
+    return pair
+
+
+def case_study(patient_id: str) -> dict[str, Any] | None:
+    """Title, document and own day of a published case; None for the clinic's patients."""
+    found = state.store().read(
+        "SELECT opens_on, title, document FROM case_studies WHERE patient_id = $patient",
+        {"patient": patient_id},
+    )
+    return dict(found.iloc[0]) if len(found) else None
+
+
+def theme_name() -> str:
+    """'dark' or 'light', as the browser shows this page."""
+    import streamlit as st
+
+    return "dark" if getattr(st.context.theme, "type", None) == "dark" else "light"
+
+
+def with_answers(alerts: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The alerts with what people answered to them (state, answered_by, assigned_to, back_again)."""
+    from analytics.acknowledgement import alert_states
+    from data.reviewing import alert_actions
+
+    actions = alert_actions(state.store(), as_of)
+    if len(alerts):
+        actions = actions[actions["patient_id"] == alerts["patient_id"].iloc[0]]
+    return alert_states(alerts, actions, as_of)
+
+
+def versions(patient_id: str, as_of: date, known_on: date | None) -> pd.DataFrame:
+    """Every version of the results that were corrected, newest collection first (dashboard/sql/versions.sql)."""
+    sql = (files("dashboard") / "sql" / "versions.sql").read_text(encoding="utf-8")
+    return state.store().read(
+        sql, {"patient_id": patient_id, "as_of": as_of, "known_on": known_on or date.max}
+    )

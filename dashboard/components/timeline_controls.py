@@ -1,0 +1,78 @@
+"""The switches above the timeline: preset, what the days count from, further rows, table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from dashboard.charts import palette
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import PRESETS, View, default_preset, span, zero_choices
+from dashboard.charts.wording import day, name
+from dashboard.texts import patient as texts
+
+FURTHER = (
+    "calcium",
+    "phosphorus",
+    "creatinine",
+    "albumin",
+    "magnesium",
+    "vitamin_d_25oh",
+    "ionized_calcium",
+    "crp",
+    "das28",
+    "ggt",
+    "egfr",
+)
+
+
+def choose(
+    record: Tidy, patient_id: str, as_of: date, *, si: bool, theme: palette.Theme
+) -> tuple[View, bool]:
+    """The chosen view, and whether it is wanted as a table."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        preset = st.segmented_control(
+            "Span", _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.get,
+            key=f"span-{patient_id}", label_visibility="collapsed",
+        )  # fmt: skip
+        shape = st.segmented_control(
+            "Shape",
+            [texts.CHART, texts.TABLE],
+            default=texts.CHART,
+            key="timeline-shape",
+            label_visibility="collapsed",
+            help=texts.VIEW_HELP,
+        )
+        with st.popover(texts.MORE):
+            view = _more(record, patient_id, as_of, preset or default_preset(record, as_of))
+    return replace(view, si=si, theme=theme), shape == texts.TABLE
+
+
+def _presets(record: Tidy) -> list[str]:
+    return [p for p in PRESETS if p != "window" or len(record.windows)]
+
+
+def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
+    zeros = zero_choices(record)
+    labels = [f"{what}, {day(when)}" for what, when in zeros]
+    chosen = (
+        st.selectbox(texts.AXIS, range(len(zeros)), format_func=labels.__getitem__, key=f"zero-{patient_id}")
+        if zeros
+        else None
+    )
+    axis = st.radio(
+        "Axis", [texts.AXIS_DATES, texts.AXIS_DAYS], key="timeline-axis", label_visibility="collapsed"
+    )
+    pth_log = st.checkbox(texts.PTH_LOG, value=True, key="timeline-pth-log")
+    measured = set(record.results["analyte"])
+    extra = st.multiselect(
+        texts.EXTRA_ROWS, [a for a in FURTHER if a in measured], format_func=name, key=f"extra-{patient_id}"
+    )
+    start, end = span(record, as_of, preset)
+    zero_name, zero = zeros[chosen] if chosen is not None else ("", None)
+    return View(
+        as_of, start, end, zero=zero, zero_name=zero_name, axis="days" if axis == texts.AXIS_DAYS else "dates",
+        pth_log=pth_log, extra=tuple(extra),
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Spread of troughs, time in target and C0/D with the numbers behind them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.charts.view import View
+from dashboard.charts.wording import day, number, plain
+from dashboard.texts import patient as texts
+
+NAMES = ("trough_cv_percent", "c0_d_cv_percent", "trough_in_target_percent", "c0_d")
+
+
+def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
+    """(label, value, detail) of each metric that can be told, as of the shown day."""
+    from analytics.measuring import measures
+
+    found = measures(
+        state.store(),
+        patient_id,
+        view.as_of,
+        known_on=state.known_on(),
+        names=None,
+        settings=state.settings(),
+    )
+    rows = []
+    for name in NAMES:
+        part = found[(found["measure"] == name) & found["value"].notna()]
+        if len(part):
+            last = part.sort_values("taken_on").iloc[-1]
+            decimals = 2 if name == "c0_d" else 0
+            value = (
+                f"{last['comparator'] or ''}{number(last['value'], decimals)} {last['unit'] or ''}".strip()
+            )
+            rows.append(
+                (
+                    texts.METRICS[name],
+                    value,
+                    f"{last['detail'] or ''} · {day(pd.Timestamp(last['taken_on']))}".strip(" ·"),
+                )
+            )
+    return rows
+
+
+def render(patient_id: str, view: View) -> None:
+    """One column a metric; a metric that cannot be told is left out."""
+    rows = latest(patient_id, view)
+    if not rows:
+        st.caption(texts.NO_METRICS)
+        return
+    for column, (label, value, detail) in zip(st.columns(len(rows)), rows, strict=True):
+        with column:
+            st.metric(label, value)
+            st.caption(detail)
+
+
+__all__ = ["latest", "plain", "render"]

@@ -1,0 +1,19 @@
+-- Every version of the results of one patient that have more than one, for tracing a corrected value.
+-- Withdrawn imports stay listed: this is the history, not what counts today.
+SELECT
+    r.analyte AS "Test",
+    r.collected_at AS "Drawn",
+    r.comparator || r.reported_value AS "Reported",
+    r.reported_unit AS "Unit",
+    r.status AS "Status",
+    r.reported_at AS "Reported at",
+    r.known_on AS "Known on",
+    i.file_name AS "File",
+    r.source_row AS "Row"
+FROM results AS r
+JOIN imports AS i USING (import_id)
+WHERE r.patient_id = $patient_id
+  AND CAST(r.collected_at AS DATE) <= $as_of
+  AND r.known_on <= $known_on
+QUALIFY count(*) OVER (PARTITION BY r.analyte, r.collected_at, r.collected_utc, r.specimen_id, r.day_value) > 1
+ORDER BY r.collected_at DESC, r.analyte, r.record_id DESC

@@ -1,0 +1,73 @@
+"""Texts of the patient page, its cards and its report."""
+
+CHOOSE = "Choose a patient in the sidebar, or open one from the weekly review."
+NOT_ON_RECORD = "No patient {patient} on record."
+PRESETS = {"window": "Window", "3 months": "3 months", "1 year": "1 year", "all": "All"}
+CHART, TABLE = "Chart", "Table"
+VIEW_HELP = "The same values as a table, for reading one by one or with a screen reader."
+AXIS = "Count days from"
+AXIS_DATES = "Dates below, days above"
+AXIS_DAYS = "Days below, dates above"
+MORE = "More"
+PTH_LOG = "PTH on a log scale"
+EXTRA_ROWS = "Further rows"
+ONLY_ROW = "One row, larger"
+ALL_ROWS = "all rows"
+NO_ALERTS = "No alert is open on {day}."
+ALSO_OPEN = "and {n} more in this group"
+BADGES = "States: "
+CANNOT_TELL = "Cannot tell ({n}): what is missing"
+CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral", "none": "Other"}
+NUMBERS, LIMIT, AGAINST, MISSING, CLEARS = "Numbers", "Limit", "Against", "Missing", "Clears"
+NOTHING_MISSING = "nothing named"
+ANSWER = "Answer"
+ACKNOWLEDGE, SNOOZE, DISMISS, ASSIGN = "Acknowledge", "Snooze", "Dismiss as inaccurate", "Assign"
+COMMENT = "Comment"
+COMMENT_CRITICAL = "Comment (required: the alert is critical)"
+REASON = "Reason"
+UNTIL = "Snooze until the end of"
+TO_WHOM = "Give to"
+SAVE = "Save"
+DONE = "Saved: {what}."
+UNDO = "Undo the last answer"
+BELOW = {
+    "evidence": "Evidence card",
+    "timing": "Doses and symptoms",
+    "trough": "Trough metrics",
+    "causality": "Naranjo",
+    "alerts": "All alerts",
+    "corrections": "Corrected values",
+}
+COMPATIBLE = "The window says “compatible timing”, never “diagnosis”."
+NO_PAIN = "No lower-limb pain on record: the evidence card is for patients with lower-limb pain."
+EVIDENCE_NOTE = (
+    "Counts, never a probability: no such score has been validated. "
+    "The columns beside it say what would speak for osteonecrosis or RSDS (CRPS) instead."
+)
+NO_CORRECTIONS = "No corrected value up to this day."
+NO_METRICS = "Not enough troughs up to this day."
+METRICS = {
+    "trough_cv_percent": "Spread of troughs (CV), last 180 days",
+    "c0_d_cv_percent": "Spread of C0/D (CV) within one formulation",
+    "trough_in_target_percent": "Time in target (Rosendaal), last 365 days",
+    "c0_d": "C0/D, newest",
+}
+REPORT = "Report (PDF)"
+REPORT_HELP = "This patient on paper: header, alerts, timeline as a vector figure. Made on this computer."
+OF_PATIENT = "Timeline of {patient}"
+NO_ONSETS = "No symptom onset up to this day."
+CHANCE = (
+    "Chance overlap: {days} of this patient's {window} days in the window ({share} %) lay within 14 days after an "
+    "increase anyway. Descriptive: timing alone proves nothing."
+)
+NARANJO_LEAD = "Pre-filled from the record, for the pharmacist to edit and sign. Unknown scores 0."
+WHICH_SYMPTOM = "Symptom"
+SIGN = "Sign"
+SIGNED = "Signed: {score}, {band}, by {who} on {day}."
+SUM = "Sum {score}: **{band}**"
+WHO_UMC = "WHO-UMC category"
+NO_SYMPTOM = "No symptom on record up to this day."
+NOT_SCORED = "No cause to assess: no CNI before the onset on record."
+EVIDENCE_HEAD = ("Feature", "", "On record", "Osteonecrosis", "RSDS (CRPS)")
+OTHER_EXPLANATIONS = "Other explanations"
+SAME_DAYS = "Changed within the same week"

@@ -1,0 +1,45 @@
+"""Patient: who it is, what is open, and everything on one time axis."""
+
+from __future__ import annotations
+
+import streamlit as st
+from analytics.catalogue import rules as catalogue
+
+from dashboard import state
+from dashboard.charts import palette, timeline, timeline_table
+from dashboard.charts.finding import finding
+from dashboard.components import (
+    alert_group,
+    patient_below,
+    patient_header,
+    patient_reading,
+    timeline_controls,
+)
+from dashboard.texts import patient as texts
+
+
+def page() -> None:
+    """Header, alerts, timeline, and beneath it the evidence."""
+    patient_id = state.patient_id()
+    if patient_id is None:
+        st.info(texts.CHOOSE)
+        return
+    as_of, known_on = state.as_of(), state.known_on()
+    theme = palette.theme(patient_reading.theme_name())
+    record, neat = patient_reading.read(patient_id, as_of, known_on)
+    rules = {rule.name: rule for rule in catalogue()}
+    st.html(patient_header.as_html(neat, as_of, theme, patient_reading.case_study(patient_id)))
+    answers = state.patient_evaluation(patient_id)
+    alerts = patient_reading.with_answers(answers.alerts, as_of)
+    alert_group.render(alerts, rules, theme, as_of)
+    alert_group.cannot_tell(answers.answers, rules, theme)
+    view, as_table = timeline_controls.choose(neat, patient_id, as_of, si=state.si_units(), theme=theme)
+    if as_table:
+        st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")
+    else:
+        st.plotly_chart(
+            timeline.timeline(neat, view), width="stretch", theme=None, key=f"timeline-{patient_id}",
+            config={"displayModeBar": False, "doubleClick": "reset", "scrollZoom": False},
+        )  # fmt: skip
+    st.caption(finding(neat, view))
+    patient_below.render(record, neat, alerts, view, theme)
