@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from data.importing import undoing
 from data.importing.account import Account, Preview
+from data.importing.previewing import preview_of
+from data.importing.running import Order, run_file
 from data.store import Store
 
 
@@ -26,8 +29,14 @@ def import_file(
     file_name: str | None = None,
     source: str = "file",
 ) -> Account:
-    """Import one file, all accepted rows or none. mapping: field -> header; date_order: dmy, mdy, ymd; decimal: '.' or ','."""
-    raise NotImplementedError
+    """Import one file, all accepted rows or none.
+
+    mapping: field -> header; date_order: dmy, mdy, ymd; decimal: '.' or ','; backfill: a historical load, known from its
+    reported or clinical days; dry_run: the same account, nothing kept. A refused file is an Account with refused set.
+    """
+    order = Order(who, today, kind, mapping, date_order, decimal, encoding, backfill, dry_run, source)
+    path = Path(path)
+    return run_file(store, path, file_name or path.name, order).account
 
 
 def preview(
@@ -44,9 +53,11 @@ def preview(
     file_name: str | None = None,
 ) -> Preview:
     """How the file would be read, with the account of a dry run and the questions that are open."""
-    raise NotImplementedError
+    order = Order("preview", today, kind, mapping, date_order, decimal, encoding, backfill, dry_run=True)
+    path = Path(path)
+    return preview_of(run_file(store, path, file_name or path.name, order))
 
 
 def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
-    """Take one import back, as a new fact on record."""
-    raise NotImplementedError
+    """Take one import back, as a new fact on record. Raises TroughlineError when there is none."""
+    undoing.undo(store, import_id, who=who, today=today)

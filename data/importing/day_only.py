@@ -1,0 +1,63 @@
+"""Corrections that give only a day: which result of that day they mean.
+
+A date without time and specimen number does not tell two results of a day apart, so a correction (or withdrawal) takes
+the identity of the single result that it can mean; with several, a person decides. Choice: a result of that day with a
+time or a specimen number can be meant as well, when it is the only one; otherwise old and corrected value would both stand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from data.importing import sql
+
+SEVERAL = "several results of that day are on record: say which one it changes (give its time or specimen number)"
+
+
+def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Give day-only corrections in labs_judged the identity of what they correct, or set them aside."""
+    corrections = cursor.execute(sql.text("labs_day_only")).fetchall()
+    if not corrections:
+        return
+    days: dict[tuple[Any, ...], dict[tuple[Any, ...], set[tuple[str, float | None]]]] = defaultdict(dict)
+    for patient_id, analyte, *identity, comparator, value, _ in cursor.execute(
+        sql.text("labs_day_results"), {"all": False}
+    ).fetchall():
+        day = (patient_id, analyte, identity[0].date())
+        days[day].setdefault(tuple(identity), set()).add((comparator, value))
+    answers = []
+    for seq, patient_id, analyte, collected_at, _, withdraws, comparator, value, day_value in corrections:
+        results = days.get((patient_id, analyte, collected_at.date()), {})
+        own = (collected_at, None, False, None, day_value)
+        meant = _meant(results, own, (comparator, value), withdraws)
+        if meant is None:
+            answers.append((seq, *own, "set_aside", SEVERAL))
+        else:
+            answers.append((seq, *meant, "", ""))
+    names = ("seq", "collected_at", "collected_utc", "has_time", "specimen_id", "day_value", "outcome", "reason")
+    moment, text = pa.timestamp("us"), pa.string()
+    types = (pa.int64(), moment, moment, pa.bool_(), text, text, text, text)
+    columns = zip(*answers, strict=True)
+    table = pa.table({n: pa.array(list(c), t) for n, c, t in zip(names, columns, types, strict=True)})
+    cursor.register("labs_adopted", table)
+    cursor.execute(sql.text("labs_adopt"))
+    cursor.unregister("labs_adopted")
+
+
+def _meant(
+    results: dict[tuple[Any, ...], set[tuple[str, float | None]]],
+    own: tuple[Any, ...],
+    reading: tuple[str, float | None],
+    withdraws: bool,
+) -> tuple[Any, ...] | None:
+    """The identity that a correction means; its own when there is nothing to correct; None when several fit."""
+    if not results:
+        return own
+    if own in results or len(results) == 1:
+        return own if own in results else next(iter(results))
+    fitting = [identity for identity, readings in results.items() if reading in readings]
+    return fitting[0] if len(fitting) == 1 and (withdraws or reading[1] is not None) else None

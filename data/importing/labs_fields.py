@@ -1,0 +1,63 @@
+"""A raw table of laboratory rows under the road's field names, long or wide, without copying cells."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.importing import vocabulary
+from data.importing.labs import FIELDS
+from data.importing.mapping import Layout
+from data.importing.raw import RawTable
+
+
+def long_rows(raw: RawTable, layout: Layout) -> pa.Table:
+    """One row a record: text columns of FIELDS, seq and source_row."""
+    count = raw.rows.num_rows
+    columns = {name: raw.rows.column(at) for name, at in layout.fields.items() if name in FIELDS}
+    return _table(columns, count, pa.array(np.arange(count, dtype="int64")), raw.row_numbers)
+
+
+def wide_rows(raw: RawTable, layout: Layout) -> pa.Table:
+    """One row a filled cell of a test column; cells of one line follow each other."""
+    tests = layout.tests
+    start, units = _unit_row(raw, layout)
+    rows = raw.rows.slice(start)
+    numbers = raw.row_numbers.slice(start)
+    parts = []
+    for place, (at, test, unit, _) in enumerate(tests):
+        cells = rows.column(at).combine_chunks()
+        filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(cells), ""), False)
+        keep = pc.indices_nonzero(filled)
+        count = len(keep)
+        columns = {name: pc.take(rows.column(position), keep) for name, position in layout.fields.items() if name in FIELDS}
+        columns["test"] = pa.array([test] * count, pa.string())
+        columns["value"] = pc.take(cells, keep)
+        if "unit" not in columns:
+            columns["unit"] = pa.array([unit or units.get(at, "")] * count, pa.string())
+        seq = pc.add(pc.multiply(pc.cast(keep, pa.int64()), len(tests)), place)
+        parts.append(_table(columns, count, seq, pc.take(numbers, keep)))
+    whole = pa.concat_tables(parts).sort_by("seq")
+    return whole.set_column(whole.schema.get_field_index("seq"), "seq", pa.array(np.arange(whole.num_rows, dtype="int64")))
+
+
+def _unit_row(raw: RawTable, layout: Layout) -> tuple[int, dict[int, str]]:
+    """A second header line that holds units: (rows to skip, column -> unit)."""
+    if raw.rows.num_rows == 0:
+        return 0, {}
+    patient = raw.rows.column(layout.fields["patient_id"])[0].as_py() or ""
+    if patient.strip().casefold() not in ("", "unit", "units", "einheit", "einheiten"):
+        return 0, {}
+    units = {at: raw.rows.column(at)[0].as_py() or "" for at, *_ in layout.tests}
+    known = {spelling for accepted in vocabulary.factors().values() for spelling in accepted if spelling}
+    given = [unit for unit in units.values() if unit.strip()]
+    if given and sum(vocabulary.unit_of(unit) in known or "/" in unit for unit in given) == len(given):
+        return 1, units
+    return 0, {}
+
+
+def _table(columns: dict[str, pa.ChunkedArray | pa.Array], count: int, seq: pa.Array, numbers: pa.Array) -> pa.Table:
+    empty = pa.nulls(count, pa.string())
+    cells = {name: columns.get(name, empty) for name in FIELDS}
+    return pa.table({"seq": seq, "source_row": numbers, **cells})

@@ -1,0 +1,72 @@
+"""Decide, count and store the laboratory rows that labs.judge has read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from data.importing import day_only, labs, sql, versions, waiting
+from data.importing.account import Account
+from data.importing.raw import Problem
+from data.importing.storing_records import create_patients, reserve_ids
+
+
+def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judging) -> None:
+    """Read rows and decide each against the record; the answers stand in the temp table labs_final. Raises TwoReadings."""
+    labs.judge(cursor, rows, judging)
+    day_only.adopt(cursor)
+    cursor.execute(sql.text("labs_live"))
+    cursor.execute(sql.text("labs_fates"))
+    cursor.execute(sql.text("labs_repeats"))
+    fates = versions.decide_all(cursor.execute(sql.text("labs_contested")).fetchall())
+    if fates:
+        columns = zip(*fates, strict=True)
+        names = {"seq": pa.int64(), "fate": pa.string(), "reason": pa.string()}
+        table = pa.table({n: pa.array(list(c), t) for (n, t), c in zip(names.items(), columns, strict=True)})
+        cursor.register("decided", table)
+        cursor.execute("INSERT INTO labs_fates SELECT * FROM decided")
+        cursor.unregister("decided")
+    cursor.execute(sql.text("labs_final"))
+
+
+def store(
+    cursor: duckdb.DuckDBPyConnection, rows: pa.Table, import_id: int, today: date, backfill: bool, account: Account
+) -> None:
+    """Count every row into account, append what is accepted, keep what waits."""
+    account.count(dict(cursor.execute("SELECT outcome, count(*) FROM labs_final GROUP BY outcome").fetchall()))
+    for test, count in cursor.execute(sql.text("labs_not_monitored")).fetchall():
+        account.not_monitored_tests[test] = account.not_monitored_tests.get(test, 0) + count
+    account.problems += [Problem(*row) for row in cursor.execute(sql.text("labs_problems")).fetchall()]
+    known = dict(
+        cursor.execute(sql.text("labs_touched"), {"today": today, "backfill": backfill}).fetchall()
+    )
+    account.new_patients += create_patients(cursor, known, import_id)
+    account.patients = sorted({*account.patients, *known})
+    if account.stored + account.superseding:
+        first = reserve_ids(cursor, rows.num_rows)
+        cursor.execute(
+            sql.text("labs_insert"),
+            {"first_id": first, "import_id": import_id, "backfill": backfill, "today": today},
+        )
+    _keep_waiting(cursor, rows, import_id, account)
+
+
+def _keep_waiting(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, import_id: int, account: Account) -> None:
+    held = cursor.execute(sql.text("labs_held")).fetchall()
+    if not held:
+        return
+    cells = rows.take(pa.array([row[0] for row in held], pa.int64())).to_pylist()
+    entries = [
+        waiting.Entry("labs", source_row, column, value, reason, patient_id, analyte, collected_at, _cells(cell))
+        for (_, source_row, column, value, reason, patient_id, analyte, collected_at), cell in zip(held, cells, strict=True)
+    ]
+    waiting.keep(cursor, import_id, entries, account)
+
+
+def _cells(cell: Mapping[str, object]) -> str:
+    kept = {name: value for name, value in cell.items() if name not in ("seq", "source_row") and value not in (None, "")}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,239 @@
+"""Which column means what: native headers by name, foreign laboratory exports by the words laboratories use."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from data.errors import TroughlineError
+from data.importing import vocabulary
+from data.importing.account import Question
+from data.importing.kinds import KINDS, native_kind, nearest_kind
+from data.importing.labs import FIELDS
+from data.importing.raw import RawTable
+from data.importing.reading_options import TwoReadings
+from data.importing.recognising import recognise
+
+REQUIRED = ("patient_id", "collected_at", "value", "unit")
+
+
+@dataclass
+class Layout:
+    """field -> column position; tests: of a wide file (position, test, unit, monitored)."""
+
+    kind: str
+    layout: str
+    fields: dict[str, int]
+    mapping: dict[str, str]
+    ignored: list[str] = field(default_factory=list)
+    tests: list[tuple[int, str, str, bool]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def recognise_layout(raw: RawTable, kind: str | None, given: Mapping[str, str] | None) -> Layout:
+    """The layout of a raw table. given: field -> header (from --map, the page or memory). Raises TroughlineError, TwoReadings."""
+    kind = kind or raw.kind
+    if kind is not None and kind not in KINDS:
+        raise TroughlineError(f"Unknown kind {kind!r}. Expected one of {', '.join(KINDS)}.")
+    given_at = _given(raw.header, given or {})
+    if raw.kind is not None:
+        return _handed_over(raw, raw.kind)
+    found = kind or (None if given_at and not _is_records(raw.header) else native_kind(raw.header))
+    if found in (None, "labs"):
+        if not given_at and native_kind(raw.header) == "labs":
+            return _native(raw.header, "labs")
+        return _foreign(raw, given_at, explicit=kind == "labs")
+    return _native(raw.header, str(found), given_at)
+
+
+def _is_records(header: list[str]) -> bool:
+    return native_kind(header) not in (None, "labs")
+
+
+def _given(header: list[str], given: Mapping[str, str]) -> dict[str, int]:
+    names = [name.strip() for name in header]
+    answer = {}
+    for target, name in given.items():
+        if name.strip() not in names:
+            raise TroughlineError(f"--map {target}={name}: no column {name!r}. The columns are: {', '.join(filter(None, names))}.")
+        answer[target] = names.index(name.strip())
+    return answer
+
+
+def _native(header: list[str], kind: str, given: Mapping[str, int] | None = None) -> Layout:
+    known = KINDS[kind]
+    fields = dict(given or {})
+    ignored = []
+    for position, name in enumerate(header):
+        plain = name.strip().casefold()
+        if plain in known.columns and plain not in fields:
+            fields[plain] = position
+        elif position not in fields.values() and plain:
+            ignored.append(name.strip())
+    missing = [name for name in known.required if name not in fields]
+    unknown = [name for name in fields if name not in known.columns]
+    if missing:
+        raise TroughlineError(f"A {kind} file needs the column(s) {', '.join(missing)}. Found: {', '.join(header)}.")
+    if kind != "labs" and (ignored or unknown):
+        raise TroughlineError(
+            f"Unknown column(s) {', '.join(ignored + unknown)} in a {kind} file. Known: {', '.join(known.columns)}."
+        )
+    if kind == "labs":
+        # a name or birth date beside a result is compared with the record: the same id may be another person
+        for alias, target in (("patient_name", "patient_name"), ("name", "patient_name"), ("birth_date", "birth_date")):
+            if alias in [name.casefold() for name in ignored] and target not in fields:
+                column = next(name for name in ignored if name.casefold() == alias)
+                fields[target] = [name.strip() for name in header].index(column)
+                ignored.remove(column)
+    return Layout(kind, "native", fields, {name: header[at].strip() for name, at in fields.items()}, ignored)
+
+
+def _handed_over(raw: RawTable, kind: str) -> Layout:
+    """A reader has put the columns under native names already."""
+    known = FIELDS if kind == "labs" else KINDS[kind].columns
+    fields = {name: at for at, name in enumerate(raw.header) if name in known}
+    ignored = [name for name in raw.header if name not in known and name]
+    return Layout(kind, "native", fields, {name: name for name in fields}, ignored)
+
+
+@dataclass(frozen=True)
+class _Synonyms:
+    field: str
+    tier: int
+
+
+@cache
+def _headers() -> dict[str, list[_Synonyms]]:
+    text = (files("data") / "vocabulary" / "headers.csv").read_text(encoding="utf-8")
+    answer: dict[str, list[_Synonyms]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        for name in row["headers"].split(";"):
+            answer.setdefault(_key(name), []).append(_Synonyms(row["field"], int(row["tier"])))
+    return answer
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s_.\-]+", " ", name.strip().casefold()).strip()
+
+
+def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layout:
+    header = raw.header
+    fields = dict(given)
+    taken = set(given.values())
+    candidates: dict[str, dict[int, list[int]]] = {}
+    for position, name in enumerate(header):
+        if position not in taken:
+            for synonym in _headers().get(_key(name), []):
+                candidates.setdefault(synonym.field, {}).setdefault(synonym.tier, []).append(position)
+    for target, tiers in candidates.items():
+        if target in fields:
+            continue
+        best = [at for at in tiers[min(tiers)] if at not in taken]
+        if not best:
+            continue
+        chosen = _choose(raw, target, best)
+        fields[target] = chosen
+        taken.add(chosen)
+    tests = _tests(raw, taken) if "value" not in fields and not any(name in vocabulary.analytes() for name in given) else []
+    for target in [name for name in fields if name in vocabulary.analytes()]:
+        position = fields.pop(target)
+        unit = _name_and_unit(header[position])[1]
+        tests.append((position, target, unit, True))
+    wide = "value" not in fields and bool([test for test in tests if test[3]])
+    missing = [name for name in ("patient_id", "collected_at") if name not in fields]
+    if not wide:
+        missing += [name for name in ("value",) if name not in fields]
+        if "test" not in fields and "code" not in fields:
+            missing.append("test")
+    if missing:
+        raise TroughlineError(_not_recognised(header, missing, explicit))
+    used = set(fields.values()) | {at for at, *_ in tests if wide}
+    ignored = [name.strip() for at, name in enumerate(header) if at not in used and name.strip()]
+    mapping = {name: header[at].strip() for name, at in fields.items()}
+    if wide:
+        for at, test, unit, monitored in tests:
+            if monitored:
+                mapping[recognise(test, "", unit).analyte or test] = header[at].strip()
+    return Layout("labs", "wide" if wide else "long", fields, mapping, ignored, tests if wide else [])
+
+
+def _choose(raw: RawTable, target: str, positions: list[int]) -> int:
+    """One of several columns that could be the same thing: the native name, else equal ones are one, else ask."""
+    exact = [at for at in positions if raw.header[at].strip().casefold() == target]
+    if len(exact) == 1:
+        return exact[0]
+    if len(positions) == 1:
+        return positions[0]
+    columns = [raw.rows.column(at) for at in positions]
+    if target not in ("patient_id", "collected_at", "value", "unit") or all(c.equals(columns[0]) for c in columns):
+        return positions[0]
+    names = tuple(raw.header[at].strip() for at in positions)
+    raise TwoReadings(
+        Question("mapping", names, f"columns {', '.join(names)} can each be the {target}. Say which with --map {target}=COLUMN.")
+    )
+
+
+def _tests(raw: RawTable, taken: set[int]) -> list[tuple[int, str, str, bool]]:
+    """Columns of a wide file that hold tests: (position, test, unit, monitored)."""
+    found = []
+    for position, name in enumerate(raw.header):
+        if position in taken or not name.strip():
+            continue
+        test, unit = _name_and_unit(name)
+        outcome = recognise(test, "", unit).outcome
+        if outcome != "not_monitored":
+            found.append((position, test, unit, True))
+        elif unit or _mostly_numbers(raw, position):
+            found.append((position, test, unit, False))
+    return found
+
+
+_UNIT_WORDS = {"mg_dl": "mg/dL", "mmol_l": "mmol/L", "ng_ml": "ng/mL", "ug_l": "ug/L", "pg_ml": "pg/mL", "pmol_l": "pmol/L",
+               "u_l": "U/L", "iu_l": "U/L", "g_dl": "g/dL", "g_l": "g/L", "umol_l": "umol/L", "nmol_l": "nmol/L",
+               "mg_l": "mg/L", "ng_l": "ng/L"}  # fmt: skip
+
+
+def _name_and_unit(header: str) -> tuple[str, str]:
+    """'Calcium (mmol/l)', 'PTH [pg/mL]', 'Ca mg/dL', 'calcium_mg_dl' -> test and unit."""
+    name = header.strip()
+    match = re.match(r"^(.*?)[\s_]*[(\[{]\s*([^()\[\]{}]*)\s*[)\]}]\s*$", name)
+    if match and _is_unit(match[2]):
+        return match[1].strip(), match[2]
+    match = re.match(r"^(.*?)[,;:\s]+(?:in\s+)?(\S*[/%]\S*)$", name)
+    if match and _is_unit(match[2]):
+        return match[1].strip(), match[2]
+    lowered = name.casefold()
+    for ending, unit in sorted(_UNIT_WORDS.items(), key=lambda item: -len(item[0])):
+        if lowered.endswith(f"_{ending}"):
+            return name[: -len(ending) - 1], unit
+    return name, ""
+
+
+def _is_unit(text: str) -> bool:
+    spelling = vocabulary.unit_of(text)
+    return "/" in spelling or spelling == "%" or any(spelling in units for units in vocabulary.factors().values() if spelling)
+
+
+def _mostly_numbers(raw: RawTable, position: int) -> bool:
+    from data.importing.numbers import readings
+
+    cells = [cell for cell in raw.rows.column(position).slice(0, 200).to_pylist() if cell and cell.strip()]
+    return bool(cells) and sum(bool(readings(cell)) for cell in cells) > len(cells) / 2
+
+
+def _not_recognised(header: list[str], missing: list[str], explicit: bool) -> str:
+    columns = ", ".join(name.strip() for name in header if name.strip()) or "none"
+    near = None if explicit else nearest_kind(header)
+    if near and near[0].name != "labs" and (near[1] or near[2]):
+        kind, lacking, unknown = near
+        parts = [f"missing column(s) {', '.join(lacking)}"] if lacking else []
+        parts += [f"unknown column(s) {', '.join(unknown)}"] if unknown else []
+        return f"This looks like a {kind.name} file with {' and '.join(parts)}. Known: {', '.join(kind.columns)}."
+    return (
+        f"No column was recognised as {', '.join(missing)}. The columns are: {columns}. "
+        + " ".join(f"Name it with --map {name}=COLUMN." for name in missing)
+    )

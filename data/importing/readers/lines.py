@@ -1,0 +1,80 @@
+"""Delimited text line by line, for files that are not plain: every bad record is named with the line it starts on."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from data.importing.raw import Problem, RawTable
+
+_LONGEST_RECORD = 60
+"""Physical lines that one quoted record may span; beyond that the quote was never closed."""
+
+
+def read(text: str, delimiter: str, header_line: int) -> RawTable:
+    """Split text into records. A record with too few or too many cells, NUL or an unclosed quote is a problem of its own."""
+    physical = re.split(r"\r\n|\n|\r", text)
+    if physical and physical[-1] == "":
+        physical.pop()
+    header, position = _record(physical, header_line - 1, delimiter, None)
+    if header is None:
+        header, position = physical[header_line - 1].split(delimiter), header_line
+    width = len(header)
+    records: list[list[str]] = []
+    numbers: list[int] = []
+    problems: list[Problem] = []
+    while position < len(physical):
+        line = physical[position]
+        if not line.strip():
+            position += 1
+            continue
+        cells, after = _record(physical, position, delimiter, width)
+        if cells is None:
+            problems.append(Problem(position + 1, "", line[:200], "a quote is opened and never closed"))
+        elif "\x00" in "".join(cells):
+            problems.append(
+                Problem(position + 1, "", line.replace("\x00", "\\0")[:200], "a NUL character in the row")
+            )
+        elif len(cells) != width:
+            if any(cell.strip() for cell in cells):
+                few = "few" if len(cells) < width else "many"
+                problems.append(
+                    Problem(
+                        position + 1, "", line[:200], f"too {few} cells: {len(cells)}, the header has {width}"
+                    )
+                )
+        elif any(cell.strip() for cell in cells):
+            records.append(cells)
+            numbers.append(position + 1)
+        position = after
+    return RawTable.of(header, records, numbers, problems=problems)
+
+
+def _record(
+    physical: list[str], position: int, delimiter: str, width: int | None
+) -> tuple[list[str] | None, int]:
+    """(cells, position after them); cells None when a quote is not closed in time, and only that line is given up."""
+    line = physical[position]
+    if '"' not in line:
+        return line.split(delimiter), position + 1
+    joined = line
+    for after in range(position + 1, min(position + _LONGEST_RECORD, len(physical)) + 1):
+        cells = _cells(joined, delimiter)
+        if cells is not None and (width is None or len(cells) == width or after == position + 1):
+            return cells, after
+        if after < len(physical):
+            joined += "\n" + physical[after]
+    return None, position + 1
+
+
+def _cells(record: str, delimiter: str) -> list[str] | None:
+    """The cells of one record, None while a quote is open."""
+    try:
+        rows = list(csv.reader(record.splitlines(keepends=True), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None if _open_quote(record) else record.split(delimiter)
+    return rows[0] if len(rows) == 1 else None
+
+
+def _open_quote(record: str) -> bool:
+    return record.count('"') % 2 == 1

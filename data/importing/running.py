@@ -1,0 +1,178 @@
+"""One road for every file: read, map, check against the record, and either store all accepted rows or none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data.errors import TroughlineError
+from data.importing import labs, labs_fields, labs_outcomes, memory, reading, records_run
+from data.importing.account import Account, Question
+from data.importing.mapping import Layout, recognise_layout
+from data.importing.raw import RawTable
+from data.importing.reading_options import Options, TwoReadings
+from data.store import Store, utc_now
+
+
+@dataclass
+class Order:
+    """What the user asked for."""
+
+    who: str
+    today: date
+    kind: str | None = None
+    mapping: Mapping[str, str] | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    backfill: bool = False
+    dry_run: bool = False
+    source: str = "file"
+    sha256: str | None = None
+    accept_value: bool = False
+    accept_person: bool = False
+
+
+@dataclass
+class Ran:
+    """What happened: the account, how the tables were understood, and what is still to be asked."""
+
+    account: Account
+    tables: list[RawTable] = field(default_factory=list)
+    layouts: list[Layout] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    remembered: bool = False
+
+
+def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
+    """Import (or try, when dry_run) one file."""
+    ran = Ran(Account(name))
+    try:
+        _check(order)
+        if not path.is_file():
+            raise TroughlineError(f"{name}: no such file.")
+        order.sha256 = reading.sha256(path)
+        tables = reading.read(path, store.time_zone, encoding=order.encoding, mapped=bool(order.mapping or order.kind))
+        return run_tables(store, tables, order, ran)
+    except TroughlineError as error:
+        ran.account = Account(name, kind=ran.account.kind, mapping=ran.account.mapping, refused=str(error))
+    return ran
+
+
+def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> Ran:
+    """Import tables that a reader (or a form) handed over, in one transaction."""
+    name = ran.account.file
+    ran.tables = tables
+    try:
+        ran.layouts = [_understand(store, table, order, ran) for table in tables]
+        ran.account.kind = "+".join(dict.fromkeys(layout.kind for layout in ran.layouts)) or order.kind
+        ran.account.mapping = {key: value for layout in ran.layouts for key, value in layout.mapping.items()}
+        if not any(table.rows.num_rows or table.problems for table in tables):
+            raise TroughlineError("The file has no rows.")
+        with _writing(store, order, ran.account.kind) as (cursor, import_id):
+            for table, layout in sorted(
+                zip(tables, ran.layouts, strict=True), key=lambda pair: _FIRST.index(pair[1].kind)
+            ):
+                _run_table(store, cursor, table, layout, import_id, order, ran.account)
+            if not order.dry_run:
+                ran.account.import_id = import_id
+                _record_import(cursor, import_id, order, ran.account)
+                memory.remember(cursor, tables, ran.layouts, order)
+    except TwoReadings as question:
+        ran.questions.append(question.question)
+        ran.account = Account(name, ran.account.kind, mapping=ran.account.mapping, refused=str(question))
+    except TroughlineError as error:
+        ran.account = Account(name, ran.account.kind, mapping=ran.account.mapping, refused=str(error))
+    return ran
+
+
+_FIRST = ("patients", "transplants", "targets", "labs", "doses", "symptoms", "events")
+
+
+def _check(order: Order) -> None:
+    if order.date_order not in (None, "dmy", "mdy", "ymd"):
+        raise TroughlineError(f"--date-order {order.date_order}: expected dmy, mdy or ymd.")
+    if order.decimal not in (None, ".", ","):
+        raise TroughlineError(f"--decimal {order.decimal}: expected . or ,")
+
+
+def _understand(store: Store, table: RawTable, order: Order, ran: Ran) -> Layout:
+    """The layout of a table; a mapping confirmed before for this header fills in what the user did not say."""
+    known = None if table.kind else memory.recall(store, table.header)
+    given = order.mapping
+    if known is not None:
+        ran.remembered = True
+        given = order.mapping or known.mapping
+        order.date_order = order.date_order or known.date_order
+        order.decimal = order.decimal or known.decimal
+    layout = recognise_layout(table, order.kind, given)
+    ran.account.ignored_columns += [name for name in layout.ignored if name not in ran.account.ignored_columns]
+    ran.account.notes += [note for note in (*table.notes, *layout.notes) if note not in ran.account.notes]
+    return layout
+
+
+def _run_table(
+    store: Store,
+    cursor: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    layout: Layout,
+    import_id: int,
+    order: Order,
+    account: Account,
+) -> None:
+    rejected = sum(problem.outcome == "rejected" for problem in raw.problems)
+    account.count({"rejected": rejected})
+    account.problems += raw.problems
+    options = Options(
+        store.time_zone, order.date_order, order.decimal,
+        point_is_usual=raw.kind is not None or raw.delimiter in (",", ""), notes=account.notes,
+    )  # fmt: skip
+    if layout.kind == "labs":
+        rows = labs_fields.wide_rows(raw, layout) if layout.layout == "wide" else labs_fields.long_rows(raw, layout)
+        judging = labs.Judging(
+            options, order.today, memory.taught(cursor), lambda name: layout.mapping.get(name, name),
+            order.accept_value, order.accept_person,
+        )  # fmt: skip
+        labs_outcomes.settle(cursor, rows, judging)
+        labs_outcomes.store(cursor, rows, import_id, order.today, order.backfill, account)
+    else:
+        records_run.run(cursor, raw, layout, options, import_id, order.today, order.backfill, order.accept_person, account)
+    account.problems.sort(key=lambda problem: problem.row or 0)
+
+
+@contextmanager
+def _writing(store: Store, order: Order, kind: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
+    """A cursor to write with: committed whole, or (a dry run) taken back whole."""
+    if not order.dry_run:
+        with store.transaction(order.who, f"import {kind}") as cursor:
+            yield cursor, _next_import(cursor)
+        return
+    with store.cursor() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            yield cursor, _next_import(cursor)
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _next_import(cursor: duckdb.DuckDBPyConnection) -> int:
+    row = cursor.execute("SELECT coalesce(max(import_id), 0) + 1 FROM imports").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _record_import(cursor: duckdb.DuckDBPyConnection, import_id: int, order: Order, account: Account) -> None:
+    cursor.execute(
+        "INSERT INTO imports VALUES ($id, $kind, $source, $file, $sha, $at, $on, $who, $backfill, $mapping, $account)",
+        {
+            "id": import_id, "kind": account.kind, "source": order.source, "file": account.file, "sha": order.sha256,
+            "at": utc_now(), "on": order.today, "who": order.who, "backfill": order.backfill,
+            "mapping": json.dumps(account.mapping, ensure_ascii=False), "account": json.dumps(account.counts()),
+        },
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""What the status words of laboratories mean: OBX-11 letters, LOINC-era words, German ones."""
+
+from __future__ import annotations
+
+STATUSES = ("preliminary", "final", "corrected", "cancelled", "wrong_patient")
+RANKS = {"preliminary": 0, "final": 1, "corrected": 2, "cancelled": 2, "wrong_patient": 2}
+_WORDS = {
+    "final": "f final finalized finalised complete completed verified validated approved endbefund freigegeben "
+    "u final_result f-final released authorised authorized vidiert",
+    "preliminary": "p preliminary prelim partial r s vorläufig vorlaeufig teilbefund a unverified interim",
+    "corrected": "c corrected amended correction revised modified appended korrigiert korrektur",
+    "cancelled": "cancelled canceled d deleted storno storniert !!storno void voided retracted",
+    "wrong_patient": "w wrong_patient wrong entered-in-error entered_in_error wrong-patient",
+}
+_KNOWN = {word: status for status, words in _WORDS.items() for word in words.split()}
+_KNOWN["wrong patient"] = "wrong_patient"
+_NO_RESULT = {
+    "x": "no result can be obtained",
+    "i": "the result is still pending",
+    "o": "the order has no result yet",
+    "n": "not asked for",
+    "pending": "the result is still pending",
+    "registered": "the result is still pending",
+    "in process": "the result is still pending",
+    "folgt": "the result is still pending",
+}
+
+
+def status_of(text: str) -> tuple[str, str]:
+    """(status, problem). An empty status is final. A word for 'no result' gives ('none', why); an unknown one ('', why)."""
+    word = text.strip().casefold()
+    if not word:
+        return "final", ""
+    if word in _KNOWN:
+        return _KNOWN[word], ""
+    if word in _NO_RESULT:
+        return "none", _NO_RESULT[word]
+    return "", f"unknown status: expected {', '.join(STATUSES)}"
