@@ -226,6 +226,8 @@ def _fault(kind: str, resource: Json) -> tuple[str, str] | None:
         details = error.errors()[0] if hasattr(error, "errors") else {}
         where = ".".join(str(p) for p in details.get("loc", ()))
         what = str(details.get("msg", "")).removeprefix("Value error, ") or "not readable"
+        if where.endswith("duplicate_key"):
+            where, what = where.removesuffix("duplicate_key").rstrip("."), "one element stands there twice"
         if "regex" in what and "ime" in where:
             what = "not a FHIR date or time (a time needs its offset from UTC)"
         return where, f"invalid {kind}: {what}"[:300]
