@@ -17,6 +17,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from dashboard import configuring, serving, state
+from dashboard.components import uploaded
 from dashboard.gate import Gate
 
 _log = logging.getLogger("troughline")
@@ -31,10 +32,12 @@ async def healthz(_: Request) -> PlainTextResponse:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Hold the store open while the server runs, so that a second process is told so."""
     state.open_store()
+    uploaded.clear_leftovers()
     if os.environ.get("TROUGHLINE_ANNOUNCED") != "command":
         serving.announce()
     try:
-        yield
+        with serving.watching():
+            yield
     finally:
         state.close_store()
 

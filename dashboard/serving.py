@@ -7,6 +7,8 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -18,12 +20,17 @@ from data.errors import TroughlineError
 DEFAULT_PORT = 8501
 
 
-def serve(store: Path, *, address: str, port: int | None, browser: bool) -> None:
-    """Serve the store's dashboard until interrupted. Raises TroughlineError when the port is taken."""
+def serve(store: Path, *, address: str, port: int | None, browser: bool, watched: Path | None = None) -> None:
+    """Serve the store's dashboard until interrupted; files that arrive in the watched folder are imported meanwhile.
+
+    Raises TroughlineError when the port is taken.
+    """
     listening = _listen(address, port)
     taken = listening.getsockname()[1]
     os.environ["TROUGHLINE_STORE"] = str(store)
     os.environ["TROUGHLINE_ANNOUNCED"] = "command"
+    if watched is not None:
+        os.environ["TROUGHLINE_WATCH"] = str(watched.expanduser().absolute())
     configuring.apply(server_address=address, server_port=taken)
     from dashboard.app import app
 
@@ -42,11 +49,7 @@ def allowed_hosts() -> set[str]:
 
 def announce(*, browser: bool = False) -> str:
     """Print the address with a new one-time token, and open it when asked; another follows once it was used."""
-    from streamlit import config
-
-    address = config.get_option("server.address") or "127.0.0.1"
-    host = "127.0.0.1" if address in ("0.0.0.0", "::") else f"[{address}]" if ":" in address else address
-    url = f"http://{host}:{config.get_option('server.port')}/?token={KEYS.mint()}"
+    url = _address_with_token()
     print(f"Troughline is open at  {url}", flush=True)
     if browser:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
@@ -55,12 +58,17 @@ def announce(*, browser: bool = False) -> str:
 
 
 def _announce_another() -> None:
+    print(
+        f"That address is used up. For another browser:  {_address_with_token()}", file=sys.stderr, flush=True
+    )
+
+
+def _address_with_token() -> str:
     from streamlit import config
 
     address = config.get_option("server.address") or "127.0.0.1"
     host = "127.0.0.1" if address in ("0.0.0.0", "::") else f"[{address}]" if ":" in address else address
-    url = f"http://{host}:{config.get_option('server.port')}/?token={KEYS.mint()}"
-    print(f"That address is used up. For another browser:  {url}", file=sys.stderr, flush=True)
+    return f"http://{host}:{config.get_option('server.port')}/?token={KEYS.mint()}"
 
 
 class _Announcing(uvicorn.Server):
@@ -74,6 +82,34 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             announce(browser=self._browser)
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """While this lasts, files that arrive in the folder TROUGHLINE_WATCH are imported, if one is named."""
+    folder = os.environ.get("TROUGHLINE_WATCH")
+    if not folder:
+        yield
+        return
+    from dashboard import state
+    from dashboard.commands.watch_command import told
+    from data.watching import watch
+
+    stop = threading.Event()
+
+    def import_arrivals() -> None:
+        try:
+            watch(state.store(), folder, "watched folder", state.today, stop=stop, told=told)
+        except TroughlineError as problem:
+            print(f"troughline: watching stopped: {problem}", file=sys.stderr, flush=True)
+
+    thread = threading.Thread(target=import_arrivals, name="watched folder", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=10)
 
 
 def _listen(address: str, port: int | None) -> socket.socket:

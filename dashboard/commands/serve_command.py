@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from dashboard.commands import shared
+from data.errors import TroughlineError
 from data.store import Store, default_path
 
 
@@ -15,12 +17,17 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--address", default="127.0.0.1", help="default: 127.0.0.1, reachable from this machine only"
     )
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    parser.add_argument(
+        "--watch", type=Path, metavar="FOLDER", help="also import what arrives in this folder"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     path = (arguments.store or default_path()).expanduser().absolute()
     Store.open(path).close()  # refuse now, in plain words, rather than when the first page is drawn
+    if arguments.watch is not None and not arguments.watch.is_dir():
+        raise TroughlineError(f"{arguments.watch} is not a folder. Make it first, or name another.")
     if arguments.address not in ("127.0.0.1", "localhost", "::1"):
         shared.say(
             f"Serving on {arguments.address}: other machines can reach it, unencrypted. Put a TLS proxy in front and "
@@ -28,5 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
         )
     from dashboard.serving import serve
 
-    serve(path, address=arguments.address, port=arguments.port, browser=not arguments.no_browser)
+    serve(
+        path,
+        address=arguments.address,
+        port=arguments.port,
+        browser=not arguments.no_browser,
+        watched=arguments.watch,
+    )
     return 0
