@@ -14,6 +14,7 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
+from data.errors import TroughlineError
 from data.importing.readers.collecting import Collected, Collector, RefusedError
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     try:
         with open(0, "rb", closefd=False) as file:
             _read(orders, file, out)
-    except RefusedError as refusal:
+    except (RefusedError, TroughlineError) as refusal:
         _frame(out, b"X", json.dumps({"reason": str(refusal)}).encode())
     except (MemoryError, RecursionError):
         os._exit(91)  # building a message could fail again; the parent knows this number
@@ -63,8 +64,11 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
             writer.write_batch(batch)
         _frame(out, b"B", struct.pack(">I", number) + sink.getvalue().to_pybytes())
 
-    collector = Collector(flush)
     reader = getattr(importlib.import_module(orders["module"]), orders["function"])
+    if orders["whole"]:
+        _hand_over(reader(file, **orders["options"]), out)
+        return
+    collector = Collector(flush)
     reader(file, orders["options"], collector)
     for number, table in enumerate(collector.tables):
         flush(number, table)
@@ -73,6 +77,27 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
         for t in collector.tables
     ]
     _frame(out, b"J", json.dumps(descriptions, ensure_ascii=True).encode())
+    _frame(out, b"E", b"")
+
+
+def _hand_over(table: Any, out: BinaryIO) -> None:
+    """A RawTable that the reader has built itself goes out piece by piece, without another copy of it."""
+    import pyarrow as pa
+
+    rows = table.rows.add_column(0, "row", table.row_numbers.cast(pa.int64()))
+    for batch in rows.to_batches(max_chunksize=65_536):
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batch.schema) as writer:
+            writer.write_batch(batch)
+        content = memoryview(sink.getvalue())
+        out.write(b"B" + struct.pack(">Q", 4 + len(content)) + struct.pack(">I", 0))
+        out.write(content)
+    problems = [(p.row, p.column, p.value, p.reason, p.outcome) for p in table.problems]
+    description = {
+        "kind": table.kind, "header": table.header, "name": "", "problems": problems, "notes": table.notes,
+        "delimiter": table.delimiter,
+    }  # fmt: skip
+    _frame(out, b"J", json.dumps([description]).encode())
     _frame(out, b"E", b"")
 
 

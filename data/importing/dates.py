@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 ORDERS = ("dmy", "mdy", "ymd")
 _YMD = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$", re.ASCII)
 _NUMERIC = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$", re.ASCII)
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{4})?$", re.ASCII)
+_COMPACT = re.compile(
+    r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:(\d{2})(?:\.\d+)?)?)?(Z|[+-]\d{4})?$", re.ASCII
+)
 _NAMED = re.compile(r"^(\d{1,2})[-./ ]*([^\W\d_]{3,9})\.?,?[-./ ]*(\d{4})$")
 _NAMED_US = re.compile(r"^([^\W\d_]{3,9})\.? +(\d{1,2}),? +(\d{4})$")
 _TIME = re.compile(
@@ -22,7 +24,21 @@ _SPLIT = re.compile(r"^(.+?)(?:T|\s+)(\d{1,2}:.*)$")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan", "feb", "mar mär mrz", "apr", "may mai", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec dez"), 1
+        (
+            "jan",
+            "feb",
+            "mar mär mrz",
+            "apr",
+            "may mai",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct okt",
+            "nov",
+            "dec dez",
+        ),
+        1,
     )
     for name in names.split()
 }
@@ -111,14 +127,16 @@ def parse_moment(text: str, zone: ZoneInfo, *, order: str | None = None, time_te
         if not found:
             return "not a date: expected YYYY-MM-DD (a day count or serial number is not read)"
         if hour is None:
-            return Moment(datetime(found.year, found.month, found.day), False)
+            return Moment(datetime.combine(found, time()), False)
         return _at(found, int(hour), int(minute), int(second or 0), offset, zone)
     day = _find_day(day_text, order)
     if isinstance(day, str):
         return day
     if not clock:
-        return Moment(datetime(day.year, day.month, day.day), False)
-    match = _TIME.match(clock) or (_TIME.match(f"{clock[:2]}:{clock[2:]}") if re.fullmatch(r"[0-9]{4}", clock) else None)
+        return Moment(datetime.combine(day, time()), False)
+    match = _TIME.match(clock) or (
+        _TIME.match(f"{clock[:2]}:{clock[2:]}") if re.fullmatch(r"[0-9]{4}", clock) else None
+    )
     if not match:
         return f"{clock!r} is not a time of day: expected HH:MM"
     hour_text, minute_text, second_text, half, offset = match.groups()
@@ -159,7 +177,11 @@ def _find_day(text: str, order: str | None) -> date | str:
             return next(iter(answers.values()))
         if order is not None and "." in text and "dmy" in answers:
             return answers["dmy"]
-        return "this day does not exist in the date order of this column" if order else "two readings of this date"
+        return (
+            "this day does not exist in the date order of this column"
+            if order
+            else "two readings of this date"
+        )
     for form, positions in ((_NAMED, (1, 2, 3)), (_NAMED_US, (2, 1, 3))):
         match = form.match(text)
         if match:
@@ -187,7 +209,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _at(day: date, hour: int, minute: int, second: int, offset: str | None, zone: ZoneInfo) -> Moment | str:
     if hour > 23 or minute > 59 or second > 59:
         return "this time of day does not exist"
-    local = datetime(day.year, day.month, day.day, hour, minute, second)
+    local = datetime.combine(day, time(hour, minute, second))
     if not offset:
         return Moment(local, True)
     if offset in "Zz":

@@ -15,7 +15,9 @@ import pyarrow as pa
 
 from data.importing import sql
 
-SEVERAL = "several results of that day are on record: say which one it changes (give its time or specimen number)"
+SEVERAL = (
+    "several results of that day are on record: say which one it changes (give its time or specimen number)"
+)
 
 
 def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -38,7 +40,16 @@ def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
             answers.append((seq, *own, "set_aside", SEVERAL))
         else:
             answers.append((seq, *meant, "", ""))
-    names = ("seq", "collected_at", "collected_utc", "has_time", "specimen_id", "day_value", "outcome", "reason")
+    names = (
+        "seq",
+        "collected_at",
+        "collected_utc",
+        "has_time",
+        "specimen_id",
+        "day_value",
+        "outcome",
+        "reason",
+    )
     moment, text = pa.timestamp("us"), pa.string()
     types = (pa.int64(), moment, moment, pa.bool_(), text, text, text, text)
     columns = zip(*answers, strict=True)

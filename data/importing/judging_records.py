@@ -43,7 +43,11 @@ class OnRecord:
 
 
 def read_rows(
-    kind: str, rows: Iterable[tuple[int, Mapping[str, str]]], today: date, orders: Mapping[str, str | None], decimal: str
+    kind: str,
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    today: date,
+    orders: Mapping[str, str | None],
+    decimal: str,
 ) -> list[Judged]:
     """Each row as a record or as the first thing wrong with it."""
     reading = READINGS[kind]
@@ -58,7 +62,9 @@ def read_rows(
     return judged
 
 
-def judge(kind: str, judged: list[Judged], on_record: OnRecord, *, accept_person: bool = False) -> list[Problem]:
+def judge(
+    kind: str, judged: list[Judged], on_record: OnRecord, *, accept_person: bool = False
+) -> list[Problem]:
     """Give every readable row its outcome; returns warnings about rows that are stored."""
     reading = READINGS[kind]
     for row in judged:
@@ -73,7 +79,9 @@ def judge(kind: str, judged: list[Judged], on_record: OnRecord, *, accept_person
             continue
         key = _identity(reading, row.record)
         known = current.get(key)
-        row.outcome = "stored" if known is None else "duplicate" if _same(known, row.record) else "superseding"
+        row.outcome = (
+            "stored" if known is None else "duplicate" if _same(known, row.record) else "superseding"
+        )
         current[key] = row.record
     return []
 
@@ -143,12 +151,22 @@ def _look_alikes(
     if row.outcome == "duplicate" or not record["name"] or not record["birth_date"]:
         return []
     key = (name_key(record["name"]), record["birth_date"])
-    others = [other for other in on_record.same_name(*(record["name"], record["birth_date"])) if other != record["patient_id"]]
+    others = [
+        other
+        for other in on_record.same_name(*(record["name"], record["birth_date"]))
+        if other != record["patient_id"]
+    ]
     if key in in_file and in_file[key] != record["patient_id"]:
         others.append(in_file[key])
     in_file.setdefault(key, record["patient_id"])
     return [
-        Problem(row.row, "patient_id", record["patient_id"], f"look-alike: {other!r} has the same name and birth date", row.outcome)
+        Problem(
+            row.row,
+            "patient_id",
+            record["patient_id"],
+            f"look-alike: {other!r} has the same name and birth date",
+            row.outcome,
+        )
         for other in dict.fromkeys(others)
     ]
 
@@ -170,7 +188,9 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
         if part is not None:
             for row in rows:
                 row.outcome, row.column = "set_aside", "dose"
-                row.reason = f"row {part} gives another part of this dose and could not be read: the total is unknown"
+                row.reason = (
+                    f"row {part} gives another part of this dose and could not be read: the total is unknown"
+                )
             continue
         old = known.get(key, [])
         outcome = "stored" if not old else "duplicate" if _same_set(old, rows) else "superseding"

@@ -66,7 +66,10 @@ def native_kind(header: Iterable[str]) -> str | None:
 def nearest_kind(header: Iterable[str]) -> tuple[Kind, list[str], list[str]] | None:
     """(kind, its missing columns, columns it does not know) of the kind that the header looks most like."""
     names = {name.strip().casefold() for name in header} - {""}
-    best = max(KINDS.values(), key=lambda kind: len(names & set(kind.columns)) - 0.1 * len(set(kind.required) - names))
+    best = max(
+        KINDS.values(),
+        key=lambda kind: len(names & set(kind.columns)) - 0.1 * len(set(kind.required) - names),
+    )
     if len(names & set(best.columns)) < 2:
         return None
     return best, [name for name in best.required if name not in names], sorted(names - set(best.columns))

@@ -98,7 +98,12 @@ def _moments(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
     _lookup(cursor, "labs_moments", {"day_text": pa.string(), "time_text": pa.string(), **_MOMENT}, rows)
 
 
-_MOMENT = {"at": pa.timestamp("us"), "has_time": pa.bool_(), "utc": pa.timestamp("us"), "problem": pa.string()}
+_MOMENT = {
+    "at": pa.timestamp("us"),
+    "has_time": pa.bool_(),
+    "utc": pa.timestamp("us"),
+    "problem": pa.string(),
+}
 
 
 def _moment_cells(found: Moment | str) -> tuple[datetime | None, bool | None, datetime | None, str | None]:
@@ -125,8 +130,12 @@ def _tests(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
 
 def _references(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
     triples = cursor.execute(sql.text("labs_extras")).fetchall()
-    low_sign = judging.options.sign_of(judging.header("reference_low"), sorted({t[0] for t in triples if t[0]}))
-    high_sign = judging.options.sign_of(judging.header("reference_high"), sorted({t[1] for t in triples if t[1]}))
+    low_sign = judging.options.sign_of(
+        judging.header("reference_low"), sorted({t[0] for t in triples if t[0]})
+    )
+    high_sign = judging.options.sign_of(
+        judging.header("reference_high"), sorted({t[1] for t in triples if t[1]})
+    )
     range_sign = judging.options.decimal or _range_sign(triples)
     rows = []
     for low, high, whole in triples:
@@ -154,7 +163,12 @@ def _words(cursor: duckdb.DuckDBPyConnection) -> None:
     for word in _column(cursor, "SELECT DISTINCT coalesce(status, '') FROM labs_raw"):
         status, problem = status_of(word)
         rows.append((word, status, RANKS.get(status, 1), problem))
-    _lookup(cursor, "labs_statuses", {"status_text": text, "status": text, "rank": pa.int8(), "problem": text}, rows)
+    _lookup(
+        cursor,
+        "labs_statuses",
+        {"status_text": text, "status": text, "rank": pa.int8(), "problem": text},
+        rows,
+    )
     rows = []
     for word in _column(cursor, "SELECT DISTINCT coalesce(timing, '') FROM labs_raw"):
         plain = word.strip().casefold()
@@ -164,7 +178,10 @@ def _words(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _further_moments(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
-    for column, table, key in (("reported_at", "labs_reported", "reported_text"), ("last_dose_at", "labs_last_doses", "last_dose_text")):
+    for column, table, key in (
+        ("reported_at", "labs_reported", "reported_text"),
+        ("last_dose_at", "labs_last_doses", "last_dose_text"),
+    ):
         texts = _column(cursor, f"SELECT DISTINCT {column} FROM labs_raw WHERE coalesce({column}, '') <> ''")
         order = judging.options.order_of(judging.header(column), texts)
         rows = []
@@ -181,7 +198,9 @@ def _further_moments(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> Non
 
 def _people(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
     named = cursor.execute(sql.text("labs_people")).fetchall()
-    order = judging.options.order_of(judging.header("birth_date"), sorted({row[2] for row in named if row[2]}))
+    order = judging.options.order_of(
+        judging.header("birth_date"), sorted({row[2] for row in named if row[2]})
+    )
     text = pa.string()
     types = {
         "patient_id": text, "patient_name": text, "birth_text": text, "birth_date": pa.date32(), "conflict_column": text,
@@ -195,13 +214,23 @@ def _people(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
 
 
 def _lookup(
-    cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, pa.DataType], rows: Iterable[Sequence[Any]]
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    types: Mapping[str, pa.DataType],
+    rows: Iterable[Sequence[Any]],
 ) -> None:
     """A small temp-like table of readings, seen by this cursor alone."""
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
-    table = pa.table({key: pa.array(list(column), kind) for (key, kind), column in zip(types.items(), columns, strict=True)})
+    table = pa.table(
+        {
+            key: pa.array(list(column), kind)
+            for (key, kind), column in zip(types.items(), columns, strict=True)
+        }
+    )
     cursor.register(name, table)
 
 
-def _column(cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None) -> list[str]:
+def _column(
+    cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None
+) -> list[str]:
     return sorted(row[0] for row in cursor.execute(query, dict(parameters or {})).fetchall())

@@ -31,7 +31,11 @@ def wide_rows(raw: RawTable, layout: Layout) -> pa.Table:
         filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(cells), ""), False)
         keep = pc.indices_nonzero(filled)
         count = len(keep)
-        columns = {name: pc.take(rows.column(position), keep) for name, position in layout.fields.items() if name in FIELDS}
+        columns = {
+            name: pc.take(rows.column(position), keep)
+            for name, position in layout.fields.items()
+            if name in FIELDS
+        }
         columns["test"] = pa.array([test] * count, pa.string())
         columns["value"] = pc.take(cells, keep)
         if "unit" not in columns:
@@ -39,7 +43,9 @@ def wide_rows(raw: RawTable, layout: Layout) -> pa.Table:
         seq = pc.add(pc.multiply(pc.cast(keep, pa.int64()), len(tests)), place)
         parts.append(_table(columns, count, seq, pc.take(numbers, keep)))
     whole = pa.concat_tables(parts).sort_by("seq")
-    return whole.set_column(whole.schema.get_field_index("seq"), "seq", pa.array(np.arange(whole.num_rows, dtype="int64")))
+    return whole.set_column(
+        whole.schema.get_field_index("seq"), "seq", pa.array(np.arange(whole.num_rows, dtype="int64"))
+    )
 
 
 def _unit_row(raw: RawTable, layout: Layout) -> tuple[int, dict[int, str]]:
@@ -57,7 +63,9 @@ def _unit_row(raw: RawTable, layout: Layout) -> tuple[int, dict[int, str]]:
     return 0, {}
 
 
-def _table(columns: dict[str, pa.ChunkedArray | pa.Array], count: int, seq: pa.Array, numbers: pa.Array) -> pa.Table:
+def _table(
+    columns: dict[str, pa.ChunkedArray | pa.Array], count: int, seq: pa.Array, numbers: pa.Array
+) -> pa.Table:
     empty = pa.nulls(count, pa.string())
     cells = {name: columns.get(name, empty) for name in FIELDS}
     return pa.table({"seq": seq, "source_row": numbers, **cells})

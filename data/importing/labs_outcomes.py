@@ -34,16 +34,21 @@ def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judg
 
 
 def store(
-    cursor: duckdb.DuckDBPyConnection, rows: pa.Table, import_id: int, today: date, backfill: bool, account: Account
+    cursor: duckdb.DuckDBPyConnection,
+    rows: pa.Table,
+    import_id: int,
+    today: date,
+    backfill: bool,
+    account: Account,
 ) -> None:
     """Count every row into account, append what is accepted, keep what waits."""
-    account.count(dict(cursor.execute("SELECT outcome, count(*) FROM labs_final GROUP BY outcome").fetchall()))
+    account.count(
+        dict(cursor.execute("SELECT outcome, count(*) FROM labs_final GROUP BY outcome").fetchall())
+    )
     for test, count in cursor.execute(sql.text("labs_not_monitored")).fetchall():
         account.not_monitored_tests[test] = account.not_monitored_tests.get(test, 0) + count
     account.problems += [Problem(*row) for row in cursor.execute(sql.text("labs_problems")).fetchall()]
-    known = dict(
-        cursor.execute(sql.text("labs_touched"), {"today": today, "backfill": backfill}).fetchall()
-    )
+    known = dict(cursor.execute(sql.text("labs_touched"), {"today": today, "backfill": backfill}).fetchall())
     account.new_patients += create_patients(cursor, known, import_id)
     account.patients = sorted({*account.patients, *known})
     if account.stored + account.superseding:
@@ -55,18 +60,28 @@ def store(
     _keep_waiting(cursor, rows, import_id, account)
 
 
-def _keep_waiting(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, import_id: int, account: Account) -> None:
+def _keep_waiting(
+    cursor: duckdb.DuckDBPyConnection, rows: pa.Table, import_id: int, account: Account
+) -> None:
     held = cursor.execute(sql.text("labs_held")).fetchall()
     if not held:
         return
     cells = rows.take(pa.array([row[0] for row in held], pa.int64())).to_pylist()
     entries = [
-        waiting.Entry("labs", source_row, column, value, reason, patient_id, analyte, collected_at, _cells(cell))
-        for (_, source_row, column, value, reason, patient_id, analyte, collected_at), cell in zip(held, cells, strict=True)
+        waiting.Entry(
+            "labs", source_row, column, value, reason, patient_id, analyte, collected_at, _cells(cell)
+        )
+        for (_, source_row, column, value, reason, patient_id, analyte, collected_at), cell in zip(
+            held, cells, strict=True
+        )
     ]
     waiting.keep(cursor, import_id, entries, account)
 
 
 def _cells(cell: Mapping[str, object]) -> str:
-    kept = {name: value for name, value in cell.items() if name not in ("seq", "source_row") and value not in (None, "")}
+    kept = {
+        name: value
+        for name, value in cell.items()
+        if name not in ("seq", "source_row") and value not in (None, "")
+    }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)

@@ -59,7 +59,9 @@ def _given(header: list[str], given: Mapping[str, str]) -> dict[str, int]:
     answer = {}
     for target, name in given.items():
         if name.strip() not in names:
-            raise TroughlineError(f"--map {target}={name}: no column {name!r}. The columns are: {', '.join(filter(None, names))}.")
+            raise TroughlineError(
+                f"--map {target}={name}: no column {name!r}. The columns are: {', '.join(filter(None, names))}."
+            )
         answer[target] = names.index(name.strip())
     return answer
 
@@ -77,14 +79,20 @@ def _native(header: list[str], kind: str, given: Mapping[str, int] | None = None
     missing = [name for name in known.required if name not in fields]
     unknown = [name for name in fields if name not in known.columns]
     if missing:
-        raise TroughlineError(f"A {kind} file needs the column(s) {', '.join(missing)}. Found: {', '.join(header)}.")
+        raise TroughlineError(
+            f"A {kind} file needs the column(s) {', '.join(missing)}. Found: {', '.join(header)}."
+        )
     if kind != "labs" and (ignored or unknown):
         raise TroughlineError(
             f"Unknown column(s) {', '.join(ignored + unknown)} in a {kind} file. Known: {', '.join(known.columns)}."
         )
     if kind == "labs":
         # a name or birth date beside a result is compared with the record: the same id may be another person
-        for alias, target in (("patient_name", "patient_name"), ("name", "patient_name"), ("birth_date", "birth_date")):
+        for alias, target in (
+            ("patient_name", "patient_name"),
+            ("name", "patient_name"),
+            ("birth_date", "birth_date"),
+        ):
             if alias in [name.casefold() for name in ignored] and target not in fields:
                 column = next(name for name in ignored if name.casefold() == alias)
                 fields[target] = [name.strip() for name in header].index(column)
@@ -138,7 +146,11 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
         chosen = _choose(raw, target, best)
         fields[target] = chosen
         taken.add(chosen)
-    tests = _tests(raw, taken) if "value" not in fields and not any(name in vocabulary.analytes() for name in given) else []
+    tests = (
+        _tests(raw, taken)
+        if "value" not in fields and not any(name in vocabulary.analytes() for name in given)
+        else []
+    )
     for target in [name for name in fields if name in vocabulary.analytes()]:
         position = fields.pop(target)
         unit = _name_and_unit(header[position])[1]
@@ -169,11 +181,17 @@ def _choose(raw: RawTable, target: str, positions: list[int]) -> int:
     if len(positions) == 1:
         return positions[0]
     columns = [raw.rows.column(at) for at in positions]
-    if target not in ("patient_id", "collected_at", "value", "unit") or all(c.equals(columns[0]) for c in columns):
+    if target not in ("patient_id", "collected_at", "value", "unit") or all(
+        c.equals(columns[0]) for c in columns
+    ):
         return positions[0]
     names = tuple(raw.header[at].strip() for at in positions)
     raise TwoReadings(
-        Question("mapping", names, f"columns {', '.join(names)} can each be the {target}. Say which with --map {target}=COLUMN.")
+        Question(
+            "mapping",
+            names,
+            f"columns {', '.join(names)} can each be the {target}. Say which with --map {target}=COLUMN.",
+        )
     )
 
 
@@ -215,7 +233,11 @@ def _name_and_unit(header: str) -> tuple[str, str]:
 
 def _is_unit(text: str) -> bool:
     spelling = vocabulary.unit_of(text)
-    return "/" in spelling or spelling == "%" or any(spelling in units for units in vocabulary.factors().values() if spelling)
+    return (
+        "/" in spelling
+        or spelling == "%"
+        or any(spelling in units for units in vocabulary.factors().values() if spelling)
+    )
 
 
 def _mostly_numbers(raw: RawTable, position: int) -> bool:
@@ -233,7 +255,6 @@ def _not_recognised(header: list[str], missing: list[str], explicit: bool) -> st
         parts = [f"missing column(s) {', '.join(lacking)}"] if lacking else []
         parts += [f"unknown column(s) {', '.join(unknown)}"] if unknown else []
         return f"This looks like a {kind.name} file with {' and '.join(parts)}. Known: {', '.join(kind.columns)}."
-    return (
-        f"No column was recognised as {', '.join(missing)}. The columns are: {columns}. "
-        + " ".join(f"Name it with --map {name}=COLUMN." for name in missing)
+    return f"No column was recognised as {', '.join(missing)}. The columns are: {columns}. " + " ".join(
+        f"Name it with --map {name}=COLUMN." for name in missing
     )

@@ -64,7 +64,9 @@ def remember(
 def teach(store: Store, name: str, analyte: str | None, *, who: str) -> None:
     """From now on a test of this name is this analyte (None: forget it again). Files imported before are not touched."""
     if analyte is not None and analyte not in vocabulary.analytes():
-        raise TroughlineError(f"{analyte!r} is not monitored. Expected one of {', '.join(vocabulary.analytes())}.")
+        raise TroughlineError(
+            f"{analyte!r} is not monitored. Expected one of {', '.join(vocabulary.analytes())}."
+        )
     if not vocabulary.words(name):
         raise TroughlineError("Give the name of the test as the laboratory writes it.")
     with store.transaction(who, "teach a test's name") as cursor:
@@ -76,4 +78,8 @@ def teach(store: Store, name: str, analyte: str | None, *, who: str) -> None:
 
 def taught(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, ...], str]:
     """The clinic's own synonyms: words of a name -> analyte."""
-    return {tuple(name.split()): analyte for name, analyte in cursor.execute(sql.text("taught_tests")).fetchall() if analyte}
+    return {
+        tuple(name.split()): analyte
+        for name, analyte in cursor.execute(sql.text("taught_tests")).fetchall()
+        if analyte
+    }

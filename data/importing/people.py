@@ -58,7 +58,9 @@ def compare(rows: Iterable[Sequence[object]], order: str | None) -> list[Person]
         if birth:
             births.add(birth)
         recorded = on_record if isinstance(on_record, date) else None
-        read.append((str(patient_id), str(name), str(birth_text), str(name_on_record or ""), birth, recorded, problem))
+        read.append(
+            (str(patient_id), str(name), str(birth_text), str(name_on_record or ""), birth, recorded, problem)
+        )
     people = []
     for patient_id, name, birth_text, name_on_record, birth, recorded, problem in read:
         names, births = known[patient_id]

@@ -11,7 +11,9 @@ _NUMBER = r"-?[0-9][0-9.,]*|\.[0-9]+"
 _BETWEEN = re.compile(rf"^({_NUMBER})\s*(?:-|–|—|\bto\b|\bbis\b|\.\.+)\s*({_NUMBER})$", re.IGNORECASE)
 _BELOW = re.compile(rf"^(?:<=|≤|=<|<|up to|bis(?: zu)?|unter|below|max\.?)\s*({_NUMBER})$", re.IGNORECASE)
 _ABOVE = re.compile(rf"^(?:>=|≥|=>|>|über|ueber|above|ab|min\.?)\s*({_NUMBER})$", re.IGNORECASE)
-_UNIT_TAIL = re.compile(r"(?<=[0-9])\s*(?:mg|µg|μg|ug|mcg|ng|pg|g|mmol|µmol|μmol|umol|nmol|pmol|u|iu|meq)\s*/.*$", re.IGNORECASE)
+_UNIT_TAIL = re.compile(
+    r"(?<=[0-9])\s*(?:mg|µg|μg|ug|mcg|ng|pg|g|mmol|µmol|μmol|umol|nmol|pmol|u|iu|meq)\s*/.*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ class Options:
                 )
             )  # fmt: skip
         if found.settled_by:
-            self._note(f"numbers in {column!r} read with {found.sign!r} as decimal sign, settled by {found.settled_by!r}")
+            self._note(
+                f"numbers in {column!r} read with {found.sign!r} as decimal sign, settled by {found.settled_by!r}"
+            )
         return found.sign
 
     def _note(self, text: str) -> None:

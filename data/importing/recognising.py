@@ -11,10 +11,7 @@ from data.importing import vocabulary
 _LOINC = re.compile(r"(?<![0-9-])([0-9]{1,6}-[0-9])(?![0-9-])")
 _HARMLESS = frozenset(
     # words that change neither what is measured nor where: specimen (serum, plasma, whole blood), method, politeness
-    "serum plasma blood vollblut whole ser plas bld im in i s edta sp wb heparin lithium photom photometrisch lcms lc ms "
-    "msms tandem monokl monoklonal mono poly specific total gesamt enzymatisch enzymatic jaffe jaffé idms cmia eclia clia "
-    "elisa ria hplc immunoassay level spiegel konzentration concentration conc lvl quant quantitative mass moles massenkonz "
-    "substanzkonz kinetic colorimetric bcg bcp ifcc result test whb venous venös ven lab poc".split()
+    ["serum", "plasma", "blood", "vollblut", "whole", "ser", "plas", "bld", "im", "in", "i", "s", "edta", "sp", "wb", "heparin", "lithium", "photom", "photometrisch", "lcms", "lc", "ms", "msms", "tandem", "monokl", "monoklonal", "mono", "poly", "specific", "total", "gesamt", "enzymatisch", "enzymatic", "jaffe", "jaffé", "idms", "cmia", "eclia", "clia", "elisa", "ria", "hplc", "immunoassay", "level", "spiegel", "konzentration", "concentration", "conc", "lvl", "quant", "quantitative", "mass", "moles", "massenkonz", "substanzkonz", "kinetic", "colorimetric", "bcg", "bcp", "ifcc", "result", "test", "whb", "venous", "venös", "ven", "lab", "poc"]
 )
 _TIMING = {
     "trough": "trough", "c0": "trough", "talspiegel": "trough", "predose": "trough", "tal": "trough",
@@ -23,11 +20,12 @@ _TIMING = {
 _DRUGS = frozenset({"tacrolimus", "cyclosporine", "sirolimus", "everolimus"})
 _ELSEWHERE = frozenset(
     # specimens that are never ours; a specimen that is not named counts as blood, serum or plasma
-    "urine urin harn ur u spoturine sammelurin fluid csf liquor ascites aszites dialysate dialysat peritoneal pleural "
-    "stool stuhl faeces saliva speichel drain drainage synovial tissue 24h sweat bal bronchial body gastric punktat "
-    "joint amniotic bile galle calculus stone hair".split()
+    ["urine", "urin", "harn", "ur", "u", "spoturine", "sammelurin", "fluid", "csf", "liquor", "ascites", "aszites", "dialysate", "dialysat", "peritoneal", "pleural", "stool", "stuhl", "faeces", "saliva", "speichel", "drain", "drainage", "synovial", "tissue", "24h", "sweat", "bal", "bronchial", "body", "gastric", "punktat", "joint", "amniotic", "bile", "galle", "calculus", "stone", "hair"]
 )
-_PER_VOLUME = {"mass": ("mg/dl", "g/dl", "g/l", "ng/ml", "μg/l", "pg/ml", "ng/l", "mg/l"), "moles": ("mol/l", "meq/l")}
+_PER_VOLUME = {
+    "mass": ("mg/dl", "g/dl", "g/l", "ng/ml", "μg/l", "pg/ml", "ng/l", "mg/l"),
+    "moles": ("mol/l", "meq/l"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,11 @@ class Recognised:
 
 
 def recognise(
-    test: str, code: str, unit: str, specimen_type: str = "", taught: Mapping[tuple[str, ...], str] | None = None
+    test: str,
+    code: str,
+    unit: str,
+    specimen_type: str = "",
+    taught: Mapping[tuple[str, ...], str] | None = None,
 ) -> Recognised:
     """What a result is. taught: words of a name -> analyte, the clinic's own synonyms (come before ours)."""
     if set(vocabulary.words(specimen_type)) & _ELSEWHERE:
@@ -79,7 +81,9 @@ def _with_unit(analyte: str, unit: str, timing: str) -> Recognised:
     if factor is None:
         reason = "the unit is missing" if not spelling else f"unknown unit for {analyte}"
         expected = ", ".join(known)
-        return Recognised(analyte, outcome="set_aside", column="unit", reason=f"{reason}: expected {expected}")
+        return Recognised(
+            analyte, outcome="set_aside", column="unit", reason=f"{reason}: expected {expected}"
+        )
     entry = vocabulary.analytes()[analyte]
     return Recognised(analyte, factor, entry.low, entry.high, timing if analyte in _DRUGS else "")
 
@@ -100,7 +104,9 @@ def _by_name(test: str, taught: Mapping[tuple[str, ...], str]) -> tuple[str, str
     for candidate in (rest, tuple(word for word in rest if word not in _HARMLESS), _once(rest)):
         if candidate and candidate in known:
             return known[candidate], timing
-    if rest and rest[0] in ("s", "p", "b") and rest[1:] in known:  # 'S-Calcium', 'P-Albumin': Nordic specimen prefixes
+    if (
+        rest and rest[0] in ("s", "p", "b") and rest[1:] in known
+    ):  # 'S-Calcium', 'P-Albumin': Nordic specimen prefixes
         return known[rest[1:]], timing
     return "", ""
 

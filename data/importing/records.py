@@ -19,9 +19,25 @@ _FREQUENCIES = {
 }  # fmt: skip
 _DOSE_UNITS = {"mg": 1.0, "g": 1000.0, "μg": 0.001, "ug": 0.001, "mcg": 0.001}
 _SEVERITY_WORDS = {"none": 0.0, "mild": 2.0, "moderate": 5.0, "severe": 8.0}
-_SEXES = {"f": "female", "m": "male", "w": "female", "female": "female", "male": "male", "other": "other", "unknown": "unknown"}
+_SEXES = {
+    "f": "female",
+    "m": "male",
+    "w": "female",
+    "female": "female",
+    "male": "male",
+    "other": "other",
+    "unknown": "unknown",
+}
 _SIDES = {"left": "left", "right": "right", "both": "both", "bilateral": "both", "l": "left", "r": "right"}
-_RISKS = ("diabetes", "warfarin", "calcium_carbonate", "vitamin_d", "peritoneal_dialysis", "haemodialysis", "obesity")
+_RISKS = (
+    "diabetes",
+    "warfarin",
+    "calcium_carbonate",
+    "vitamin_d",
+    "peritoneal_dialysis",
+    "haemodialysis",
+    "obesity",
+)
 _RISK_SPELLINGS = {"hemodialysis": "haemodialysis", "calcitriol": "vitamin_d", "vitamin d": "vitamin_d"}
 
 
@@ -128,10 +144,20 @@ def _target(row: Cells) -> dict[str, Any]:
         raise Unreadable("low" if low is None else "high", "empty, but required")
     if low > high:
         raise Unreadable("low", "above high")
-    from_on, until_on = row.required_day("from_on", future_is_possible=True), row.day("until_on", future_is_possible=True)
+    from_on, until_on = (
+        row.required_day("from_on", future_is_possible=True),
+        row.day("until_on", future_is_possible=True),
+    )
     _in_order(from_on, until_on, "until_on", "before from_on")
     drug = vocabulary.drug_of(row.required("drug"))[0]
-    return {"patient_id": row.patient_id(), "drug": drug, "low": low, "high": high, "from_on": from_on, "until_on": until_on}
+    return {
+        "patient_id": row.patient_id(),
+        "drug": drug,
+        "low": low,
+        "high": high,
+        "from_on": from_on,
+        "until_on": until_on,
+    }
 
 
 def _transplant(row: Cells) -> dict[str, Any]:
@@ -178,12 +204,18 @@ def _per_week(row: Cells) -> float | None:
         return _FREQUENCIES[plain]
     number = parse_number(text, row.decimal)
     if number is None or number.comparator or not 0 <= number.value <= 24:
-        raise Unreadable("frequency", f"expected {', '.join(list(_FREQUENCIES)[:7])} or doses per day as a number")
+        raise Unreadable(
+            "frequency", f"expected {', '.join(list(_FREQUENCIES)[:7])} or doses per day as a number"
+        )
     return round(number.value * 7, 6)
 
 
 def _symptom(row: Cells) -> dict[str, Any]:
-    onset_on, recorded_on, resolved_on = row.required_day("onset_on"), row.day("recorded_on"), row.day("resolved_on")
+    onset_on, recorded_on, resolved_on = (
+        row.required_day("onset_on"),
+        row.day("recorded_on"),
+        row.day("resolved_on"),
+    )
     _in_order(onset_on, recorded_on, "recorded_on", "before onset_on")
     _in_order(onset_on, resolved_on, "resolved_on", "before onset_on")
     word = (row.text("severity") or "").casefold()
@@ -203,10 +235,7 @@ def _symptom(row: Cells) -> dict[str, Any]:
 
 
 _PRECISIONS = {"day": "day", "week": "week", "month": "month"}
-_EVENTS = (
-    "imaging procedure graft_failure dialysis_start dialysis_stop biopsy admission rejection interacting_drug_start "
-    "interacting_drug_stop note"
-).split()
+_EVENTS = ["imaging", "procedure", "graft_failure", "dialysis_start", "dialysis_stop", "biopsy", "admission", "rejection", "interacting_drug_start", "interacting_drug_stop", "note"]
 
 
 def _event(row: Cells) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def run(
     columns = {name: raw.rows.column(at).to_pylist() for name, at in layout.fields.items()}
     reading = READINGS[layout.kind]
     orders = {
-        name: options.order_of(layout.mapping.get(name, name), sorted({cell for cell in columns[name] if cell}))
+        name: options.order_of(
+            layout.mapping.get(name, name), sorted({cell for cell in columns[name] if cell})
+        )
         for name in reading.days
         if name in columns
     }
@@ -42,7 +44,9 @@ def run(
     decimal = "."
     for name in _NUMBERS.get(layout.kind, ()):
         if name in columns:
-            sign = options.sign_of(layout.mapping.get(name, name), sorted({cell for cell in columns[name] if cell}))
+            sign = options.sign_of(
+                layout.mapping.get(name, name), sorted({cell for cell in columns[name] if cell})
+            )
             decimal = sign or decimal
     judged = judging_records.read_rows(layout.kind, _rows(raw, columns), today, orders, decimal)
     patients = sorted({row.record["patient_id"] for row in judged if row.record is not None})
@@ -84,7 +88,9 @@ def _patients(
             patient = row.record["patient_id"]
             touched[patient] = min(touched.get(patient, known_on), known_on)
     if kind == "patients":
-        new = [row.record["patient_id"] for row in judged if row.outcome == "stored" and row.record is not None]
+        new = [
+            row.record["patient_id"] for row in judged if row.outcome == "stored" and row.record is not None
+        ]
         account.new_patients += [patient for patient in dict.fromkeys(new) if patient not in known]
     else:
         account.new_patients += storing_records.create_patients(cursor, touched, import_id)
@@ -94,4 +100,6 @@ def _patients(
 def _entry(kind: str, row: Judged) -> waiting.Entry:
     cells = {name: cell for name, cell in row.cells.items() if cell}
     text = json.dumps(cells, ensure_ascii=False, sort_keys=True)
-    return waiting.Entry(kind, row.row, row.column, row.value(), row.reason, row.cells.get("patient_id"), None, None, text)
+    return waiting.Entry(
+        kind, row.row, row.column, row.value(), row.reason, row.cells.get("patient_id"), None, None, text
+    )

@@ -58,7 +58,9 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
         if not path.is_file():
             raise TroughlineError(f"{name}: no such file.")
         order.sha256 = reading.sha256(path)
-        tables = reading.read(path, store.time_zone, encoding=order.encoding, mapped=bool(order.mapping or order.kind))
+        tables = reading.read(
+            path, store.time_zone, encoding=order.encoding, mapped=bool(order.mapping or order.kind)
+        )
         return run_tables(store, tables, order, ran)
     except TroughlineError as error:
         ran.account = Account(name, kind=ran.account.kind, mapping=ran.account.mapping, refused=str(error))
@@ -112,7 +114,9 @@ def _understand(store: Store, table: RawTable, order: Order, ran: Ran) -> Layout
         order.date_order = order.date_order or known.date_order
         order.decimal = order.decimal or known.decimal
     layout = recognise_layout(table, order.kind, given)
-    ran.account.ignored_columns += [name for name in layout.ignored if name not in ran.account.ignored_columns]
+    ran.account.ignored_columns += [
+        name for name in layout.ignored if name not in ran.account.ignored_columns
+    ]
     ran.account.notes += [note for note in (*table.notes, *layout.notes) if note not in ran.account.notes]
     return layout
 
@@ -134,7 +138,11 @@ def _run_table(
         point_is_usual=raw.kind is not None or raw.delimiter in (",", ""), notes=account.notes,
     )  # fmt: skip
     if layout.kind == "labs":
-        rows = labs_fields.wide_rows(raw, layout) if layout.layout == "wide" else labs_fields.long_rows(raw, layout)
+        rows = (
+            labs_fields.wide_rows(raw, layout)
+            if layout.layout == "wide"
+            else labs_fields.long_rows(raw, layout)
+        )
         judging = labs.Judging(
             options, order.today, memory.taught(cursor), lambda name: layout.mapping.get(name, name),
             order.accept_value, order.accept_person,
@@ -142,7 +150,9 @@ def _run_table(
         labs_outcomes.settle(cursor, rows, judging)
         labs_outcomes.store(cursor, rows, import_id, order.today, order.backfill, account)
     else:
-        records_run.run(cursor, raw, layout, options, import_id, order.today, order.backfill, order.accept_person, account)
+        records_run.run(
+            cursor, raw, layout, options, import_id, order.today, order.backfill, order.accept_person, account
+        )
     account.problems.sort(key=lambda problem: problem.row or 0)
 
 

@@ -38,6 +38,8 @@ class Reader:
     memory_bytes: int
     cpu_s: int
     cpu_s_per_million_rows: int = 0
+    whole: bool = False
+    """The function takes (file, **options) and returns a RawTable instead of filling a collector."""
 
     def seconds(self, size: int) -> int:
         """CPU seconds for a file of this many bytes."""
@@ -45,6 +47,7 @@ class Reader:
 
 
 READERS: dict[str, Reader] = {
+    sniffing.TEXT: Reader("data.importing.readers.delimited", "read_file", 1024 * _MB, 20, 60, whole=True),
     sniffing.WORKBOOK: Reader("data.importing.readers.workbook", "read", 512 * _MB, 10),
     sniffing.HL7: Reader("data.importing.readers.hl7", "read", 1024 * _MB, 20, 60),
     sniffing.FHIR: Reader("data.importing.readers.fhir", "read", 1024 * _MB, 20, 60),
@@ -73,6 +76,7 @@ def read(
         "function": chosen.function,
         "cpu_s": cpu_s,
         "memory_bytes": chosen.memory_bytes,
+        "whole": chosen.whole,
         "options": dict(options or {}),
     }
     with path.open("rb") as file:
@@ -166,6 +170,7 @@ def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> Raw
         problems=[Problem(*p) for p in description["problems"]],  # type: ignore[attr-defined]
         kind=description["kind"],  # type: ignore[arg-type]
         notes=notes,
+        delimiter=str(description.get("delimiter", "")),
     )
 
 

@@ -44,11 +44,18 @@ def on_record(cursor: duckdb.DuckDBPyConnection, kind: str, patients: Sequence[s
 
 
 def insert(
-    cursor: duckdb.DuckDBPyConnection, kind: str, judged: Iterable[Judged], import_id: int, today: date, backfill: bool
+    cursor: duckdb.DuckDBPyConnection,
+    kind: str,
+    judged: Iterable[Judged],
+    import_id: int,
+    today: date,
+    backfill: bool,
 ) -> None:
     """Append the accepted rows, numbered in the order of the file."""
     accepted = [row for row in judged if row.outcome in ("stored", "superseding") and row.record is not None]
-    rows = [(row.row, row.record or {}, known_on(kind, row.record or {}, today, backfill)) for row in accepted]
+    rows = [
+        (row.row, row.record or {}, known_on(kind, row.record or {}, today, backfill)) for row in accepted
+    ]
     append(cursor, kind, rows, import_id)
 
 
@@ -69,23 +76,25 @@ def append(
         meta = (first + position, import_id, source_row, known_on, withdrawn)
         for name, value in (*zip(_META, meta, strict=True), *record.items()):
             columns[name].append(value)
-    table = pa.table({name: pa.array(cells, _TYPES.get(name, pa.string())) for name, cells in columns.items()})
+    table = pa.table(
+        {name: pa.array(cells, _TYPES.get(name, pa.string())) for name, cells in columns.items()}
+    )
     cursor.register("new_records", table)
     # The table's name is one of our own seven; DuckDB cannot bind a name.
     cursor.execute(f"INSERT INTO {READINGS[kind].table} BY NAME SELECT * FROM new_records ORDER BY record_id")
     cursor.unregister("new_records")
 
 
-def create_patients(
-    cursor: duckdb.DuckDBPyConnection, ids: Mapping[str, date], import_id: int
-) -> list[str]:
+def create_patients(cursor: duckdb.DuckDBPyConnection, ids: Mapping[str, date], import_id: int) -> list[str]:
     """Put patients who are not on record there, known by id only. ids: patient_id -> known on. Returns the new ones."""
     table = pa.table({"patient_id": pa.array(sorted(ids), pa.string())})
     cursor.register("wanted_patients", table)
     known = {row[0] for row in cursor.execute(sql.text("people_on_record")).fetchall()}
     cursor.unregister("wanted_patients")
     fresh = [patient for patient in sorted(ids) if patient not in known]
-    append(cursor, "patients", [(None, {"patient_id": patient}, ids[patient]) for patient in fresh], import_id)
+    append(
+        cursor, "patients", [(None, {"patient_id": patient}, ids[patient]) for patient in fresh], import_id
+    )
     return fresh
 
 

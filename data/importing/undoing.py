@@ -13,7 +13,10 @@ from data.store import Store, utc_now
 def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
     """Take one import back. Raises TroughlineError when there is none, or it is taken back already."""
     with store.transaction(who, f"undo import {import_id}") as cursor:
-        if cursor.execute("SELECT 1 FROM imports WHERE import_id = $id", {"id": import_id}).fetchone() is None:
+        if (
+            cursor.execute("SELECT 1 FROM imports WHERE import_id = $id", {"id": import_id}).fetchone()
+            is None
+        ):
             raise TroughlineError(f"There is no import {import_id}. The Upload page lists them.")
         if cursor.execute("SELECT 1 FROM import_undos WHERE import_id = $id", {"id": import_id}).fetchone():
             raise TroughlineError(f"Import {import_id} is taken back already.")
@@ -27,5 +30,10 @@ def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
         for position, (patient_id, other_import, known_on) in enumerate(orphans):
             cursor.execute(
                 sql.text("keep_patient"),
-                {"record_id": first + position, "import_id": other_import, "known_on": known_on, "patient_id": patient_id},
+                {
+                    "record_id": first + position,
+                    "import_id": other_import,
+                    "known_on": known_on,
+                    "patient_id": patient_id,
+                },
             )

@@ -9,7 +9,9 @@ from typing import Any
 
 from data.importing.statuses import RANKS
 
-DIFFERING_FINAL = "a final result with another value was on record and was not marked as corrected: it is superseded"
+DIFFERING_FINAL = (
+    "a final result with another value was on record and was not marked as corrected: it is superseded"
+)
 DIFFERING_OLDER = "another value is on record, reported later: this older one changes nothing"
 NOTHING_TO_WITHDRAW = "nothing on record that it could withdraw"
 
@@ -76,7 +78,13 @@ def decide_all(rows: Iterable[Sequence[Any]]) -> list[tuple[int, str, str]]:
         status, comparator, value, low, high, reported_at, timing, last_dose_at, comment = rest[6:]
         newest = record_id if record_id is not None else newest + 1
         version = Version(
-            newest, status, rest[2], reported_at, comparator, value, (low, high, timing, last_dose_at, comment)
+            newest,
+            status,
+            rest[2],
+            reported_at,
+            comparator,
+            value,
+            (low, high, timing, last_dose_at, comment),
         )
         versions = results.setdefault(identity, [])
         if record_id is None:

@@ -39,7 +39,9 @@ class Code:
 def analytes() -> dict[str, Analyte]:
     """Monitored tests by canonical name."""
     return {
-        row["analyte"]: Analyte(row["analyte"], row["label"], row["unit"], _number(row["low"]), _number(row["high"]))
+        row["analyte"]: Analyte(
+            row["analyte"], row["label"], row["unit"], _number(row["low"]), _number(row["high"])
+        )
         for row in _rows("analytes.csv")
     }
 
@@ -76,7 +78,13 @@ def _spellings() -> dict[str, str]:
 def squeeze(text: str) -> str:
     """A unit without case, spaces, markup and font variants; micro sign and Greek mu become one."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = plain.replace("\\s\\", "^").replace("\\t\\", "&").replace("**", "^").replace("⋅", "*").replace("·", "*")
+    plain = (
+        plain.replace("\\s\\", "^")
+        .replace("\\t\\", "&")
+        .replace("**", "^")
+        .replace("⋅", "*")
+        .replace("·", "*")
+    )
     plain = re.sub(r"\s+", "", plain).replace("^2", "2")
     whole = re.fullmatch(r"[(\[]([^()\[\]]*)[)\]]", plain)
     return whole[1] if whole else plain

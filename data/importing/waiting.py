@@ -34,17 +34,26 @@ class Entry:
     cells: str
 
 
-def keep(cursor: duckdb.DuckDBPyConnection, import_id: int, entries: Sequence[Entry], account: Account) -> None:
+def keep(
+    cursor: duckdb.DuckDBPyConnection, import_id: int, entries: Sequence[Entry], account: Account
+) -> None:
     """Put entries on the waiting list. One that was settled before is nothing new: it counts as a duplicate."""
     columns = list(zip(*(astuple(entry) for entry in entries), strict=True))
-    table = pa.table({name: pa.array(list(cells), kind) for (name, kind), cells in zip(_TYPES.items(), columns, strict=True)})
+    table = pa.table(
+        {
+            name: pa.array(list(cells), kind)
+            for (name, kind), cells in zip(_TYPES.items(), columns, strict=True)
+        }
+    )
     cursor.register("new_waiting", table)
     settled = {row[0] for row in cursor.execute(sql.text("settled_before")).fetchall()}
     if settled:
         account.set_aside -= len(settled)
         account.duplicate += len(settled)
         account.problems = [
-            problem for problem in account.problems if not (problem.outcome == "set_aside" and problem.row in settled)
+            problem
+            for problem in account.problems
+            if not (problem.outcome == "set_aside" and problem.row in settled)
         ]
     cursor.execute(sql.text("keep_waiting"), {"import_id": import_id})
     cursor.unregister("new_waiting")

@@ -103,7 +103,7 @@ def _western(raw: bytes) -> tuple[bytes, list[str]]:
 
 def find_header(head: str) -> tuple[str, int]:
     """(delimiter, physical line of the header). The header is the first line that has as many cells as the lines below."""
-    physical = [line for line in head.replace("\r\n", "\n").replace("\r", "\n").split("\n")][:_LOOKAHEAD]
+    physical = head.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_LOOKAHEAD]
     candidates = [
         (number, line) for number, line in enumerate(physical, 1) if line.strip() and not line.startswith("#")
     ]
@@ -186,6 +186,5 @@ def _quick(data: bytes, delimiter: str, header_line: int) -> RawTable | None:
 
 
 def _range(first: int, count: int) -> pa.Array:
-    import numpy as np
 
     return pa.array(np.arange(first, first + count, dtype="int64"))
