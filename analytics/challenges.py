@@ -28,7 +28,7 @@ def dechallenge_day(record: PatientRecord, reacted: Reaction, drug: str) -> pd.T
     return pd.Timestamp(found["changed_on"].iloc[0]) if len(found) else None
 
 
-def dechallenge(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
+def dechallenge(record: PatientRecord, reacted: Reaction, drug: str, *, words_count: bool = True) -> Finding:
     """Stopped, switched or reduced after the onset, and the pain fell by 2, went, or was told to be better.
 
     no: 3 calendar months unchanged with the dose still reduced. Sooner, or with nothing recorded since: unknown.
@@ -38,7 +38,7 @@ def dechallenge(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
         return Finding("unknown", f"{drug or 'no CNI'}: neither stopped nor reduced after the onset")
     cut = found.iloc[0]
     cut_on = pd.Timestamp(cut["changed_on"])
-    eased = reacted.eased_after(cut_on)
+    eased = reacted.eased_after(cut_on, words_count=words_count)
     basis = ({"on": f"{cut_on:%Y-%m-%d}", "text": str(cut["text"])},)
     if eased.answer == "yes" and eased.on is not None:
         days = (eased.on - cut_on).days

@@ -188,7 +188,13 @@ def _increase_before(record: PatientRecord, reacted: Reaction) -> Finding:
 
 
 def _eased(record: PatientRecord, reacted: Reaction) -> Finding:
-    return dechallenge(record, reacted, suspected_drug(record, reacted))
+    """Present by score or resolution only; "better" in words without a score leaves it unknown, and is quoted."""
+    drug = suspected_drug(record, reacted)
+    scored = dechallenge(record, reacted, drug, words_count=False)
+    told = dechallenge(record, reacted, drug)
+    if scored.answer == "unknown" and told.answer == "yes":
+        return Finding("unknown", told.text, told.on, told.basis)
+    return scored
 
 
 CHECKS: dict[str, Callable[[PatientRecord, Reaction], Finding]] = {

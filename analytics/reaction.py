@@ -64,8 +64,8 @@ class Reaction:
             return None
         return float(known.groupby("symptom_key")["severity"].last().max())
 
-    def eased_after(self, day: pd.Timestamp) -> Finding:
-        """First record after a day on which the reaction had fallen by 2, was gone, or was told to be better in words."""
+    def eased_after(self, day: pd.Timestamp, *, words_count: bool = True) -> Finding:
+        """First record after a day on which the pain had fallen by 2, was gone, or (words_count) was told to be better."""
         at_change = {
             key: some["severity"].dropna().iloc[-1]
             for key, some in self.scores[self.scores["on"] <= day].groupby("symptom_key")
@@ -79,7 +79,7 @@ class Reaction:
             if before is not None and pd.notna(row["severity"]) and before - row["severity"] >= FALL:
                 return _found("yes", row["on"], f"{site}: {before:g} → {row['severity']:g} of 10")
             note = str(row["note"] or "")
-            if _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
+            if words_count and _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
                 return _found("yes", row["on"], f"{site}: told in words, no score: “{note}”")
         return Finding("unknown", "no easing on record")
 

@@ -153,7 +153,8 @@ def _draw_blood(chart: Chart, story: Story) -> None:
     held: dict[str, float] = dict(story.usual)
     for day in sorted(days):
         values = told.get(day, {})
-        held |= {name: value for name, value in values.items() if not isinstance(value, str)}
+        if day > 0:  # what was drawn before the graft does not hold after it
+            held |= {name: value for name, value in values.items() if not isinstance(value, str)}
         wanted = [
             name for name in held if name not in values and (day not in told or (day > 0 and name in PANEL))
         ]
