@@ -9,6 +9,7 @@ from datetime import date
 from types import ModuleType
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import state
 from dashboard.components import reader_name
@@ -40,9 +41,9 @@ def main() -> None:
         st.error(str(problem))
 
 
-def _pages() -> dict[str, st.Page]:
+def _pages() -> dict[str, StreamlitPage]:
     """Every page whose module is there; a page that is not built yet has no entry."""
-    pages = {}
+    pages: dict[str, StreamlitPage] = {}
     for members in texts.SECTIONS.values():
         for name, title in members:
             module = _view(name)
@@ -176,8 +177,8 @@ def _banner(current: str) -> None:
     """Says on every screen whose data this is not, so that nobody takes a made-up patient for a real one."""
     case = state.case_day(state.patient_id()) if current in state.PATIENT_PAGES else None
     if case:
-        title = state.people().set_index("patient_id").loc[state.patient_id(), "title"]
-        _strip(texts.CASE_STUDY, str(title))
+        people = state.people()
+        _strip(texts.CASE_STUDY, str(people.loc[people["patient_id"] == state.patient_id(), "title"].iloc[0]))
     elif state.simulated():
         _strip(texts.SIMULATED, texts.SIMULATED_DETAIL)
 

@@ -18,18 +18,22 @@ LONG_AGO = timedelta(days=36500)
 def dose(patient: str, day: date) -> None:
     """A dose as taken; an earlier one of the same drug ends the day before without being touched."""
     with st.form("dose_form", clear_on_submit=True):
-        drug = st.selectbox("Drug", list(drugs()), format_func=drugs().get, index=None, placeholder="choose")
+        drug = st.selectbox(
+            "Drug", list(drugs()), format_func=drugs().__getitem__, index=None, placeholder="choose"
+        )
         left, middle, right = st.columns(3)
         amount = left.number_input("One dose", 0.0, 100_000.0, value=None, step=0.5, format="%g")
         unit = middle.selectbox("Unit", ["mg", "g", "µg"])
-        frequency = right.selectbox("How often", list(texts.FREQUENCIES), format_func=texts.FREQUENCIES.get)
+        frequency = right.selectbox(
+            "How often", list(texts.FREQUENCIES), format_func=texts.FREQUENCIES.__getitem__
+        )
         left, middle, right = st.columns(3)
         first = left.date_input(texts.DAY_DOSE, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
         last = middle.date_input(
             "Last day taken, if stopped", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD"
         )
         formulation = right.selectbox(
-            "Formulation", list(texts.FORMULATIONS), format_func=texts.FORMULATIONS.get
+            "Formulation", list(texts.FORMULATIONS), format_func=texts.FORMULATIONS.__getitem__
         )
         reason = st.text_input("Reason", max_chars=200)
         if st.form_submit_button(texts.SAVE, type="primary") and _complete(drug):
@@ -55,7 +59,7 @@ def target(patient: str, day: date) -> None:
         if name in ("tacrolimus", "cyclosporine", "sirolimus", "everolimus")
     }
     with st.form("target_form", clear_on_submit=True):
-        drug = st.selectbox("Drug", list(own), format_func=own.get)
+        drug = st.selectbox("Drug", list(own), format_func=own.__getitem__)
         left, right = st.columns(2)
         low = left.number_input("Low (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
         high = right.number_input("High (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
@@ -77,10 +81,12 @@ def target(patient: str, day: date) -> None:
 def event(patient: str, day: date) -> None:
     """Imaging, procedures, admissions, interacting drugs and notes."""
     with st.form("event_form", clear_on_submit=True):
-        kind = st.selectbox("What", list(texts.EVENTS), format_func=texts.EVENTS.get)
+        kind = st.selectbox("What", list(texts.EVENTS), format_func=texts.EVENTS.__getitem__)
         left, right = st.columns(2)
         on = left.date_input("When", value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        precision = right.selectbox("How exact", list(texts.PRECISIONS), format_func=texts.PRECISIONS.get)
+        precision = right.selectbox(
+            "How exact", list(texts.PRECISIONS), format_func=texts.PRECISIONS.__getitem__
+        )
         title = st.text_input("Title (the drug's name, the imaging)", max_chars=120)
         detail = st.text_area("Detail", max_chars=600)
         if st.form_submit_button(texts.SAVE, type="primary"):

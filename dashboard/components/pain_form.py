@@ -41,7 +41,7 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
     now = st.segmented_control(
         texts.NOW,
         list(texts.SCORES),
-        format_func=texts.SCORES.get,
+        format_func=texts.SCORES.__getitem__,
         key=f"now_{key}",
         label_visibility="collapsed",
     )
@@ -69,11 +69,19 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
 
 def _new(patient: str, told_on: date) -> None:
     sites = st.pills(
-        texts.WHERE, list(texts.SITES), format_func=texts.SITES.get, selection_mode="multi", key="pain_sites"
+        texts.WHERE,
+        list(texts.SITES),
+        format_func=texts.SITES.__getitem__,
+        selection_mode="multi",
+        key="pain_sites",
     )
     left, right = st.columns(2)
-    side = left.segmented_control(texts.SIDE, list(texts.SIDES), format_func=texts.SIDES.get, key="pain_side")
-    now = right.segmented_control(texts.NOW, list(texts.SCORES), format_func=texts.SCORES.get, key="pain_now")
+    side = left.segmented_control(
+        texts.SIDE, list(texts.SIDES), format_func=texts.SIDES.__getitem__, key="pain_side"
+    )
+    now = right.segmented_control(
+        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key="pain_now"
+    )
     onset, precision = _since(told_on)
     left, right, third = st.columns(3)
     walks = left.segmented_control(texts.WALKS, list(texts.YES_NO), key="pain_walks")
@@ -82,13 +90,13 @@ def _new(patient: str, told_on: date) -> None:
     signs = st.pills(
         texts.SIGNS,
         list(texts.SIGN_WORDS),
-        format_func=texts.SIGN_WORDS.get,
+        format_func=texts.SIGN_WORDS.__getitem__,
         selection_mode="multi",
         key="pain_signs",
     )
     left, right, third = st.columns([1, 1, 2])
     teller = left.selectbox(
-        texts.TOLD_BY, list(texts.TELLERS), format_func=texts.TELLERS.get, key="pain_teller"
+        texts.TOLD_BY, list(texts.TELLERS), format_func=texts.TELLERS.__getitem__, key="pain_teller"
     )
     score = right.number_input(
         texts.SCORE_ASKED, 0.0, 10.0, value=None, step=1.0, key="pain_score", format="%g"
@@ -122,7 +130,7 @@ def _since(told_on: date) -> tuple[date, str]:
         texts.SINCE,
         list(texts.SINCE_WAYS),
         default="today",
-        format_func=texts.SINCE_WAYS.get,
+        format_func=texts.SINCE_WAYS.__getitem__,
         key="pain_since",
     )
     if way == "weeks":

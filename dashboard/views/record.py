@@ -23,7 +23,7 @@ def page() -> None:
         return
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     form = left.segmented_control(
-        texts.WHAT, list(texts.FORMS), default="pain", format_func=texts.FORMS.get, key="record_form"
+        texts.WHAT, list(texts.FORMS), default="pain", format_func=texts.FORMS.__getitem__, key="record_form"
     )
     day = right.date_input(
         texts.DAY,
@@ -53,7 +53,7 @@ def _patient() -> str | None:
     st.selectbox(
         texts.CHOOSE,
         list(labels),
-        format_func=labels.get,
+        format_func=labels.__getitem__,
         index=None,
         placeholder=texts.CHOOSE_PLACEHOLDER,
         key="record_patient",

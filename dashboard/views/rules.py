@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -31,13 +33,8 @@ def page() -> None:
     settings = {key: (value, unit, source) for key, value, unit, source in state.settings().items()}
     for card, title in texts.CARDS.items():
         members = sorted(
-            (r for r in shown if r.card == card),
-            key=lambda r: (
-                SEVERITIES.index(r.severity.split()[0].rstrip(";,"))
-                if r.severity.split()[0].rstrip(";,") in SEVERITIES
-                else 9,
-                r.name,
-            ),
+            (rule for rule in shown if rule.card == card),
+            key=lambda rule: (SEVERITIES.index(rule.worst_severity.replace(" ", "_")), rule.name),
         )
         if members:
             st.markdown(f"**{title}**")
@@ -76,8 +73,8 @@ def limits() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["limit", "value", "unit", "source"])
 
 
-def _rule(rule: Rule, counts: pd.DataFrame, settings: dict[str, tuple[object, str, str]]) -> None:
-    look = palette.theme(st.context.theme.type).severity(rule.severity)
+def _rule(rule: Rule, counts: pd.DataFrame, settings: Mapping[str, tuple[object, str, str]]) -> None:
+    look = palette.theme(st.context.theme.type).severity(rule.worst_severity.replace(" ", "_"))
     row = counts.loc[rule.name] if rule.name in counts.index else None
     now = (
         f"{row['fires']} {texts.FIRES} · {row['cannot_tell']} {texts.CANNOT_TELL}" if row is not None else ""
@@ -91,14 +88,8 @@ def _rule(rule: Rule, counts: pd.DataFrame, settings: dict[str, tuple[object, st
             (texts.SOURCE, rule.source),
         ):
             st.markdown(f"**{label}.** {plain(content)}")
-        for key in threshold_keys(rule):
+        for key in rule.threshold_keys:
             if key in settings:
                 value, unit, source = settings[key]
                 st.markdown(f"**{texts.LIMIT}.** `{key}` = {value} {plain(unit)} · {plain(source)}")
         st.caption(texts.WRITTEN.format(written=rule.written, reviewed=rule.reviewed))
-
-
-def threshold_keys(rule: Rule) -> tuple[str, ...]:
-    """The settings that a rule compares with."""
-    keys = getattr(rule, "threshold_keys", None) or getattr(rule, "threshold_key", ())
-    return (keys,) if isinstance(keys, str) else tuple(keys)
