@@ -216,6 +216,8 @@ class _Person:
     def pain(self) -> None:
         dice = self.dice
         onset = self.near()
+        if self.chance(0.4):
+            onset = dice.choice(self.changes) + timedelta(days=dice.choice((0, 1, 7, 13, 14, 15)))
         site = dice.choice(SITES)
         resolved = onset + timedelta(days=dice.choice((*STEPS, 0, 400, 600))) if self.chance(0.4) else None
         self.follow("pain", site, onset, resolved, (0, 1, 2, 3, 3.5, 4, 5, 7, None))

@@ -121,7 +121,9 @@ def _begun(table: str, row: Row) -> date:
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [Row({k: _plain(k, v) for k, v in record.items()}) for record in frame.to_dict("records")]
+    return [
+        Row({str(k): _plain(str(k), v) for k, v in record.items()}) for record in frame.to_dict("records")
+    ]
 
 
 def _plain(name: str, value: Any) -> Any:

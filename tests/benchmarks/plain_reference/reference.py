@@ -51,7 +51,7 @@ def reference_alerts(store: Store, as_of: date, known_on: date | None = None) ->
     """All episodes by as_of, sorted by patient_id, rule, began_on; dates as datetime.date, open ones end with None."""
     rows = []
     for patient_id, chart in sorted(read_charts(store, as_of, known_on).items()):
-        for rule, verdict in sorted(verdicts(chart).items()):
+        for _, verdict in sorted(verdicts(chart).items()):
             for e in sorted(verdict.episodes, key=lambda e: e.began_on):
                 found = {"patient_id": patient_id, "status": "ended" if e.ended_on else "open"} | vars(e)
                 rows.append([found[column] for column in ALERT_COLUMNS])
