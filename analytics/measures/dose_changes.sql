@@ -1,0 +1,33 @@
+-- measure: dose_changes
+-- what: start, restart, switch, formulation change, increase or reduction of one drug, on the first day of the new dose
+-- unit: mg/day · source: definitions, "CNI increase on day d", "Changes"
+-- NULL: from_mg_per_day nothing before or unknown; a change between unknown amounts is no row
+WITH taken AS (SELECT * FROM dose_periods WHERE mg_per_day IS NULL OR mg_per_day > 0),
+starts AS (
+    SELECT patient_id, drug, first_on, lag(first_on) OVER (PARTITION BY patient_id, drug ORDER BY first_on) AS prior_on
+    FROM (SELECT DISTINCT patient_id, drug, first_on FROM taken)),
+paired AS (
+    SELECT p.*, q.first_on IS NOT NULL AS has_prior, q.mg_per_day AS prior_mg, q.formulation AS prior_formulation,
+        max(q.last_on) OVER (PARTITION BY p.record_id) AS prior_last,
+        p.first_on - max(q.last_on) OVER (PARTITION BY p.record_id) AS gap,
+        p.formulation IS NULL OR q.formulation IS NULL OR p.formulation = q.formulation AS same_formulation
+    FROM taken p
+    JOIN starts s ON s.patient_id = p.patient_id AND s.drug = p.drug AND s.first_on = p.first_on
+    LEFT JOIN taken q ON q.patient_id = s.patient_id AND q.drug = s.drug AND q.first_on = s.prior_on
+    QUALIFY row_number() OVER (PARTITION BY p.record_id
+        ORDER BY same_formulation DESC, p.formulation IS NOT DISTINCT FROM q.formulation DESC, q.record_id) = 1),
+switched AS (
+    SELECT DISTINCT p.record_id
+    FROM paired p JOIN taken o ON o.patient_id = p.patient_id AND o.drug_class = 'cni' AND o.drug <> p.drug
+        AND o.first_on < p.first_on AND coalesce(o.last_on, p.first_on) >= p.first_on - 7
+    WHERE p.drug_class = 'cni' AND (NOT p.has_prior OR p.gap > 1))
+SELECT * FROM (
+    SELECT p.patient_id, p.drug, p.drug_class, p.first_on AS changed_on,
+        CASE WHEN w.record_id IS NOT NULL THEN 'switch' WHEN NOT p.has_prior THEN 'start' WHEN p.gap > 7 THEN 'restart'
+            WHEN NOT p.same_formulation THEN 'formulation' WHEN p.mg_per_day > p.prior_mg THEN 'increase'
+            WHEN p.mg_per_day < p.prior_mg THEN 'reduction' END AS kind,
+        p.prior_mg AS from_mg_per_day, p.mg_per_day AS to_mg_per_day, p.prior_formulation AS from_formulation,
+        p.formulation AS to_formulation, p.prior_last AS prior_last_on, p.record_id,
+        p.formulation = 'extended_release' AND coalesce(p.doses_per_week, 7) <= 7 AS once_daily_extended
+    FROM paired p LEFT JOIN switched w USING (record_id))
+WHERE kind IS NOT NULL

@@ -1,0 +1,77 @@
+-- title: Laboratory overdue
+-- severity: watch
+-- kind: intervals
+-- card: none
+-- sentence: No calcium with phosphorus, no CNI level while on one, or no PTH with ALP within the interval for the time since transplant.
+-- why it matters: What is not measured cannot raise an alert.
+-- source: KDIGO 2017 chapter 5; intervals to be confirmed by the clinic at set-up
+-- against: Results from elsewhere may not have been imported.
+-- clears: The missing laboratory.
+-- thresholds: overdue.early_mineral_days, overdue.early_level_days, overdue.early_pth_days, overdue.middle_mineral_days, overdue.middle_level_days, overdue.middle_pth_days, overdue.later_mineral_days, overdue.later_level_days, overdue.later_pth_days
+-- without: clear
+-- written: 2026-11-22
+-- reviewed: not yet by a pharmacist
+-- "With" means on the same calendar day. An anniversary counts as reached. A CNI course owes from its first to its last day.
+WITH anchors AS (
+    SELECT t.patient_id, transplanted_on AS anchor_on, coalesce(next_on - 1, CAST($as_of AS DATE)) AS to_on, failed_on FROM current_transplants t
+    UNION ALL
+    SELECT c.patient_id, c.course_from, least(c.course_to, f.first_graft - 1, CAST($as_of AS DATE)), NULL
+    FROM (SELECT DISTINCT patient_id, course_from, course_to FROM cni_exposure) c
+    LEFT JOIN (SELECT patient_id, min(transplanted_on) AS first_graft FROM current_transplants GROUP BY 1) f USING (patient_id)
+    WHERE f.first_graft IS NULL OR c.course_from < f.first_graft),
+bands AS (
+    SELECT a.patient_id, a.anchor_on, a.failed_on, b.part, b.days, greatest(a.anchor_on, b.from_on) AS from_on, least(a.to_on, b.to_on) AS to_on
+    FROM anchors a CROSS JOIN limits l CROSS JOIN LATERAL (
+        SELECT unnest([
+            {'part': 'mineral', 'band': 0, 'days': l.overdue_early_mineral_days}, {'part': 'mineral', 'band': 1, 'days': l.overdue_middle_mineral_days},
+            {'part': 'mineral', 'band': 2, 'days': l.overdue_later_mineral_days}, {'part': 'level', 'band': 0, 'days': l.overdue_early_level_days},
+            {'part': 'level', 'band': 1, 'days': l.overdue_middle_level_days}, {'part': 'level', 'band': 2, 'days': l.overdue_later_level_days},
+            {'part': 'pth', 'band': 0, 'days': l.overdue_early_pth_days}, {'part': 'pth', 'band': 1, 'days': l.overdue_middle_pth_days},
+            {'part': 'pth', 'band': 2, 'days': l.overdue_later_pth_days}]) AS x) u
+    CROSS JOIN LATERAL (SELECT u.x.part AS part, u.x.days AS days,
+        CASE u.x.band WHEN 0 THEN a.anchor_on WHEN 1 THEN plus_months(a.anchor_on, l.overdue_early_months) ELSE plus_months(a.anchor_on, l.overdue_middle_months) END AS from_on,
+        CASE u.x.band WHEN 0 THEN plus_months(a.anchor_on, l.overdue_early_months) - 1 WHEN 1 THEN plus_months(a.anchor_on, l.overdue_middle_months) - 1 ELSE DATE '9999-12-31' END AS to_on) b
+    WHERE greatest(a.anchor_on, b.from_on) <= least(a.to_on, b.to_on)),
+owing AS (
+    -- a working graft owes minerals and PTH on every day; levels, and everything after a failure, only on a CNI
+    SELECT patient_id, anchor_on, part, days, from_on, least(to_on, failed_on - 1) AS to_on FROM bands
+    WHERE part <> 'level' AND from_on <= least(to_on, failed_on - 1)
+    UNION ALL
+    SELECT b.patient_id, b.anchor_on, b.part, b.days, greatest(b.from_on, c.on_from, CASE WHEN b.part <> 'level' THEN b.failed_on ELSE b.from_on END),
+        least(b.to_on, c.on_to)
+    FROM bands b JOIN cni_exposure c ON c.patient_id = b.patient_id AND c.on_from <= b.to_on AND c.on_to >= b.from_on
+    WHERE (b.part = 'level' OR b.failed_on IS NOT NULL)
+        AND greatest(b.from_on, c.on_from, CASE WHEN b.part <> 'level' THEN b.failed_on ELSE b.from_on END) <= least(b.to_on, c.on_to)),
+drawn AS (
+    SELECT patient_id, 'mineral' AS part, taken_on FROM ca_p_product WHERE missing NOT IN ('phosphorus', 'calcium')
+    UNION SELECT patient_id, 'level', taken_on FROM trough
+    UNION SELECT p.patient_id, 'pth', p.taken_on FROM pth_over_uln p SEMI JOIN alp_over_uln a USING (patient_id, taken_on)),
+resets AS (
+    SELECT patient_id, part, taken_on AS counted_from, lead(taken_on) OVER (PARTITION BY patient_id, part ORDER BY taken_on) AS next_on, DATE '0001-01-01' AS for_anchor
+    FROM drawn
+    UNION ALL
+    SELECT a.patient_id, u.part, a.anchor_on, d.first_on, a.anchor_on
+    FROM anchors a CROSS JOIN (SELECT unnest(['mineral', 'level', 'pth']) AS part) u
+    LEFT JOIN (SELECT patient_id, part, min(taken_on) AS first_on FROM drawn GROUP BY ALL) d ON d.patient_id = a.patient_id AND d.part = u.part
+    WHERE d.first_on IS NULL OR d.first_on > a.anchor_on),
+late AS (
+    SELECT o.patient_id, o.part, o.days, r.counted_from, greatest(o.from_on, r.counted_from + o.days + 1) AS from_on, least(o.to_on, r.next_on - 1) AS to_on
+    FROM owing o JOIN resets r ON r.patient_id = o.patient_id AND r.part = o.part AND (r.for_anchor = DATE '0001-01-01' OR r.for_anchor = o.anchor_on)
+    WHERE greatest(o.from_on, r.counted_from + o.days + 1) <= least(o.to_on, r.next_on - 1)),
+marked AS (
+    SELECT *, sum(CASE WHEN from_on <= reached + 1 THEN 0 ELSE 1 END) OVER (PARTITION BY patient_id ORDER BY from_on, part, counted_from, days) AS stretch
+    FROM (SELECT *, max(to_on) OVER (PARTITION BY patient_id ORDER BY from_on, part, counted_from, days ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM late)),
+merged AS (
+    SELECT patient_id, stretch, min(from_on) AS began_on, max(to_on) AS latest_on,
+        arg_max(part, (to_on, to_on - counted_from - days, part)) AS part, arg_max(days, (to_on, to_on - counted_from - days, part)) AS days,
+        arg_max(counted_from, (to_on, to_on - counted_from - days, part)) AS counted_from
+    FROM marked GROUP BY ALL)
+SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on, latest_on,
+    CASE WHEN latest_on < CAST($as_of AS DATE) THEN latest_on + 1 END AS ended_on, 2 AS severity_rank,
+    CAST(latest_on - counted_from AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, days AS threshold,
+    'No ' || CASE part WHEN 'mineral' THEN 'calcium with phosphorus' WHEN 'level' THEN 'CNI level' ELSE 'PTH with ALP' END || ' for '
+        || (latest_on - counted_from) || ' days (interval ' || days || ')'
+        || CASE WHEN latest_on - counted_from >= 2 * days THEN ': twice the interval' ELSE '' END AS why,
+    [item(CASE part WHEN 'mineral' THEN 'Calcium with phosphorus' WHEN 'level' THEN 'CNI level' ELSE 'PTH with ALP' END, counted_from, '', '', 'counted from this day')] AS evidence,
+    '' AS missing
+FROM merged

@@ -1,0 +1,39 @@
+-- title: PTH above four times its upper limit
+-- severity: warning; watch before day 90 unless calcium is above 10.2 within 30 days or lower-limb pain is open
+-- kind: results
+-- card: mineral
+-- sentence: PTH is more than four times the upper limit reported with it.
+-- why it matters: Above four times normal parathyroidectomy is reported to help in calciphylaxis; high turnover hurts too.
+-- source: Calciphylaxis teaching case (seed 002)
+-- against: PTH falls slowly after a transplant, so early values are high in many; assays differ.
+-- clears: A PTH of four times its limit or less.
+-- thresholds: pth.over_upper, pth.default_upper, pth.early_days, pth.near_days, calcium.high
+-- without: no PTH on record
+-- written: 2026-11-22
+-- reviewed: not yet by a pharmacist
+WITH judged AS (
+    SELECT p.*, exceeds(p.comparator, p.ratio, l.pth_over_upper) AS truth FROM pth_over_uln p CROSS JOIN limits l),
+firing AS (
+    SELECT j.record_id, j.patient_id, j.taken_on, j.collected_at, j.taken_on - t.transplanted_on AS day
+    FROM judged j ASOF LEFT JOIN current_transplants t ON t.patient_id = j.patient_id AND t.transplanted_on <= j.taken_on
+    WHERE j.truth),
+nearest AS (
+    SELECT f.record_id, coalesce(exceeds(c.comparator, c.value, l.calcium_high), false) AS calcium_high
+    FROM firing f CROSS JOIN limits l JOIN current_results c ON c.patient_id = f.patient_id AND c.analyte = 'calcium'
+        AND c.taken_on BETWEEN f.taken_on - l.pth_near_days AND f.taken_on + l.pth_near_days
+    QUALIFY row_number() OVER (PARTITION BY f.record_id
+        ORDER BY abs(date_diff('second', c.collected_at, f.collected_at)), c.collected_at, c.record_id) = 1),
+pained AS (
+    SELECT DISTINCT f.record_id FROM firing f JOIN open_pains o ON o.patient_id = f.patient_id
+        AND f.taken_on BETWEEN o.open_from AND o.open_to)
+SELECT j.patient_id, '' AS series, j.collected_at AS judged_at, j.record_id AS judged_order, answer_of(j.truth) AS answer,
+    CASE WHEN f.day < l.pth_early_days AND NOT coalesce(n.calcium_high, false) AND o.record_id IS NULL THEN 2 ELSE 1 END AS severity_rank,
+    j.value, j.comparator, 'pg/mL' AS unit, round(j.upper_limit * l.pth_over_upper, 6) AS threshold,
+    CASE WHEN j.truth THEN 'PTH ' || j.comparator || shown(j.value) || ': ' || shown(round(j.ratio, 1)) || ' × its upper limit '
+        || shown(j.upper_limit) || CASE WHEN j.default_limit THEN ' (default range, none sent)' ELSE '' END END AS why,
+    CASE WHEN j.truth THEN [item('PTH', j.taken_on, j.comparator || shown(j.value), 'pg/mL', 'record ' || j.record_id || ': '
+        || shown(j.value) || ' ÷ ' || shown(j.upper_limit) || ' = ' || shown(j.ratio)
+        || CASE WHEN j.default_limit THEN ' (clinic default range)' ELSE '' END)] END AS evidence,
+    CASE WHEN j.truth IS NULL THEN 'PTH ' || j.comparator || shown(j.value) || ' against ' || shown(j.upper_limit * l.pth_over_upper) END AS missing
+FROM judged j CROSS JOIN limits l
+LEFT JOIN firing f USING (record_id) LEFT JOIN nearest n USING (record_id) LEFT JOIN pained o USING (record_id)

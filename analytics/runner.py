@@ -1,0 +1,190 @@
+"""Runs the SQL files on one cursor: current records, then measures, then rules, each a temp table of its file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+
+from analytics.settings import Settings
+from data.store import RECORD_TABLES, Store
+
+RECORDS = (
+    "undone",
+    "current_results",
+    "current_transplants",
+    "current_doses",
+    "current_symptoms",
+    "current_events",
+    "current_targets",
+    "current_patients",
+    "known_patients",
+)
+MEASURES = (
+    "dose_periods",
+    "drug_exposure",
+    "cni_exposure",
+    "dose_changes",
+    "cni_stops",
+    "interaction_changes",
+    "windows",
+    "symptom_summary",
+    "pain_moments",
+    "open_pains",
+    "trough",
+    "undosed",
+    "change_levels",
+    "ca_p_product",
+    "ca_p_product_corrected",
+    "pth_over_uln",
+    "alp_over_uln",
+    "alp_baseline",
+    "calcium_with_pth",
+    "trough_targets",
+    "eligible_troughs",
+    "trough_spread",
+)
+# The analytes that a rule asks for; the patient's record shows the others too.
+RULE_ANALYTES = (
+    "tacrolimus",
+    "cyclosporine",
+    "calcium",
+    "ionized_calcium",
+    "phosphorus",
+    "ca_p_product_reported",
+    "pth",
+    "alp",
+    "albumin",
+    "creatinine",
+)
+FEW = 64  # up to so many patients are read one by one, so that each filter reaches the scan
+
+
+class Run:
+    """One question on one cursor: a store, a day, perhaps a known-on day and some patients."""
+
+    def __init__(
+        self,
+        store: Store,
+        cursor: duckdb.DuckDBPyConnection,
+        as_of: date,
+        known_on: date | None,
+        settings: Settings,
+    ) -> None:
+        self.cursor = cursor
+        self.settings = settings
+        self.values: dict[str, object] = {
+            "as_of": as_of,
+            "known_on": known_on,
+            "time_zone": str(store.time_zone),
+        }
+
+    def execute(self, sql: str, **values: object) -> duckdb.DuckDBPyConnection:
+        """Run one statement with those of the question's values that it names as $value."""
+        known = {**self.values, **values}
+        return self.cursor.execute(sql, {name: value for name, value in known.items() if f"${name}" in sql})
+
+    def make(self, name: str, select: str) -> None:
+        """A temp table of that name from one SELECT."""
+        self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {select}")
+
+    def measures(self, names: Sequence[str] = MEASURES) -> None:
+        """Make the measures as temp tables, in the order in which they build on each other."""
+        for name in names:
+            self.make(name, sql("measures", name))
+
+
+@contextmanager
+def run(
+    store: Store,
+    as_of: date,
+    *,
+    known_on: date | None,
+    patients: Sequence[str] | None,
+    settings: Settings,
+    analytes: Sequence[str] | None = RULE_ANALYTES,
+) -> Iterator[Run]:
+    """A cursor on which the current records of the patients asked for (None: all) stand as temp tables."""
+    with store.cursor() as cursor:
+        this = Run(store, cursor, as_of, known_on, settings)
+        cursor.execute((files("analytics") / "functions.sql").read_text(encoding="utf-8"))
+        _make_limits(this)
+        _make_vocabulary(this)
+        for table in RECORD_TABLES.values():
+            _make_scope(this, table, patients, analytes)
+        for name in RECORDS:
+            this.make(name, sql("records", name))
+        yield this
+
+
+@cache
+def sql(folder: str, name: str) -> str:
+    """The text of one SQL file of this package."""
+    path = files("analytics") / folder if folder else files("analytics")
+    return (path / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _make_limits(this: Run) -> None:
+    # one row, one column a setting, so that a rule joins limits and binds nothing
+    this.cursor.register("limits_row", _limits_row(this.settings))
+    this.cursor.execute("CREATE OR REPLACE TEMP TABLE limits AS SELECT * FROM limits_row")
+    this.cursor.unregister("limits_row")
+
+
+def _limits_row(settings: Settings) -> pa.Table:
+    # whole numbers as 32 bit, which is what DuckDB adds to a date
+    types = {bool: pa.bool_(), int: pa.int32(), float: pa.float64()}
+    return pa.table(
+        {name: pa.array([value], types[type(value)]) for name, value in settings.columns().items()}
+    )
+
+
+@cache
+def _vocabulary() -> pa.Table:
+    import csv
+
+    with (files("data") / "vocabulary" / "drugs.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return pa.table(
+        {k: [row.get(k) or "" for row in rows] for k in ("drug", "label", "drug_class", "interacting")}
+    )
+
+
+def _make_vocabulary(this: Run) -> None:
+    this.cursor.register("vocabulary_rows", _vocabulary())
+    this.cursor.execute("CREATE OR REPLACE TEMP TABLE vocabulary AS SELECT * FROM vocabulary_rows")
+    this.cursor.unregister("vocabulary_rows")
+
+
+def _make_scope(
+    this: Run, table: str, patients: Sequence[str] | None, analytes: Sequence[str] | None
+) -> None:
+    named = f"SELECT * FROM {table}"
+    where = (
+        f" WHERE analyte IN ({', '.join(repr(a) for a in analytes)})"
+        if table == "results" and analytes
+        else ""
+    )
+    if patients is None:
+        this.cursor.execute(f"CREATE OR REPLACE TEMP VIEW scope_{table} AS {named}{where}")
+        return
+    chosen = sorted(set(patients))
+    narrow = f"{named}{where}{' AND' if where else ' WHERE'} "
+    if len(chosen) > FEW:
+        this.cursor.register("chosen_rows", pa.table({"patient_id": chosen}))
+        this.cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE scope_{table} AS {narrow}patient_id IN (SELECT patient_id FROM chosen_rows)"
+        )
+        this.cursor.unregister("chosen_rows")
+        return
+    first = chosen[0] if chosen else None
+    this.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE scope_{table} AS {narrow}patient_id = $p", {"p": first}
+    )
+    for patient in chosen[1:]:
+        this.cursor.execute(f"INSERT INTO scope_{table} {narrow}patient_id = $p", {"p": patient})
