@@ -60,7 +60,7 @@ def minutes(
         touched = patient in answers or patient in decided or patient in reviewed
         listed = row["group"] in ("new", "open", "ask_again")
         if (wanted is not None and patient not in wanted and not touched) or not (
-            listed or touched or wanted and patient in wanted
+            listed or touched or (wanted and patient in wanted)
         ):
             continue
         entries.append(

@@ -41,15 +41,19 @@ def draw(
     *,
     key: str,
     leading: int = 0,
+    counted: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Draw the lines; opened(patient_id) runs when one is chosen. The first `leading` lines are large."""
+    """Draw the lines; opened(patient_id) runs when one is chosen. The first `leading` lines are large.
+
+    counted: all rows of which the drawn ones are a page, for the numbers beside the headings.
+    """
     with st.container(key=f"worklist_{key}", gap=None):
         st.html(style(look.theme) + _heading(look))
         horizon = None
         for number, row in enumerate(rows):
             if key == "attention" and row["horizon"] != horizon:
                 horizon = row["horizon"]
-                st.html(_horizon(horizon, rows))
+                st.html(_horizon(horizon, counted or rows))
             size = "lead" if number < leading else "line"
             with st.container(key=f"worklist_{size}_{key}_{number}", gap=None):
                 st.html(
@@ -184,9 +188,13 @@ def _reviewed(row: Mapping[str, Any]) -> str:
 
 def _label(row: Mapping[str, Any]) -> str:
     """Name bold, id beside it; whatever a file put into a name is shown as it is written."""
-    plain = re.sub(r"([\\`*_{}\[\]()#+\-.!:$~|<>&])", r"\\\1", row["name"] or row["patient_id"])
-    identity = re.sub(r"([\\`*_{}\[\]()#+\-.!:$~|<>&])", r"\\\1", row["patient_id"])
-    return f"**{plain}** :small[{identity}]" if row["name"] else f"**{identity}**"
+    identity = plain_markdown(row["patient_id"])
+    return f"**{plain_markdown(row['name'])}** :small[{identity}]" if row["name"] else f"**{identity}**"
+
+
+def plain_markdown(text: str) -> str:
+    """Text from the record as it is written: no markdown in it works."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!:$~|<>&])", r"\\\1", text)
 
 
 def _person(who: Any) -> str:

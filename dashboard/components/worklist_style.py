@@ -73,3 +73,12 @@ def style(theme: Theme) -> str:
     for name, value in colours.items():
         sheet = sheet.replace(name, value)
     return sheet
+
+
+def page_style() -> str:
+    """Less empty margin around the list than Streamlit's own."""
+    return (
+        "<style>.stMainBlockContainer{padding:2.2rem 2.2rem 3rem;max-width:1720px}"
+        ".stMainBlockContainer h1{font-size:1.9rem;padding:.6rem 0 .2rem}.stMainBlockContainer h3{padding:.5rem 0 .1rem;font-size:1.05rem}"
+        "</style>"
+    )

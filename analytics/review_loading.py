@@ -1,0 +1,44 @@
+"""Reads the facts of the weekly list for the whole clinic at once: the same records and measures as the rules, no loop."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics.review_facts import ListFacts
+from analytics.runner import run, sql
+from analytics.settings import Settings
+from data.store import Store
+
+ANALYTES = ("tacrolimus", "cyclosporine", "calcium", "phosphorus", "pth", "alp")
+MEASURES = (
+    "dose_periods",
+    "drug_exposure",
+    "cni_exposure",
+    "dose_changes",
+    "cni_stops",
+    "interaction_changes",
+    "windows",
+    "symptom_summary",
+    "trough",
+    "ca_p_product",
+    "pth_over_uln",
+    "alp_over_uln",
+)
+
+
+def load(store: Store, as_of: date, *, known_on: date | None, settings: Settings) -> ListFacts:
+    """People, running doses, trends, open pains, dose changes and corrections up to as_of, as known on known_on."""
+    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
+        this.measures(MEASURES)
+
+        def table(name: str):  # type: ignore[no-untyped-def]
+            return this.execute(sql("review_queries", name)).df()
+
+        return ListFacts(
+            people=table("people"),
+            doses=table("running_doses"),
+            trends=table("trends"),
+            pains=table("pains"),
+            changes=table("changes"),
+            corrections=table("corrections"),
+        )

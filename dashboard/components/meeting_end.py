@@ -1,0 +1,73 @@
+"""The end of the meeting: who was there, finish, and the minutes as text, CSV and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics import minutes as writing
+from analytics.acknowledgement import day, records
+from analytics.review import WeeklyList
+from dashboard import state
+from dashboard.texts import meeting as texts
+from data import reviewing
+
+
+def finishing(
+    weekly: WeeklyList, queue: list[str], *, back: Callable[[], None], leave: Callable[[], None]
+) -> None:
+    """Names of those present, the button that finishes, then the minutes; a finished meeting can be taken back."""
+    held = [
+        m
+        for m in records(reviewing.meetings(state.store(), weekly.as_of))
+        if day(m["acted_on"]) == weekly.as_of
+    ]
+    st.title(texts.FINISH_TITLE if not held else texts.MINUTES)
+    if held:
+        st.success(texts.FINISHED.format(day=f"{weekly.as_of.day} {weekly.as_of:%b %Y}"))
+    present = str(held[-1]["note"]) if held else st.text_input(texts.PRESENT, key="meeting_present")
+    with st.container(horizontal=True, key="meeting_finish_bar"):
+        if not held:
+            if st.button(
+                texts.FINISH, type="primary", key="meeting_finish", disabled=not state.reader_name()
+            ):
+                reviewing.finish_meeting(
+                    state.store(), who=state.reader(), today=weekly.as_of, since=weekly.since, note=present
+                )
+                st.rerun()
+            st.button(texts.PREVIOUS, on_click=back, key="meeting_back")
+        elif st.button(
+            texts.UNFINISH, type="tertiary", key="meeting_unfinish", disabled=not state.reader_name()
+        ):
+            reviewing.undo(state.store(), int(held[-1]["entry_id"]), who=state.reader(), today=weekly.as_of)
+            st.rerun()
+        st.button(texts.CLOSE, on_click=leave, key="meeting_close", type="tertiary")
+    _minutes(writing.minutes(state.store(), weekly, queue, present=present))
+
+
+def _minutes(found: writing.Minutes) -> None:
+    text = writing.as_text(
+        found, heading="SIMULATED CLINIC: weekly review" if state.simulated() else "Weekly review"
+    )
+    name = f"weekly-review-{found.held_on.isoformat()}"
+    with st.container(horizontal=True, key="meeting_downloads"):
+        st.download_button(texts.AS_TEXT, text, f"{name}.txt", "text/plain", key="minutes_text")
+        table = writing.as_table(found)
+        st.download_button(texts.AS_CSV, _csv(table), f"{name}.csv", "text/csv", key="minutes_csv")
+        pdf = _pdf_writer()
+        if pdf is not None:
+            st.download_button(
+                texts.AS_PDF, lambda: pdf(found), f"{name}.pdf", "application/pdf", key="minutes_pdf"
+            )
+    st.code(text, language=None, wrap_lines=True)
+
+
+def _csv(table: object) -> bytes:
+    from dashboard.components.meeting import harmless
+
+    return harmless(table).to_csv(index=False).encode("utf-8")  # type: ignore[arg-type]
+
+
+def _pdf_writer() -> Callable[[writing.Minutes], bytes] | None:
+    return None

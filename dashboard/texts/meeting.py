@@ -1,0 +1,45 @@
+"""Texts of the meeting."""
+
+START = "Start the meeting"
+PROGRESS = "Meeting of {day} · patient {at} of {of}"
+PREVIOUS, NEXT, DONE = "‹ Previous", "Reviewed, next ›", "Reviewed, to the minutes ›"
+LEAVE = "Back to the list"
+OPEN = "Open the timeline"
+ALERTS = "Alerts"
+NO_ALERT = "No alert asks for attention; the patient stands here because of the record itself."
+COMMENT = "Comment, then Acknowledge answers the first alert"
+ACKNOWLEDGE = "Acknowledge"
+DECIDED_BEFORE = "Decided before"
+NOTHING_BEFORE = "No open decision from earlier meetings."
+OUTCOMES = {"done": "Happened", "not_done": "Not yet", "dropped": "Dropped"}
+SETTLED = {"done": "✓ happened", "not_done": "not yet", "dropped": "dropped", "": "open"}
+DECIDE = "Decide"
+DECISION = "What is decided"
+DECISION_EXAMPLE = "e.g. MRI of both feet"
+OWNER = "Who does it"
+DUE = "Due by"
+NOTE = "Note"
+SAVE = "Save decision"
+TODAY = "Noted today"
+UNDO = "Undo"
+CHANGED = "Since the last meeting"
+NOTHING_CHANGED = "Nothing on record has changed."
+FINISH_TITLE = "Finish the meeting"
+PRESENT = "Who was there"
+FINISH = "Finish"
+FINISHED = "Meeting finished. From now on “new” counts from {day}."
+MINUTES = "Minutes"
+AS_TEXT, AS_CSV, AS_PDF = "Minutes as text", "Minutes as CSV", "Minutes as PDF"
+UNFINISH = "Undo: the meeting is not finished"
+CLOSE = "Close"
+NAME_FIRST = "Give your name in the side bar first: it is written on everything that you note."
+ENTRY_WORDS = {
+    "acknowledge": "acknowledged",
+    "snooze": "snoozed",
+    "dismiss": "marked as inaccurate",
+    "assign": "given to",
+    "decision": "decided",
+    "outcome": "outcome",
+    "reviewed": "reviewed",
+}
+KEYS = "Keys: Alt+N reviewed and next, Alt+P previous, Alt+A acknowledge."
