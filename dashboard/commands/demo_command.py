@@ -77,7 +77,7 @@ def ensure(path: Path) -> None:
 
 
 def _build(path: Path, program: str) -> None:
-    from data.demo.build import build
+    from data.demo import build
     from data.store import Store
 
     with Store.open(path, time_zone="Europe/Berlin") as store:

@@ -1,5 +1,5 @@
 """The demonstration: three published cases and a simulated clinic."""
 
-from data.demo.build import build
+from data.demo.loading import build
 
 __all__ = ["build"]

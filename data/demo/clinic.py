@@ -44,7 +44,7 @@ def rows() -> dict[str, list[dict[str, str]]]:
 def _patient(number: int, names: Names) -> Chart:
     chance = random.Random(f"{SEED} patient {number}")
     arthritis = chance.random() < 0.03
-    since = chance.randint(6, 425) if chance.random() < 0.3 else chance.randint(426, 3400)
+    since = chance.randint(6, 425) if chance.random() < 0.38 else chance.randint(426, 3400)
     anchor = LAST_DAY - timedelta(days=since)
     clinic, consultant = chance.choice(CLINICS)
     chart = Chart(f"SIM-{number:03d}", anchor, chance, si_laboratory=clinic.startswith("Harbour"))

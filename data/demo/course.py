@@ -43,13 +43,13 @@ def _nature(chart: Chart, arthritis: bool) -> Nature:
         if drug == "cyclosporine"
         else chance.choice(("immediate_release",) * 3 + ("extended_release",) * 2)
     )
-    tertiary = chance.random() < 0.06  # persistent hyperparathyroidism with high calcium
+    tertiary = chance.random() < 0.045  # persistent hyperparathyroidism with high calcium
     lost = chance.random() < 0.035 and chart.now > 500
     return Nature(
         drug=drug,
         formulation=formulation,
         level_per_mg=math.exp(chance.gauss(math.log(0.62 if drug == "cyclosporine" else 1.35), 0.3)),
-        scatter=0.32 if chance.random() < 0.04 else chance.uniform(0.07, 0.15),
+        scatter=0.34 if chance.random() < 0.04 else chance.uniform(0.12, 0.24),
         creatinine=chance.uniform(0.8, 1.1) if arthritis else math.exp(chance.gauss(math.log(1.35), 0.22)),
         calcium=chance.uniform(10.3, 10.8) if tertiary else chance.gauss(9.45, 0.22),
         phosphorus=chance.gauss(3.2, 0.35),
@@ -112,7 +112,7 @@ def _levels_and_doses(chart: Chart, nature: Nature, arthritis: bool) -> list[int
                         else chance.randint(4, 8)
                     )
                 )
-                if control <= chart.now and chance.random() < 0.95 and control not in days:
+                if control <= chart.now and chance.random() < 0.85 and control not in days:
                     controls.add(control)
                     days = sorted({*days, control})
     _write_doses(chart, nature, pending, recorded_from)

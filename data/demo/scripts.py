@@ -156,7 +156,9 @@ def _draw_blood(chart: Chart, story: Story) -> None:
         if day > 0:  # what was drawn before the graft does not hold after it
             held |= {name: value for name, value in values.items() if not isinstance(value, str)}
         wanted = [
-            name for name in held if name not in values and (day not in told or (day > 0 and name in PANEL))
+            name
+            for name in held
+            if name not in values and (day not in told or (day > 0 and name in (*PANEL, *LEVELS)))
         ]
         wanted = [name for name in wanted if name not in LEVELS or day < first_level]
         if day <= chart.now:

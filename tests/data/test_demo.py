@@ -10,7 +10,7 @@ from importlib.resources import files
 import pytest
 
 from data.demo import build, clinic
-from data.demo.build import CASE_STUDIES, KINDS
+from data.demo.loading import CASE_STUDIES, KINDS
 from data.demo.rows import LAST_DAY
 from data.errors import TroughlineError
 from data.importing.account import Account
