@@ -1,7 +1,8 @@
-"""How a file would be read: kind, open questions, mapping and the first rows, for confirmation."""
+"""How a file would be read: kind, open questions, and what each column holds with its first values, for confirmation."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ from dashboard.components import uploaded
 from dashboard.texts import upload as texts
 from data.importing.account import Preview, Question
 
+OPTIONS = ("kind", "date_order", "decimal", "encoding", "backfill")
+
 
 def draw(file: UploadedFile) -> tuple[Preview, dict[str, Any]]:
     """Ask what the file leaves open; returns the preview with the answers and the answers (import_file keywords)."""
@@ -19,113 +22,109 @@ def draw(file: UploadedFile) -> tuple[Preview, dict[str, Any]]:
     choices = _given(key)
     answer = uploaded.read(file, choices)
     _kind(answer, key)
-    for question in [*answer.questions, *_answered(answer, key)]:
+    for question in _questions(answer, key):
         _ask(question, key)
     if answer.layout in ("long", "wide"):
-        _mapping(answer, key)
-    _sample(answer)
+        corrected = _mapping(answer, key)
+        if corrected != answer.mapping:
+            choices["mapping"] = corrected
+            answer = uploaded.read(file, choices)
+    elif answer.sample:
+        st.caption(texts.SAMPLE)
+        st.dataframe(pd.DataFrame(answer.sample), hide_index=True, width="stretch")
     return answer, choices
 
 
 def _given(key: str) -> dict[str, Any]:
     """The answers so far, from the widgets of this file."""
     choices: dict[str, Any] = {}
-    for option in ("kind", "date_order", "decimal", "encoding", "backfill"):
+    for option in OPTIONS:
         value = st.session_state.get(f"{option}_{key}")
         if value not in (None, False, ""):
             choices[option] = value
-    own = st.session_state.get(f"own_mapping_{key}")
-    prefix = f"map_{key}_"
-    chosen = {
-        name.removeprefix(prefix): header
+    mapping = {
+        str(name).removeprefix(f"which_{key}_"): header
         for name, header in st.session_state.items()
-        if isinstance(name, str) and name.startswith(prefix) and header not in (None, texts.NOTHING)
+        if str(name).startswith(f"which_{key}_") and header
     }
-    if own is not None and chosen and chosen != own:
-        choices["mapping"] = chosen
+    if mapping:
+        choices["mapping"] = mapping
     return choices
 
 
 def _kind(answer: Preview, key: str) -> None:
-    left, right = st.columns([2, 3], vertical_alignment="center")
+    """The recognised kind; it can be set where the columns leave it open."""
+    words = texts.LAYOUTS.get(answer.layout, answer.layout)
+    remembered = f" {texts.REMEMBERED}" if answer.remembered else ""
+    if answer.kind and f"kind_{key}" not in st.session_state:
+        st.caption(f"{texts.READ_AS} **{texts.KINDS.get(answer.kind, answer.kind)}** ({words}).{remembered}")
+        return
     kinds = list(texts.KINDS)
-    left.selectbox(
+    st.selectbox(
         texts.READ_AS,
         kinds,
-        index=kinds.index(answer.kind) if answer.kind in kinds else None,
-        format_func=lambda kind: texts.KINDS[kind],
-        key=f"kind_{key}" if answer.layout in ("native", "") else f"seen_kind_{key}",
-        disabled=answer.layout in ("long", "wide"),
+        index=None,
+        format_func=texts.KINDS.__getitem__,
+        key=f"kind_{key}",
         placeholder=texts.NOT_SETTLED,
     )
-    remembered = f" {texts.REMEMBERED}" if answer.remembered else ""
-    right.caption(f"{texts.LAYOUTS.get(answer.layout, answer.layout)}.{remembered}")
 
 
-def _answered(answer: Preview, key: str) -> list[Question]:
-    """Questions that were answered stay on the page, so that an answer can be changed."""
+def _questions(answer: Preview, key: str) -> list[Question]:
+    """The open questions, and those that were answered, so that an answer can be changed."""
     known: dict[str, Question] = st.session_state.setdefault(f"questions_{key}", {})
     for question in answer.questions:
-        known[question.option] = question
-    asked_now = {question.option for question in answer.questions}
-    return [question for option, question in known.items() if option not in asked_now]
+        known[f"{question.option} {_target(question)}"] = question
+    return list(known.values())
 
 
 def _ask(question: Question, key: str) -> None:
-    if question.option == "mapping":
-        st.session_state[f"asked_mapping_{key}"] = True
-        st.warning(question.text)
-        return
+    target = _target(question)
+    words = question.text.split(" Say which")[0]  # the rest names the option of the command
     st.radio(
-        question.text,
+        words[:1].upper() + words[1:],
         question.choices,
         index=None,
         horizontal=True,
-        key=f"{question.option}_{key}",
-        format_func=lambda choice: _CHOICES.get(choice, choice),
+        key=f"which_{key}_{target}" if target else f"{question.option}_{key}",
+        format_func=lambda choice: texts.CHOICES.get(choice, choice),
     )
 
 
-_CHOICES = {
-    "dmy": "day first (1 February)",
-    "mdy": "month first (2 January)",
-    "ymd": "year first",
-    ".": "point is the decimal sign (1,234 is one thousand …)",
-    ",": "comma is the decimal sign (1,234 is a little over one)",
-}
+def _target(question: Question) -> str:
+    """The field that several columns could be; '' for other questions."""
+    found = re.search(r"--map (\w+)=", question.text) if question.option == "mapping" else None
+    return found.group(1) if found else ""
 
 
-def _mapping(answer: Preview, key: str) -> None:
-    open_now = bool(st.session_state.get(f"asked_mapping_{key}"))
-    with st.expander(texts.MAPPING, expanded=open_now or not answer.remembered):
-        options = [texts.NOTHING, *dict.fromkeys(h for h in answer.header if h)]
-        columns = st.columns(4)
-        for place, field in enumerate(answer.fields):
-            mapped = answer.mapping.get(field, texts.NOTHING)
-            columns[place % 4].selectbox(
-                field.replace("_", " "),
-                options,
-                index=options.index(mapped) if mapped in options else 0,
-                key=f"map_{key}_{field}",
-            )
-        if f"own_mapping_{key}" not in st.session_state:
-            st.session_state[f"own_mapping_{key}"] = dict(answer.mapping)
-
-
-def _sample(answer: Preview) -> None:
-    if not answer.sample:
-        return
-    st.caption(texts.SAMPLE)
-    meaning: dict[str, list[str]] = {}
+def _mapping(answer: Preview, key: str) -> dict[str, str]:
+    """A row a column: what it holds, with its first values and units; returns field -> header as the person left it."""
+    holds: dict[str, str] = {}
     for field, header in answer.mapping.items():
-        meaning.setdefault(header, []).append(field.replace("_", " "))
-    frame = pd.DataFrame(answer.sample)
-    frame.columns = pd.Index(
-        [
-            f"{header} → {', '.join(meaning[header])}"
-            if header in meaning and meaning[header] != [header.replace("_", " ")]
-            else header
-            for header in frame.columns
-        ]
+        holds.setdefault(header, field)
+    headers = list(dict.fromkeys(header for header in answer.header if header))
+    table = pd.DataFrame(
+        {
+            texts.COLUMN: headers,
+            texts.HOLDS: [holds.get(header, texts.NOTHING) for header in headers],
+            texts.FIRST: [" · ".join(row.get(header) or "–" for row in answer.sample) for header in headers],
+        }
     )
-    st.dataframe(frame, hide_index=True, width="stretch")
+    st.caption(texts.MAPPING)
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(table) + 1) + 2, 420),
+        disabled=[texts.COLUMN, texts.FIRST],
+        column_config={
+            texts.HOLDS: st.column_config.SelectboxColumn(
+                options=[texts.NOTHING, *answer.fields], required=True
+            ),
+            texts.FIRST: {"width": "large"},
+        },
+        key=f"mapping_{key}",
+    )
+    left_alone = {field: header for field, header in answer.mapping.items() if holds[header] != field}
+    chosen = zip(edited[texts.HOLDS], edited[texts.COLUMN], strict=True)
+    return left_alone | {field: header for field, header in chosen if field != texts.NOTHING}

@@ -81,3 +81,28 @@ EXAMPLE_FILES = {
     "targets.csv": "trough targets",
     "events.csv": "events",
 }
+CHOICES = {
+    "dmy": "day first (1 February)",
+    "mdy": "month first (2 January)",
+    "ymd": "year first",
+    ".": "point: 1,234 is a thousand",
+    ",": "comma: 1,234 is a little over one",
+}
+COLUMN = "column"
+HOLDS = "holds"
+FIRST = "first values"
+SET_ASIDE_LEAD = (
+    "These rows are not on record yet. Each needs a person: a unit that is missing, a value that fits only another unit, "
+    "an identity in conflict."
+)
+SETTLE_PICK = "Choose a row to settle it."
+SETTLE_ROW = "Row {row}."
+REASON = "Reason"
+REASON_WANTED = "Say why: the reason stays with the decision."
+HOW = "Decision"
+HOWS = {"correct": "store it with what I give here", "as_it_is": "right as it stands", "discard": "drop it"}
+SETTLE_GO = "Settle"
+STILL_WAITS = "The row cannot be stored like this; it goes on waiting."
+TEST = "Test in the file"
+IS_OUR = "is our"
+TEACH_GO = "Remember"

@@ -7,7 +7,14 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard.components import account_table, imports_table, reader_name, upload_outcome, upload_preview
+from dashboard.components import (
+    account_table,
+    imports_table,
+    reader_name,
+    set_aside,
+    upload_outcome,
+    upload_preview,
+)
 from dashboard.texts import upload as texts
 from dashboard.wording import plain
 from data.errors import TroughlineError
@@ -27,6 +34,7 @@ def page() -> None:
     if not chosen:
         st.caption(texts.EMPTY)
     _examples(expanded=not chosen)
+    set_aside.draw()
     imports_table.draw()
 
 
@@ -47,6 +55,8 @@ def _one(file: UploadedFile) -> None:
         (st.warning if preview.questions else st.error)(account.refused)
         return
     account_table.draw(account, f"before_{file.file_id}")
+    if account.not_monitored_tests:
+        set_aside.teach(account.not_monitored_tests, file.file_id)
     new = account.stored + account.superseding + account.set_aside
     if not new:
         st.info(texts.NOTHING_NEW)

@@ -1,0 +1,109 @@
+"""Rows that wait for a person: give the unit or the patient, say that it is right as it stands, or drop it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import state
+from dashboard.components import reader_name
+from dashboard.texts import upload as texts
+from data.errors import TroughlineError
+from data.importing.settling import settle, waiting
+from data.importing.vocabulary import analytes
+
+SHOWN = ("patient_id", "test", "collected_at", "value", "unit")
+
+
+def draw() -> None:
+    """The queue, and the row that was chosen from it."""
+    queue = waiting(state.store())
+    if queue.empty:
+        return
+    st.subheader(f"{texts.SET_ASIDE} · {len(queue):,}")
+    st.caption(texts.SET_ASIDE_LEAD)
+    rows = [json.loads(str(cells)) for cells in queue["cells"]]
+    shown = pd.DataFrame([{name: row.get(name, "") for name in SHOWN} for row in rows])
+    shown["reason"], shown["file"], shown["row"] = queue["reason"], queue["file_name"], queue["source_row"]
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(shown) + 1) + 2, 300),
+        on_select="rerun",
+        selection_mode="single-row",
+        key="set_aside_rows",
+        column_config={"reason": {"width": "large"}, "row": st.column_config.NumberColumn(width="small")},
+    )
+    chosen = picked["selection"]["rows"]
+    if not chosen:
+        st.caption(texts.SETTLE_PICK)
+    elif chosen[0] < len(queue) and not reader_name.wanted():
+        _settle(queue.iloc[chosen[0]].to_dict(), rows[chosen[0]])
+
+
+def _settle(entry: dict[str, Any], cells: dict[str, str]) -> None:
+    number = int(entry["set_aside_id"])
+    column = str(entry["column_name"])
+    with st.form(f"settle_{number}", border=True):
+        st.markdown(f"**{texts.SETTLE_ROW.format(row=entry['source_row'])}** {entry['reason']}")
+        left, middle, right = st.columns(3)
+        given = left.text_input(column.replace("_", " "), value=cells.get(column, ""), key=f"given_{number}")
+        reason = middle.text_input(texts.REASON, key=f"reason_{number}")
+        how = right.radio(
+            texts.HOW, list(texts.HOWS), format_func=texts.HOWS.__getitem__, key=f"how_{number}"
+        )
+        if not st.form_submit_button(texts.SETTLE_GO, type="primary"):
+            return
+    if how != "correct" and not reason.strip():
+        st.error(texts.REASON_WANTED)
+        return
+    decision = {
+        "correct": {column: given.strip()},
+        "as_it_is": {"as_it_is": reason},
+        "discard": {"discard": reason},
+    }[how]
+    try:
+        account = settle(state.store(), number, decision, who=state.reader(), today=state.today())
+    except TroughlineError as problem:
+        st.error(str(problem))
+        return
+    if account.refused or account.set_aside or account.rejected or account.not_monitored:
+        st.error(
+            account.refused or "; ".join(problem.reason for problem in account.problems) or texts.STILL_WAITS
+        )
+        return
+    st.rerun()
+
+
+def teach(tests: dict[str, int], key: str) -> None:
+    """Name the analyte of a laboratory's own test, once."""
+    from data.importing.memory import teach as remember
+
+    with st.expander(texts.TEACH):
+        st.caption(texts.TEACH_LEAD)
+        if reader_name.wanted():
+            return
+        left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
+        name = left.selectbox(
+            texts.TEST,
+            sorted(tests, key=lambda test: (-tests[test], test)),
+            index=None,
+            format_func=lambda test: f"{test} ({tests[test]})",
+            key=f"teach_{key}",
+            placeholder=texts.NOT_SETTLED,
+        )
+        analyte = middle.selectbox(
+            texts.IS_OUR,
+            list(analytes()),
+            index=None,
+            format_func=lambda analyte: analyte.replace("_", " "),
+            key=f"teach_as_{key}",
+            placeholder=texts.NOT_SETTLED,
+        )
+        if right.button(texts.TEACH_GO, key=f"teach_go_{key}", disabled=not (name and analyte)):
+            remember(state.store(), name, analyte, who=state.reader())
+            st.rerun()
