@@ -9,6 +9,7 @@ import os
 import threading
 from collections import OrderedDict
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ PATIENT_PAGES = ("patient", "record")
 
 _guard = threading.RLock()
 _opened: Store | None = None
-_evaluator: tuple[Store, Evaluator] | None = None
+_evaluator: tuple[Store, Settings, Evaluator] | None = None
 _patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
 _people: tuple[tuple[object, ...], pd.DataFrame] | None = None
 
@@ -80,20 +81,32 @@ def clinic_settings_path() -> Path | None:
 
 def settings() -> Settings:
     """Every limit, window, target and interval in force: ours, layered under the clinic's own."""
-    return evaluator().settings
+    from analytics.settings import load
+
+    path = clinic_settings_path()
+    return (
+        load(path) if path is None or not path.exists() else _clinic_settings(path, path.stat().st_mtime_ns)
+    )
+
+
+@cache
+def _clinic_settings(path: Path, changed: int) -> Settings:
+    """The clinic's file, read again when it was changed."""
+    from analytics.settings import load
+
+    return load(path)
 
 
 def evaluator() -> Evaluator:
     """The process's evaluator; it keeps answers and evaluates again only the patients an import touched."""
     global _evaluator
     from analytics.evaluator import Evaluator
-    from analytics.settings import load
 
-    current = store()
+    current, in_force = store(), settings()
     with _guard:
-        if _evaluator is None or _evaluator[0] is not current:
-            _evaluator = (current, Evaluator(current, load(clinic_settings_path())))
-        return _evaluator[1]
+        if _evaluator is None or _evaluator[0] is not current or _evaluator[1] != in_force:
+            _evaluator = (current, in_force, Evaluator(current, in_force))
+        return _evaluator[2]
 
 
 def today() -> date:
@@ -192,7 +205,7 @@ def patient_evaluation(patient_id: str) -> Evaluation:
     from analytics.alerts import evaluate
 
     current, day, known = store(), as_of(), known_on()
-    key = (str(current.path), current.version, patient_id, day, known)
+    key = (str(current.path), current.version, settings(), patient_id, day, known)
     with _guard:
         if key in _patient_evaluations:
             _patient_evaluations.move_to_end(key)
