@@ -54,7 +54,16 @@ def log_defect(error: Exception) -> bool:
     return True
 
 
+class WithoutValues(logging.Filter):
+    """Keeps the text of an error out of the log; TROUGHLINE_DEBUG=1 shows it, for made-up data only."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Drop Streamlit's own report of an error, which log_defect has made without values."""
+        return not record.exc_info or os.environ.get("TROUGHLINE_DEBUG") == "1"
+
+
 configuring.apply()
+logging.getLogger("streamlit.error_util").addFilter(WithoutValues())
 app = st.App(
     Path(__file__).with_name("frame.py"),
     middleware=[
