@@ -25,7 +25,8 @@ def changes_since(
     found: dict[str, list[Change]] = defaultdict(list)
 
     def note(patient: str, kind: str, on: date | None, text: str) -> None:
-        found[patient].append({"kind": kind, "on": on, "text": text})
+        if all(known["text"] != text for known in found[patient]):
+            found[patient].append({"kind": kind, "on": on, "text": text})
 
     for alert in alerts:
         if not alert["fresh"] or alert["severity"] not in ("critical", "warning"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
+
 from analytics.review_facts import ListFacts
 from analytics.runner import run, sql
 from analytics.settings import Settings
@@ -31,7 +33,7 @@ def load(store: Store, as_of: date, *, known_on: date | None, settings: Settings
     with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
         this.measures(MEASURES)
 
-        def table(name: str):  # type: ignore[no-untyped-def]
+        def table(name: str) -> pd.DataFrame:
             return this.execute(sql("review_queries", name)).df()
 
         return ListFacts(

@@ -57,7 +57,7 @@ def reason_of(
 
 def _same_onset(alert: Mapping[str, Any], pains: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The alert's own pain first, then other lower-limb pains of the same onset and side."""
-    own = [p for p in pains if f"{p['symptom']} {p['site']}" == alert["symptom"] and p["lower_limb"]]
+    own = [p for p in pains if p["lower_limb"] and _is_about(alert, p)]
     if not own:
         return []
     lead = max(own, key=lambda p: str(p["onset_on"]))
@@ -68,6 +68,14 @@ def _same_onset(alert: Mapping[str, Any], pains: Sequence[Mapping[str, Any]]) ->
         and p["onset_on"] == lead["onset_on"] and p["side"] == lead["side"]
     ]  # fmt: skip
     return [lead, *others]
+
+
+def _is_about(alert: Mapping[str, Any], pain: Mapping[str, Any]) -> bool:
+    """Whether the alert speaks of this symptom: by its key, else by symptom and site."""
+    key, own = alert.get("symptom_key"), pain.get("symptom_key")
+    if isinstance(key, str) and key and isinstance(own, str) and own:
+        return key == own
+    return bool(f"{pain['symptom']} {pain['site']}" == alert["symptom"])
 
 
 def _pain(

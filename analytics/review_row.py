@@ -65,7 +65,7 @@ def row_of(
         }
         row |= {"answered_on": day(lead["answered_on"]), "until_on": day(lead["until_on"])}
         row |= {
-            "reason": reason_of(lead, person, pains, facts, as_of),
+            "reason": reason_of(_telling(lead, shown or asking), person, pains, facts, as_of),
             "horizon": min(a["horizon"] for a in shown or asking),
             "minor": order.minor(shown or asking, on_dialysis=dialysis),
             "fresh": any(
@@ -145,6 +145,15 @@ def _also(lead: dict[str, Any], shown: list[dict[str, Any]]) -> list[dict[str, A
                 "why": alert["why"],
             }
     return list(others.values())
+
+
+def _telling(lead: dict[str, Any], alerts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Severe calcium is told with the PTH beside it when another alert on the same result knows it."""
+    if lead["rule"] != "hypercalcaemia_severe":
+        return lead
+    with_pth = ("hypercalcaemia_pth_not_raised", "hypercalcaemia_with_high_pth")
+    same = [a for a in alerts if a["rule"] in with_pth and a["latest_on"] == lead["latest_on"]]
+    return same[0] if same else lead
 
 
 def _moved(changed: list[Change]) -> bool:

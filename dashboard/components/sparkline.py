@@ -14,6 +14,8 @@ import pandas as pd
 from dashboard.charts.palette import Theme
 
 WIDTH, HEIGHT, PAD = 80, 24, 3
+OLD_DAYS = 60
+"""A last value older than this is shown with its month."""
 LANES = {
     "trough": ("level", "Trough", "ng/mL"),
     "ca_p": ("ca_p", "Ca × P", "mg²/dL²"),
@@ -49,8 +51,13 @@ def sparkline(
     return (
         f'<span class="tl-spark" role="img" aria-label="{html.escape(said)}" title="{html.escape(said)}">{picture}'
         f'<span class="tl-last {weight}" style="color:{hue.text}">{html.escape(shown)}{arrow}'
-        f"<i>{html.escape(limits)}</i></span></span>"
+        f"<i>{html.escape(limits)}{_age(on, end)}</i></span></span>"
     )
+
+
+def _age(on: pd.Timestamp, end: date) -> str:
+    """The month of a value that is old, so that nobody takes it for this week's."""
+    return f" · {on:%b %y}" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
 
 
 def number(value: float) -> str:

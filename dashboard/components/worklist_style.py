@@ -43,14 +43,15 @@ _STYLE = """<style>
 [class*="st-key-worklist_lead"] .tl-reason { font-size: 1.22rem; line-height: 1.28; font-weight: 500; }
 [class*="st-key-worklist_lead"] button p { font-size: 1.18rem; }
 [class*="st-key-worklist_lead"] .tl-sev { font-size: .95rem; line-height: 1.6; }
-@container (max-width: 1000px) {
+@container (max-width: 1160px) {
   .tl-grid { grid-template-columns: 6rem repeat(4, minmax(4.6rem, 1fr)) 5rem; row-gap: .3rem; }
   .tl-grid .tl-why { grid-column: 1 / -1; }
   .tl-head .tl-why { display: none; }
 }
 @container (max-width: 780px) {
   [class*="st-key-worklist_line"], [class*="st-key-worklist_lead"], .tl-head { grid-template-columns: 5.6rem minmax(0, 1fr); }
-  [class*="st-key-worklist_l"] .tl-day { grid-column: 2; } [class*="st-key-worklist_l"] .tl-day br { display: none; }
+  [class*="st-key-worklist_l"] .tl-day { grid-column: 2; } [class*="st-key-worklist_l"] .tl-day br { display: none; } .tl-day b::after { content: " · "; }
+  .tl-head > .tl-sev, .tl-head > span { display: none; } .tl-head .tl-grid { grid-column: 1 / -1; }
   [class*="st-key-worklist_l"] > :nth-child(3) { grid-column: 1 / -1; grid-row: 3; }
   .tl-grid { grid-template-columns: 5.6rem repeat(4, minmax(4.6rem, 1fr)) 5rem; column-gap: .7rem; }
 }
@@ -78,7 +79,7 @@ def style(theme: Theme) -> str:
 def page_style() -> str:
     """Less empty margin around the list than Streamlit's own."""
     return (
-        "<style>.stMainBlockContainer{padding:2.2rem 2.2rem 3rem;max-width:1720px}"
+        "<style>.stMainBlockContainer{padding:3.9rem 2.2rem 3rem;max-width:1720px}"
         ".stMainBlockContainer h1{font-size:1.9rem;padding:.6rem 0 .2rem}.stMainBlockContainer h3{padding:.5rem 0 .1rem;font-size:1.05rem}"
         "</style>"
     )
