@@ -25,10 +25,16 @@ def washes(record: Tidy, view: View) -> list[Wash]:
         opens_day, closes_day = (w.opens_on - w.anchor_on).days, (w.closes_on - w.anchor_on).days
         long = f"CIPS window: opens {wording.day(w.opens_on)} (day {opens_day}), closes {wording.day(w.closes_on)} (day {closes_day}){anchor}"
         middle = f"CIPS window {wording.day(w.opens_on)} – {wording.day(w.closes_on)}"
+        closes = f"CIPS window: opens {wording.day(w.opens_on)} (day {opens_day}), closes {wording.day(w.closes_on)}"
         short = f"CIPS window to {wording.day(w.closes_on)}"
         x = view.px(left)
         text = next(
-            (t for t in (long, middle, short, "CIPS window") if text_width(t, 12) <= view.width + 80 - x), ""
+            (
+                t
+                for t in (long, closes, middle, short, "CIPS window")
+                if text_width(t, 12) <= view.width + 80 - x
+            ),
+            "",
         )
         if text:
             found.append(Wash(left, right, [(left, "left", text)]))

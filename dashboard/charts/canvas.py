@@ -117,7 +117,7 @@ class Row:
         when = pd.Timestamp(x)
         spot = self.field.place(self.view.px(when), self.py(y), text, size, spots, bold=bold)
         if spot is not None:
-            self.add(Text(when, y, text, spot, colour, size, bold, backed=True))
+            self.add(Text(when, y, text, spot, colour, size, bold, backed=self.field.crossed))
         return spot is not None
 
     def keep_clear(self, xs: Sequence[pd.Timestamp], ys: Sequence[float], joined: bool = True) -> None:

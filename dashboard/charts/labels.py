@@ -68,6 +68,7 @@ SPOTS = {
     "below left": Spot("right", "top", -5, 4),
     "on": Spot("center", "middle", 0, 0),
     "inside left": Spot("left", "middle", 5, 0),
+    "behind": Spot("left", "middle", 12, 0),
 }
 
 
@@ -81,6 +82,8 @@ class Field:
     thin: list[float] = field(default_factory=list)
     """Upright lines through the row: crossed only when no spot is free of them."""
     taken: list[Box] = field(default_factory=list)
+    crossed: bool = False
+    """Whether the label placed last stands across a thin line."""
 
     def occupy(self, x: float, y: float, radius: float = 5) -> None:
         """A mark that labels should keep off."""
@@ -112,7 +115,8 @@ class Field:
             free.append((sum(box.left < line < box.right for line in self.thin), spot, box))
         if not free:
             return None
-        _, spot, box = min(free, key=lambda found: found[0])
+        lines, spot, box = min(free, key=lambda found: found[0])
+        self.crossed = lines > 0
         self.taken.append(Box(box.left - 3, box.top, box.right + 3, box.bottom))
         return spot
 

@@ -15,7 +15,7 @@ from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
-HEIGHT = 92
+HEIGHT = 82
 DAY = pd.Timedelta(days=1)
 
 

@@ -100,13 +100,14 @@ def _write_on_bar(
     room = next_left - view.px(left) - 8
     text = longest_that_fits(options, room, 12)
     bar_end = view.px(view.clamp(end_of(period, view)))
-    runs_out = (
-        bar_end >= view.px(view.shown_end()) - 1 and text_width(text, 12) > bar_end - view.px(left) - 14
-    )
-    if text and runs_out:
-        behind = view.start + pd.Timedelta(days=(bar_end + 6) / view.width * view.days)
-        text = longest_that_fits(options, view.width + 80 - bar_end, 12)
-        row.add(Text(behind, y, text, SPOTS["inside left"], view.theme.text, 12, bool(arrow), backed=True))
+    inside = longest_that_fits(options, bar_end - view.px(left) - 14, 12)
+    runs_out = bar_end >= view.px(view.shown_end()) - 1 and text != inside
+    if text and runs_out and (not inside or (not named and name not in inside)):
+        text = longest_that_fits(options, view.width + 78 - bar_end, 12)
+        end = view.clamp(end_of(period, view))
+        row.add(Text(end, y, text, SPOTS["behind"], view.theme.text, 12, bool(arrow), backed=True))
+    elif runs_out:
+        row.add(Text(left, y, inside, SPOTS["inside left"], view.theme.text, 12, bold=bool(arrow)))
     elif text:
         row.add(Text(left, y, text, SPOTS["inside left"], view.theme.text, 12, bold=bool(arrow)))
     elif before is None and next_left >= view.width and view.px(left) > text_width(name, 12) + 10:

@@ -13,7 +13,7 @@ from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
-HEIGHT = 168
+HEIGHT = 148
 
 
 def trough_row(record: Tidy, view: View, drug: str) -> Row:

@@ -17,7 +17,7 @@ from dashboard.charts.wording import safe
 def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0)) -> Row:
     """The product of each specimen; a hollow ring with words where one side is missing."""
     hue, unit = view.theme.lane("ca_p"), wording.unit("ca_p", view.si)
-    row = Row("ca_p", "Ca × P", unit.name, 118, view, overhang=24)
+    row = Row("ca_p", "Ca × P", unit.name, 104, view, overhang=24)
     shown = record.ca_p[(record.ca_p["taken_on"] >= view.start) & (record.ca_p["taken_on"] <= view.end)]
     if not len(shown):
         row.empty = (

@@ -129,8 +129,8 @@ def _write(record: Tidy, row: Row, symptom: Any, y: float, left: float, right: f
     if best and best == inside:
         row.add(Text(x, y, best, SPOTS["inside left"], view.theme.text, 12, strong))
     elif best and best == after:
-        place = view.start + pd.Timedelta(days=behind / view.width * view.days)
-        row.add(Text(place, y, best, SPOTS["inside left"], view.theme.text, 12, strong, backed=True))
+        end = view.shown_end() if clear_of_arrow else view.clamp(symptom.resolved_on)
+        row.add(Text(end, y, best, SPOTS["behind"], view.theme.text, 12, strong, backed=True))
     elif best:
         row.add(Text(x, y, best, SPOTS["left"], view.theme.text, 12, strong, backed=True))
 

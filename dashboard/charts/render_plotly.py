@@ -11,7 +11,7 @@ from dashboard.charts.render_rows import draw_row, iso, note, row_height
 from dashboard.charts.view import date_ticks, day_ticks
 
 GAP = 12
-BOTTOM, LEFT, RIGHT = 48, 124, 92
+BOTTOM, LEFT, RIGHT = 48, 118, 82
 FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
 
 

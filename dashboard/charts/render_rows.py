@@ -42,7 +42,7 @@ def draw_row(
             xref="paper",
             x=0,
             xanchor="right",
-            xshift=-42,
+            xshift=-36,
             yref="paper",
             y=middle,
             yanchor="middle",
@@ -118,7 +118,7 @@ def _free_x(row: Row) -> float:
         *sorted(px + 6 for px in (row.view.px(x) for x in row.view.across) if px < row.view.width - wide),
     ]
     lines = [row.view.px(x) for x in row.view.across]
-    return next((x for x in starts if not any(x < line < x + wide for line in lines)), 8.0)
+    return next((x for x in starts if not any(x - 4 < line < x + wide for line in lines)), 8.0)
 
 
 def _points(mark: Points, axis: str, theme: Any) -> dict[str, Any]:

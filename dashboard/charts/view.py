@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PRESETS = ("window", "3 months", "1 year", "all")
 RIGHT_ROOM = 0.13
 """Share of the span left free after the shown day, for the labels of the newest values."""
-NARROWEST_PLOT = 560
+NARROWEST_PLOT = 460
 """Pixels of plot at 1024 px: labels are laid out for it, so that they fit on every wider screen too."""
 
 
@@ -133,7 +133,7 @@ _DAY_STEPS = (1, 2, 7, 14, 28)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 
 
-def date_ticks(view: View, apart: int = 62) -> list[tuple[pd.Timestamp, str]]:
+def date_ticks(view: View, apart: int = 50) -> list[tuple[pd.Timestamp, str]]:
     """Dates along the axis: whole weeks counted from zero on short spans, else firsts of months or years."""
     per_day = view.width / view.days
     for step in _DAY_STEPS:
@@ -162,12 +162,14 @@ def _with_years(ticks: Iterable[pd.Timestamp], short: str) -> list[tuple[pd.Time
     return named
 
 
-def day_ticks(view: View, apart: int = 62) -> list[tuple[pd.Timestamp, str]]:
+def day_ticks(view: View, apart: int = 50) -> list[tuple[pd.Timestamp, str]]:
     """Days (on long spans years) since zero along the axis."""
     if view.zero is None:
         return []
     per_day = view.width / view.days
     zero = pd.Timestamp(view.zero)
+    if max(abs((view.end - zero).days), abs((view.start - zero).days)) >= 1000:
+        apart += 14
     for step in (*_DAY_STEPS, 50, 100, 200):
         if step * per_day >= apart:
             first = int((view.start - zero) / pd.Timedelta(days=step)) - 1

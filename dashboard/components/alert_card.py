@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from dashboard.charts import palette
-from dashboard.charts.wording import day, plain, safe
+from dashboard.charts.wording import dated, day, plain, safe
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
     from analytics.catalogue import Rule
 
 MOST_NUMBERS = 4
+_RECORD = re.compile(r"\brecord \d+[,;]?\s*")
+"""Record numbers are for tracing (All alerts, exports), not for reading."""
 
 
 def sentence(alert: Mapping[str, Any], theme: palette.Theme) -> str:
     """Icon, word and the one-sentence reason."""
     look = theme.severity(str(alert["severity"]))
-    return f"<span style='color:{look.text};font-weight:600;white-space:nowrap'>{look.label}</span> {safe(alert['why'])}"
+    return f"<span style='color:{look.text};font-weight:600;white-space:nowrap'>{look.label}</span> {dated(safe(alert['why']))}"
 
 
 def numbers(alert: Mapping[str, Any], most: int = MOST_NUMBERS) -> str:
@@ -45,9 +48,14 @@ def _number(item: Mapping[str, Any]) -> str:
     label = safe(item.get("label") or "").replace("_", " ")
     value = item.get("value")
     amount = plain(value) if isinstance(value, int | float) and not isinstance(value, bool) else safe(value)
-    text = " ".join(part for part in (label, amount, safe(item.get("unit") or "")) if part)
+    unit = safe(item.get("unit") or "")
+    text = " ".join(
+        part
+        for part in (label, f"{amount}{unit}" if unit.startswith("/") else f"{amount} {unit}".strip())
+        if part
+    )
     on = item.get("on")
-    detail = safe(item.get("detail") or "")
+    detail = dated(_RECORD.sub("", safe(item.get("detail") or "")).strip(" ,;"))
     return text + (f", {day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")
 
 
@@ -65,25 +73,31 @@ def limit(alert: Mapping[str, Any], rule: Rule | None) -> str:
 
 
 def as_html(
-    alert: Mapping[str, Any], rule: Rule | None, theme: palette.Theme, state: Mapping[str, Any] | None = None
+    alert: Mapping[str, Any],
+    rule: Rule | None,
+    theme: palette.Theme,
+    state: Mapping[str, Any] | None = None,
+    *,
+    whole: bool = False,
 ) -> str:
-    """The five lines of a card."""
+    """The sentence and four lines of basis; whole: every line in full, else one line each with the rest in its title."""
     lines = [
-        (texts.NUMBERS, numbers(alert)),
+        (texts.NUMBERS, numbers(alert, 12 if whole else MOST_NUMBERS)),
         (texts.LIMIT, limit(alert, rule)),
         (texts.AGAINST, safe(rule.against) if rule else ""),
-        (texts.MISSING + " · " + texts.CLEARS.lower(), _missing_and_clears(alert, rule)),
+        (f"{texts.MISSING} · {texts.CLEARS}", _missing_and_clears(alert, rule)),
     ]
+    cut = "" if whole else "overflow:hidden;white-space:nowrap;text-overflow:ellipsis;"
     body = "".join(
         f"<div style='color:{theme.muted};font-size:.82rem'>{label}</div>"
-        f"<div style='font-size:.86rem;overflow:hidden;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical'"
-        f' title="{_attribute(words)}">{words}</div>'
+        f"<div style='font-size:.85rem;{cut}' title=\"{_attribute(words)}\">{words}</div>"
         for label, words in lines
         if words
     )
     return (
-        f"<div style='font-size:1rem;line-height:1.35;margin-bottom:.25rem'>{sentence(alert, theme)}{standing(alert, state, theme)}</div>"
-        f"<div style='display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;line-height:1.3'>{body}</div>"
+        f"<div style='font-size:.98rem;line-height:1.3;margin-bottom:.2rem'>"
+        f"{sentence(alert, theme)}{standing(alert, state, theme)}</div>"
+        f"<div style='display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .8rem;line-height:1.35'>{body}</div>"
     )
 
 

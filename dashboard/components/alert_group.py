@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import palette
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import dated, day, safe
 from dashboard.components import alert_answer, alert_card
 from dashboard.texts import patient as texts
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from analytics.catalogue import Rule
 
 ORDER = {"critical": 0, "warning": 1, "watch": 2, "information": 3, "data_quality": 4}
+PAIN = ("cips_pain_in_window", "cips_pain_after_cni_increase", "pain_after_exposure_change")
+IN_HEADER = "cips_window"
+"""The header says whether the window is open; the badge would say it twice."""
 ASKING = ("critical", "warning", "data_quality")
 
 
@@ -32,74 +35,76 @@ def grouped(alerts: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, list[d
         )
     )
     cards: dict[str, list[dict[str, Any]]] = {}
+    in_pain = any(row["rule"] in PAIN for row in rows)
     for row in rows:
         rule = rules.get(str(row["rule"]))
-        cards.setdefault(rule.card if rule else "none", []).append({str(k): v for k, v in row.items()})
+        card = rule.card if rule else "none"
+        if in_pain and row["rule"] == "trough_out_of_target" and row["severity"] != "critical":
+            card = "bone_pain"  # a low trough while in pain is shown inside the pain alert (definitions.md, Alerts)
+        cards.setdefault(card, []).append({str(k): v for k, v in row.items()})
     return cards
 
 
 def render(alerts: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme, today: date) -> None:
-    """The cards side by side where there is room, then the states as one line."""
+    """The cards side by side where there is room, in the order of their strongest alert."""
     open_alerts = alerts[alerts["status"] == "open"]
     if not len(open_alerts):
         st.caption(texts.NO_ALERTS.format(day=day(today)))
         return
     cards = grouped(open_alerts, rules)
-    names = {name: rule.title for name, rule in rules.items()}
     if cards:
         for column, (card, rows) in zip(st.columns(min(2, len(cards))) * 2, cards.items(), strict=False):
             with column, st.container(border=True):
-                _card(card, rows, rules, names, theme, today)
-    _states(open_alerts, rules, theme)
+                _card(card, rows, rules, theme, today)
 
 
 def _card(
-    card: str,
-    rows: list[dict[str, Any]],
-    rules: Mapping[str, Rule],
-    names: Mapping[str, str],
-    theme: palette.Theme,
-    today: date,
+    card: str, rows: list[dict[str, Any]], rules: Mapping[str, Rule], theme: palette.Theme, today: date
 ) -> None:
+    """The strongest alert of the group; the others and every basis in full unfold, each with its own answer."""
     first = rows[0]
     st.html(alert_card.as_html(first, rules.get(str(first["rule"])), theme, first))
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    with right:
-        alert_answer.popover(rows, names, today, key=f"alert-{card}")
-    if len(rows) > 1:
-        others = "".join(
-            f"<div style='margin:.25rem 0'>{alert_card.sentence(row, theme)}{alert_card.standing(row, row, theme)}</div>"
-            for row in rows[1:]
-        )
-        with left:
-            st.html(
-                f"<details style='font-size:.9rem'><summary style='cursor:pointer;color:{theme.muted}'>"
-                f"{texts.ALSO_OPEN.format(n=len(rows) - 1)}</summary>{others}</details>"
-            )
+    with st.container(horizontal=True, gap="small"):
+        alert_answer.answer(first, key=f"card-{card}-0", today=today)
+        label = texts.ALSO_OPEN.format(n=len(rows) - 1) if len(rows) > 1 else texts.WHOLE
+        with st.popover(label, type="tertiary", key=f"card-{card}-all"):
+            for i, row in enumerate(rows):
+                st.html(alert_card.as_html(row, rules.get(str(row["rule"])), theme, row, whole=True))
+                if i:
+                    alert_answer.answer(row, key=f"card-{card}-{i}", today=today)
 
 
-def _states(open_alerts: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme) -> None:
-    """Watch and information are states: badges, never a card (definitions.md, Alerts)."""
-    words = []
-    for row in open_alerts[~open_alerts["severity"].isin(ASKING)].to_dict("records"):
-        look = theme.severity(str(row["severity"]))
-        words.append(f"<span style='color:{look.text}'>{look.label}</span> {safe(row['why'])}")
-    if words:
-        st.html(f"<div style='font-size:.9rem;line-height:1.45'>{'<br>'.join(words)}</div>")
+def states(
+    alerts: pd.DataFrame, answers: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme
+) -> None:
+    """States as badges, never a card (definitions.md, Alerts); then what cannot be told, folded with its count."""
+    shown = alerts[
+        (alerts["status"] == "open") & ~alerts["severity"].isin(ASKING) & (alerts["rule"] != IN_HEADER)
+    ]
+    badges = [
+        f"<span style='white-space:nowrap;color:{theme.severity(str(row['severity'])).text}'>"
+        f"{theme.severity(str(row['severity'])).label}</span> {dated(safe(row['why']))}"
+        for row in shown.to_dict("records")
+    ]
+    line = f"<div>{' &nbsp; '.join(badges)}</div>" if badges else ""
+    st.html(
+        f"<div style='font-size:.88rem;line-height:1.45'>{line}{_cannot_tell(answers, rules, theme)}</div>"
+    )
 
 
-def cannot_tell(answers: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme) -> None:
-    """What no rule could answer and what is missing for it, folded with its count."""
+def _cannot_tell(answers: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme) -> str:
     rows = answers[answers["answer"] == "cannot_tell"].to_dict("records")
     if not rows:
-        return
+        return ""
     look = theme.severity("cannot_tell")
     body = "".join(
-        f"<div><span style='color:{look.text}'>{look.icon}</span> "
-        f"{safe(rules[str(row['rule'])].title if str(row['rule']) in rules else row['rule'])}: {safe(row['missing'])}</div>"
+        f"<div style='margin-left:1rem'><span style='color:{look.text}'>{look.icon}</span> "
+        f"{safe(rules[str(row['rule'])].title if str(row['rule']) in rules else row['rule'])}: "
+        f"{dated(safe(row['missing']))}</div>"
         for row in rows
     )
-    summary = f"{look.icon} {texts.CANNOT_TELL.format(n=len(rows))}"
-    st.html(
-        f"<details style='font-size:.9rem;line-height:1.45'><summary style='cursor:pointer;color:{look.text}'>{summary}</summary>{body}</details>"
+    titles = ", ".join(
+        safe(rules[str(r["rule"])].title if str(r["rule"]) in rules else r["rule"]) for r in rows
     )
+    summary = f"{look.icon} {texts.CANNOT_TELL.format(n=len(rows))}: {titles}"
+    return f"<details><summary style='cursor:pointer;color:{look.text}'>{summary}</summary>{body}</details>"

@@ -41,7 +41,7 @@ def title(record: PatientRecord | Tidy, as_of: date) -> str:
     patient = record.patient
     identifier = safe(patient.get("id") or patient.get("patient_id"))
     name = safe(patient.get("name"))
-    who = f"{name} · {identifier}" if name and name != identifier else identifier
+    who = f"{name} · {identifier}" if name and identifier not in name else name or identifier
     sex = {"female": "woman", "male": "man"}.get(str(patient.get("sex")), "")
     born = patient.get("birth_date")
     age = "" if born is None or pd.isna(born) else f"{_years(pd.Timestamp(born), pd.Timestamp(as_of))} years"
@@ -128,13 +128,14 @@ def own_target(record: Tidy, as_of: date) -> str:
 def as_html(
     record: PatientRecord | Tidy, as_of: date, theme: palette.Theme, case: dict[str, Any] | None = None
 ) -> str:
-    """The header for the page."""
-    rows = "".join(
-        f"<div style='color:{theme.muted}'>{label}</div><div>{words}</div>"
+    """The header for the page: facts in two columns where there is room."""
+    cells = "".join(
+        f"<div style='display:grid;grid-template-columns:8.2rem minmax(0,1fr)'><div style='color:{theme.muted}'>{label}</div>"
+        f"<div>{words}</div></div>"
         for label, words in facts(record, as_of, case)
     )
     return (
-        f"<h2 style='margin:0 0 .35rem;padding:0;font-size:1.5rem'>{title(record, as_of)}</h2>"
-        f"<div style='display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.92rem;"
-        f"line-height:1.35'>{rows}</div>"
+        f"<h2 style='margin:0 0 .3rem;padding:0;font-size:1.45rem'>{title(record, as_of)}</h2>"
+        "<div style='display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:.1rem 1.5rem;"
+        f"font-size:.9rem;line-height:1.35'>{cells}</div>"
     )

@@ -18,8 +18,17 @@ from dashboard.components import (
 from dashboard.texts import patient as texts
 
 
+ROOM = (
+    "<style>@media (max-width: 1250px) "
+    "{.stMainBlockContainer {padding-left: 1.5rem; padding-right: 1.5rem}} "
+    ".stMainBlockContainer {padding-top: 4.2rem}</style>"
+)
+"""The timeline needs its width on small screens; labels are laid out for 1024 px with the sidebar open."""
+
+
 def page() -> None:
     """Header, alerts, timeline, and beneath it the evidence."""
+    st.html(ROOM)
     patient_id = state.patient_id()
     if patient_id is None:
         st.info(texts.CHOOSE)
@@ -32,7 +41,7 @@ def page() -> None:
     answers = state.patient_evaluation(patient_id)
     alerts = patient_reading.with_answers(answers.alerts, as_of)
     alert_group.render(alerts, rules, theme, as_of)
-    alert_group.cannot_tell(answers.answers, rules, theme)
+    alert_group.states(alerts, answers.answers, rules, theme)
     view, as_table = timeline_controls.choose(neat, patient_id, as_of, si=state.si_units(), theme=theme)
     if as_table:
         st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")

@@ -1,0 +1,80 @@
+"""Minutes of a weekly review on paper, from plain data; the patient's id stands with every entry and on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+from reportlab.platypus import KeepTogether, Paragraph, Spacer
+
+from dashboard.charts.palette import LIGHT
+from dashboard.charts.wording import day, safe
+from dashboard.reports.page import build, styles
+from dashboard.texts import patient as texts
+
+
+class MinutesData(Protocol):
+    """analytics.minutes.Minutes: held_on, since, present, counts by group, one entry a patient."""
+
+    held_on: Any
+    since: Any
+    present: str
+    counts: dict[str, int]
+    patients: list[dict[str, Any]]
+
+
+def minutes_report(minutes: MinutesData, *, simulated: bool = False) -> bytes:
+    """The PDF of one meeting."""
+    style = styles()
+    story: list[Any] = [
+        Paragraph(f"Weekly review of {day(minutes.held_on)}", style["title"]),
+        Paragraph(
+            f"since {day(minutes.since)}"
+            + (f" · present: {safe(minutes.present)}" if minutes.present else ""),
+            style["muted"],
+        ),
+        Paragraph(
+            " · ".join(
+                f"{count} {name.replace('_', ' ')}" for name, count in minutes.counts.items() if count
+            ),
+            style["muted"],
+        ),
+        Spacer(1, 6),
+    ]
+    if not minutes.patients:
+        story.append(Paragraph(texts.NOBODY_LISTED, style["text"]))
+    for entry in minutes.patients:
+        story.append(KeepTogether(_entry(entry, style)))
+    ids = ", ".join(str(entry["patient_id"]) for entry in minutes.patients)
+    foot = f"Weekly review {day(minutes.held_on)} · {ids if len(ids) < 90 else f'{len(minutes.patients)} patients'}"
+    return build(story, title=f"Weekly review {day(minutes.held_on)}", foot=foot, simulated=simulated)
+
+
+def _entry(entry: Mapping[str, Any], style: dict[str, Any]) -> list[Any]:
+    look = LIGHT.severity(str(entry.get("severity") or "information"))
+    name = safe(entry.get("name") or "")
+    who = f"{safe(entry['patient_id'])}{f' · {name}' if name else ''}"
+    reviewed = "" if entry.get("reviewed") else f" <font color='{LIGHT.muted}'>(not reviewed)</font>"
+    lines = [
+        Paragraph(f"<b>{who}</b>{reviewed}", style["head"]),
+        Paragraph(
+            f"<font color='{look.text}'>{look.label}</font> {safe(entry.get('reason') or '')}", style["text"]
+        ),
+    ]
+    lines += [Paragraph(safe(answer), style["small"]) for answer in entry.get("answers", [])]
+    lines += [Paragraph(f"→ {_decision(d)}", style["text"]) for d in entry.get("decisions", [])]
+    lines += [Paragraph(f"before: {_decision(d)}", style["muted"]) for d in entry.get("earlier", [])]
+    return lines
+
+
+def _decision(decision: Mapping[str, Any]) -> str:
+    due = decision.get("due_on")
+    parts = [safe(decision.get("decision") or "")]
+    if decision.get("owner"):
+        parts.append(safe(decision["owner"]))
+    if due is not None and not pd.isna(due):
+        parts.append(f"by {day(pd.Timestamp(due))}")
+    outcome = str(decision.get("outcome") or "").replace("_", " ")
+    parts += [safe(part) for part in (decision.get("note"), outcome, decision.get("outcome_note")) if part]
+    return " · ".join(parts)
