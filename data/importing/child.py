@@ -1,7 +1,7 @@
 """The child process that reads one untrusted file. Started by data.importing.sandbox, never imported by the program.
 
 The file comes in as standard input (open for reading only), the rows go out as frames on standard output: one letter,
-eight bytes of length, then the content. J a table's description (JSON), B a batch of one (Arrow), E the end, X a refusal.
+eight bytes of length, then the content. J the tables' descriptions (JSON), B a batch of one (Arrow), E the end, X a refusal. S is followed by a whole Arrow stream.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import struct
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from data.errors import TroughlineError
@@ -66,7 +67,7 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
 
     reader = getattr(importlib.import_module(orders["module"]), orders["function"])
     if orders["whole"]:
-        _hand_over(reader(file, **orders["options"]), out)
+        _hand_over(reader(Path("/dev/stdin"), **orders["options"]), out)
         return
     collector = Collector(flush)
     reader(file, orders["options"], collector)
@@ -81,17 +82,13 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
 
 
 def _hand_over(table: Any, out: BinaryIO) -> None:
-    """A RawTable that the reader has built itself goes out piece by piece, without another copy of it."""
+    """A RawTable that the reader has built itself goes out without another copy of it."""
     import pyarrow as pa
 
     rows = table.rows.add_column(0, "row", table.row_numbers.cast(pa.int64()))
-    for batch in rows.to_batches(max_chunksize=65_536):
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, batch.schema) as writer:
-            writer.write_batch(batch)
-        content = memoryview(sink.getvalue())
-        out.write(b"B" + struct.pack(">Q", 4 + len(content)) + struct.pack(">I", 0))
-        out.write(content)
+    out.write(b"S")
+    with pa.ipc.new_stream(pa.PythonFile(out), rows.schema) as writer:
+        writer.write_table(rows, max_chunksize=262_144)
     problems = [(p.row, p.column, p.value, p.reason, p.outcome) for p in table.problems]
     description = {
         "kind": table.kind, "header": table.header, "name": "", "problems": problems, "notes": table.notes,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from data.importing import sandbox
 from data.importing.raw import RawTable
-from data.importing.readers import delimited, profiles, sniffing
+from data.importing.readers import profiles, sniffing
 
 
 def read(path: Path, zone: ZoneInfo, *, encoding: str | None = None, mapped: bool = False) -> list[RawTable]:
@@ -17,10 +17,10 @@ def read(path: Path, zone: ZoneInfo, *, encoding: str | None = None, mapped: boo
     Raises TroughlineError when the file is none that is read, is damaged, or needs --encoding.
     """
     form = sniffing.sniff(path)
-    if form == sniffing.TEXT:
-        tables = [delimited.read(path, encoding=encoding)]
-    else:
-        tables = sandbox.read(path, form, {"time_zone": str(zone), "encoding": encoding})
+    options = (
+        {"encoding": encoding} if form == sniffing.TEXT else {"encoding": encoding, "time_zone": str(zone)}
+    )
+    tables = sandbox.read(path, form, options)
     return [table if mapped else _native(table, zone) for table in tables]
 
 

@@ -26,7 +26,7 @@ from data.importing.readers import sniffing
 
 _MB = 1024 * 1024
 _ROWS_PER_MB = 16_000  # a long lab CSV has some 60 bytes a row
-_LARGEST_FRAME = 1024 * _MB
+_LARGEST_ANSWER = 1024 * _MB
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Reader:
     cpu_s: int
     cpu_s_per_million_rows: int = 0
     whole: bool = False
-    """The function takes (file, **options) and returns a RawTable instead of filling a collector."""
+    """The function takes (path, **options) and returns a RawTable instead of filling a collector."""
 
     def seconds(self, size: int) -> int:
         """CPU seconds for a file of this many bytes."""
@@ -47,7 +47,7 @@ class Reader:
 
 
 READERS: dict[str, Reader] = {
-    sniffing.TEXT: Reader("data.importing.readers.delimited", "read_file", 1024 * _MB, 20, 60, whole=True),
+    sniffing.TEXT: Reader("data.importing.readers.delimited", "read", 1024 * _MB, 20, 60, whole=True),
     sniffing.WORKBOOK: Reader("data.importing.readers.workbook", "read", 512 * _MB, 10),
     sniffing.HL7: Reader("data.importing.readers.hl7", "read", 1024 * _MB, 20, 60),
     sniffing.FHIR: Reader("data.importing.readers.fhir", "read", 1024 * _MB, 20, 60),
@@ -85,7 +85,7 @@ def read(
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback could hold patients' values
-            env=_environment(),
+            env=_environment(size),
             cwd=str(Path(path.anchor or "/")),
         )
     timed_out = threading.Event()
@@ -114,13 +114,17 @@ def read(
     raise TroughlineError(_why(status, timed_out.is_set(), cpu_s, chosen.memory_bytes))
 
 
-def _environment() -> dict[str, str]:
+def _environment(size: int) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    if (
+        size > 80 * _MB
+    ):  # give pieces back to the system at once: slower, but a long file stays within its memory
+        kept |= {"MALLOC_MMAP_THRESHOLD_": "65536"}
     # few threads and pools: each reserves address space, which is what the memory limit counts
     return kept | {
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "MALLOC_ARENA_MAX": "1",
-        "OMP_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "2",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
@@ -131,13 +135,21 @@ def _receive(pipe: IO[bytes]) -> list[RawTable] | None:
     descriptions: list[dict[str, object]] = []
     total = 0
     while True:
-        head = pipe.read(9)
+        head = pipe.read(1)
+        if head == b"S":
+            with pa.ipc.open_stream(pa.PythonFile(pipe, mode="r")) as stream:
+                for batch in stream:
+                    total += batch.nbytes
+                    _check_total(total)
+                    batch.validate(full=True)
+                    batches.setdefault(0, []).append(batch)
+            continue
+        head += pipe.read(8)
         if len(head) < 9:
             return None
         letter, length = head[:1], struct.unpack(">Q", head[1:])[0]
         total += length
-        if total > _LARGEST_FRAME:
-            raise TroughlineError("The file unfolds to more than 1 GiB of text and is refused. Split it.")
+        _check_total(total)
         content = pipe.read(length)
         if len(content) < length:
             return None
@@ -153,6 +165,11 @@ def _receive(pipe: IO[bytes]) -> list[RawTable] | None:
             descriptions = json.loads(content)
         elif letter == b"E":
             return [_table(d, batches.get(number, [])) for number, d in enumerate(descriptions)]
+
+
+def _check_total(total: int) -> None:
+    if total > _LARGEST_ANSWER:
+        raise TroughlineError("The file unfolds to more than 1 GiB of text and is refused. Split it.")
 
 
 def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> RawTable:

@@ -11,8 +11,8 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.errors import TroughlineError
@@ -21,6 +21,7 @@ from data.importing.readers import lines
 
 DELIMITERS = (",", ";", "\t", "|")
 _LOOKAHEAD = 200
+_LONG = 80 << 20
 
 
 def read(path: Path, *, encoding: str | None = None) -> RawTable:
@@ -164,27 +165,30 @@ def _quick(data: bytes, delimiter: str, header_line: int) -> RawTable | None:
     names = [f"c{i}" for i in range(len(header))]
     strings = {name: pa.string() for name in names}
     try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(pa.py_buffer(body)),
-            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=1 << 22),
-            parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
-            convert_options=pyarrow.csv.ConvertOptions(
+        options: dict[str, object] = {
+            "read_options": pyarrow.csv.ReadOptions(
+                column_names=names, block_size=1 << (20 if len(body) > _LONG else 22)
+            ),
+            "parse_options": pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+            "convert_options": pyarrow.csv.ConvertOptions(
                 column_types=strings, null_values=[], strings_can_be_null=False, check_utf8=False
             ),
-        )
+        }
+        source = pa.BufferReader(pa.py_buffer(body))
+        if len(body) > _LONG:  # slower by half, and half the memory
+            table = pyarrow.csv.open_csv(source, **options).read_all()
+        else:
+            table = pyarrow.csv.read_csv(source, **options)
     except pa.ArrowInvalid:
         return None
     count = data.count(b"\n", end + 1, last) + 1
     if table.num_rows != count or (len(header) == 1 and b"\n\n" in data):
         return None
-    numbers = (
-        pa.array(range(header_line + 1, header_line + 1 + count), pa.int64())
-        if count < 1000
-        else _range(header_line + 1, count)
-    )
-    return RawTable(header, table, numbers)
+    return RawTable(header, table, _range(header_line + 1, count))
 
 
 def _range(first: int, count: int) -> pa.Array:
-
-    return pa.array(np.arange(first, first + count, dtype="int64"))
+    # without numpy, which a child process would need longer to start with than to read a week's results
+    return pc.cumulative_sum(
+        pa.repeat(pa.scalar(1, pa.int64()), count), start=pa.scalar(first - 1, pa.int64())
+    )

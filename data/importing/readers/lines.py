@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import re
 
+import pyarrow as pa
+
 from data.importing.raw import Problem, RawTable
 
+_PART = 50_000
 _LONGEST_RECORD = 60
 """Physical lines that one quoted record may span; beyond that the quote was never closed."""
 
@@ -22,6 +25,7 @@ def read(text: str, delimiter: str, header_line: int) -> RawTable:
     width = len(header)
     records: list[list[str]] = []
     numbers: list[int] = []
+    parts: list[RawTable] = []
     problems: list[Problem] = []
     while position < len(physical):
         line = physical[position]
@@ -46,8 +50,13 @@ def read(text: str, delimiter: str, header_line: int) -> RawTable:
         elif any(cell.strip() for cell in cells):
             records.append(cells)
             numbers.append(position + 1)
+            if len(records) == _PART:  # a cell as a Python object takes ten times the memory
+                parts.append(RawTable.of(header, records, numbers))
+                records, numbers = [], []
         position = after
-    return RawTable.of(header, records, numbers, problems=problems)
+    parts.append(RawTable.of(header, records, numbers))
+    rows = pa.concat_tables([part.rows for part in parts])
+    return RawTable(header, rows, pa.concat_arrays([part.row_numbers for part in parts]), problems)
 
 
 def _record(
