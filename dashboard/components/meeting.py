@@ -118,11 +118,10 @@ def _alerts(weekly: WeeklyList, patient: str) -> None:
         words = worklist.answer_words(
             alert | {"answered_on": day(alert["answered_on"]), "until_on": day(alert["until_on"])}
         )
-        with st.container(horizontal=True, vertical_alignment="top", key=f"{key}_line"):
-            st.markdown(
-                f"{icon} {worklist.plain_markdown(alert['why'])}"
-                + (f"  \n:gray[:small[{worklist.plain_markdown(words)}]]" if words else "")
-            )
+        left, right = st.columns([5, 1], gap="small")
+        answered = f"  \n:gray[:small[{worklist.plain_markdown(words)}]]" if words else ""
+        left.markdown(f"{icon} {worklist.plain_markdown(alert['why'])}{answered}")
+        with right:
             alert_answer.answer(alert, key=key, today=weekly.as_of)
     open_ones = [
         a for a in alerts if a["state"] in ("new", "severity_risen", "before_correction", "snooze_ended")
@@ -149,8 +148,7 @@ def _changed(row: dict[str, Any]) -> None:
     st.subheader(texts.CHANGED)
     if not row["changed"]:
         st.caption(texts.NOTHING_CHANGED)
-    for change in row["changed"][:8]:
-        st.markdown(f"- {worklist.plain_markdown(change['text'])}")
+    st.markdown("\n".join(f"- {worklist.plain_markdown(change['text'])}" for change in row["changed"][:8]))
 
 
 def _noted(patient: str, weekly: WeeklyList) -> None:
@@ -162,7 +160,11 @@ def _noted(patient: str, weekly: WeeklyList) -> None:
     st.subheader(texts.TODAY)
     for entry in today:
         parts = [texts.ENTRY_WORDS.get(entry["kind"], entry["kind"]), RULE_LABELS.get(str(entry["rule"]), "")]
-        parts += [str(entry["text"] or ""), f"({str(entry['acted_by']).removesuffix(' (unverified)')})"]
+        parts += [
+            str(entry["text"] or ""),
+            str(entry["owner"] or ""),
+            f"({str(entry['acted_by']).removesuffix(' (unverified)')})",
+        ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(worklist.plain_markdown(" ".join(part for part in parts if part)), width="content")
             if st.button(

@@ -57,7 +57,7 @@ def sparkline(
 
 def _age(on: pd.Timestamp, end: date) -> str:
     """The month of a value that is old, so that nobody takes it for this week's."""
-    return f" · {on:%b %y}" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
+    return f"<small>{on:%b %Y}</small>" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
 
 
 def number(value: float) -> str:

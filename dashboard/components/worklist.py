@@ -124,7 +124,7 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
         if row["group"] == "new" and row["fresh"]
         else ""
     )
-    parts = [f'<p class="tl-reason">{new}{html.escape(row["reason"] or "")}</p>']
+    parts = []
     for other in row["also"] or ():
         look = theme.severity(other["severity"])
         parts.append(
@@ -141,7 +141,8 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
         notes.append(f"since last: {html.escape(changed)}{f' and {more} more' if more > 0 else ''}")
     if notes:
         parts.append(f'<p class="tl-note">{" · ".join(notes)}</p>')
-    return "".join(parts)
+    reason = f'<p class="tl-reason">{new}{html.escape(row["reason"] or "")}</p>'
+    return f'{reason}<div class="tl-notes">{"".join(parts)}</div>'
 
 
 def _heading(look: ListLook) -> str:

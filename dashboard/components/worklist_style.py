@@ -20,6 +20,7 @@ _STYLE = """<style>
 [class*="st-key-worklist_l"] button { display: block; text-align: left; padding: 0; min-height: 0; line-height: 1.25; }
 [class*="st-key-worklist_l"] button * { justify-content: flex-start; text-align: left; }
 [class*="st-key-worklist_l"] button p { font-size: .95rem; }
+[class*="st-key-worklist_l"] button small, [class*="st-key-worklist_l"] button p > span { white-space: nowrap; display: inline-block; }
 [class*="st-key-worklist_l"] button::after { content: ""; position: absolute; inset: 0; z-index: 1; }
 [class*="st-key-worklist_l"] button:focus-visible { box-shadow: none; outline: none; }
 [class*="st-key-worklist_l"] button:focus-visible::after { outline: 2px solid FOCUS; outline-offset: -2px; }
@@ -34,21 +35,29 @@ _STYLE = """<style>
 .tl-also, .tl-note { font-size: .78rem; line-height: 1.4; color: MUTED; }
 .tl-new { font-size: .74em; letter-spacing: .02em; border: 1px solid currentColor; border-radius: 3px; padding: 0 .28em; margin-right: .2em; }
 .tl-muted, .tl-none { color: MUTED; font-size: .78rem; }
-.tl-spark { display: block; line-height: 1; } .tl-spark img { display: block; max-width: 100%; margin: 0; }
+.tl-spark { display: block; line-height: 1; } .tl-spark img { display: block; max-width: 100%; height: auto; margin: 0; }
 .tl-last { font-size: .8rem; line-height: 1.3; white-space: nowrap; } .tl-last i { font-style: normal; font-size: .68rem; color: MUTED; margin-left: .35em; font-weight: 400; }
-.tl-beyond { font-weight: 700; }
+.tl-last i small { display: block; font-size: 1em; margin: 0; } .tl-beyond { font-weight: 700; }
 .tl-horizon { font-size: .95rem !important; font-weight: 600; margin: 0; padding: 1.1rem .3rem .25rem !important; border-bottom: 1px solid RULE; color: TEXT; }
 .tl-horizon span { font-weight: 400; margin-left: .35rem; } .tl-horizon small { font-weight: 400; color: MUTED; margin-left: .8rem; font-size: .76rem; }
 [class*="st-key-worklist_lead"] { padding: .75rem .3rem .7rem; }
 [class*="st-key-worklist_lead"] .tl-reason { font-size: 1.22rem; line-height: 1.28; font-weight: 500; }
 [class*="st-key-worklist_lead"] button p { font-size: 1.18rem; }
 [class*="st-key-worklist_lead"] .tl-sev { font-size: .95rem; line-height: 1.6; }
-@container (max-width: 1160px) {
-  .tl-grid { grid-template-columns: 6rem repeat(4, minmax(4.6rem, 1fr)) 5rem; row-gap: .3rem; }
-  .tl-grid .tl-why { grid-column: 1 / -1; }
-  .tl-head .tl-why { display: none; }
+@container (min-width: 861px) {
+  [class*="st-key-worklist_lead"] .tl-why { display: contents; }
+  [class*="st-key-worklist_lead"] .tl-reason { grid-column: 1 / -1; grid-row: 1; }
+  [class*="st-key-worklist_lead"] .tl-notes { grid-column: 1; grid-row: 2; }
+  [class*="st-key-worklist_lead"] .tl-grid > .tl-dose, [class*="st-key-worklist_lead"] .tl-grid > .tl-cell,
+  [class*="st-key-worklist_lead"] .tl-grid > .tl-rev { grid-row: 2; }
+  [class*="st-key-worklist_lead"] .tl-grid { row-gap: .3rem; }
 }
-@container (max-width: 780px) {
+@container (max-width: 1160px) {
+  .tl-grid { grid-template-columns: minmax(11rem, 1fr) 4.3rem repeat(4, 4.5rem) 3.9rem; column-gap: .55rem; }
+  .tl-last i { margin-left: .2em; font-size: .64rem; }
+}
+@container (max-width: 860px) {
+  .tl-grid .tl-why { grid-column: 1 / -1; } .tl-head .tl-why { display: none; } .tl-grid { row-gap: .3rem; }
   [class*="st-key-worklist_line"], [class*="st-key-worklist_lead"], .tl-head { grid-template-columns: 5.6rem minmax(0, 1fr); }
   [class*="st-key-worklist_l"] .tl-day { grid-column: 2; } [class*="st-key-worklist_l"] .tl-day br { display: none; } .tl-day b::after { content: " · "; }
   .tl-head > .tl-sev, .tl-head > span { display: none; } .tl-head .tl-grid { grid-column: 1 / -1; }
