@@ -40,6 +40,7 @@ ANSWER = pa.schema(
         ("latest_on", pa.date32()),
         ("ended_on", pa.date32()),
         ("symptom", pa.string()),
+        ("symptom_key", pa.string()),
         ("value", pa.float64()),
         ("comparator", pa.string()),
         ("unit", pa.string()),
@@ -122,16 +123,22 @@ def read_alerts(output: str) -> pd.DataFrame:
     )
     kept = [name for name in ANSWER.names if name not in ("bucket", "about", "problem", "results", "seconds")]
     alerts = table.select(kept).to_pandas()
+    for day in ("began_on", "latest_on", "ended_on"):
+        alerts[day] = pd.to_datetime(alerts[day])
     return alerts.sort_values(["patient_id", "rule", "began_on", "sequence"], kind="stable").reset_index(
         drop=True
     )
 
 
 def _alert_rows(bucket: int, alerts: pd.DataFrame) -> pa.Table:
-    rows = alerts.reindex(columns=ANSWER.names).assign(bucket=bucket, about="alert")
-    for column in ("began_on", "latest_on", "ended_on"):
-        rows[column] = pd.to_datetime(rows[column]).dt.date
-    return pa.Table.from_pandas(rows, schema=ANSWER, preserve_index=False)
+    known = {"bucket": pa.scalar(bucket, pa.int32()), "about": pa.scalar("alert")}
+    columns = [
+        pa.array(alerts[field.name], from_pandas=True).cast(field.type)
+        if field.name in alerts
+        else pa.repeat(known.get(field.name, pa.scalar(None, field.type)), len(alerts))
+        for field in ANSWER
+    ]
+    return pa.Table.from_arrays(columns, schema=ANSWER)
 
 
 def _bucket_row(bucket: int, problem: str, results: int, started: float) -> pa.Table:

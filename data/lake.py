@@ -181,7 +181,7 @@ def _read_part(
         rows = pq.read_table(f"{root}/{path}", filesystem=filesystem, filters=only, partitioning=None)
     except (pa.ArrowException, OSError) as error:
         raise TroughlineError(f"{path} cannot be read: export site {site} again.") from error
-    return rows.append_column("site", pa.array([site] * rows.num_rows, pa.string()))
+    return rows.append_column("came_from", pa.array([site] * rows.num_rows, pa.string()))
 
 
 def _load(cursor: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
@@ -189,25 +189,25 @@ def _load(cursor: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> Non
     for table, rows in tables.items():
         cursor.register(f"incoming_{table}", rows)
     keys = " UNION ".join(
-        f"SELECT imported_at, site, import_id, undone_on FROM incoming_{table}" for table in tables
+        f"SELECT imported_at, came_from, import_id, undone_on FROM incoming_{table}" for table in tables
     )
     if not keys:
         return
     cursor.execute(
-        f"CREATE TEMP TABLE arrivals AS SELECT *, row_number() OVER (ORDER BY imported_at, site, import_id)::INTEGER AS new_id FROM (SELECT DISTINCT * FROM ({keys}))"
+        f"CREATE TEMP TABLE arrivals AS SELECT *, row_number() OVER (ORDER BY imported_at, came_from, import_id)::INTEGER AS new_id FROM (SELECT DISTINCT * FROM ({keys}))"
     )
     cursor.execute(
-        "INSERT INTO imports SELECT new_id, 'registry', 'file', NULL, NULL, imported_at, imported_at::DATE, site, true, NULL, NULL FROM arrivals"
+        "INSERT INTO imports SELECT new_id, 'registry', 'file', NULL, NULL, imported_at, imported_at::DATE, came_from, true, NULL, NULL FROM arrivals"
     )
     cursor.execute(
-        "INSERT INTO import_undos SELECT new_id, undone_on::TIMESTAMP, undone_on, site FROM arrivals WHERE undone_on IS NOT NULL"
+        "INSERT INTO import_undos SELECT new_id, undone_on::TIMESTAMP, undone_on, came_from FROM arrivals WHERE undone_on IS NOT NULL"
     )
     for table in tables:
         cursor.execute(
-            f"INSERT INTO {table} BY NAME SELECT rows.* EXCLUDE (site, imported_at, undone_on) REPLACE ("
+            f"INSERT INTO {table} BY NAME SELECT rows.* EXCLUDE (came_from, imported_at, undone_on) REPLACE ("
             "arrivals.new_id AS import_id, "
-            "row_number() OVER (ORDER BY rows.imported_at, rows.site, rows.record_id) AS record_id) "
-            f"FROM incoming_{table} AS rows JOIN arrivals ON arrivals.site = rows.site AND arrivals.import_id = rows.import_id "
+            "row_number() OVER (ORDER BY rows.imported_at, rows.came_from, rows.record_id) AS record_id) "
+            f"FROM incoming_{table} AS rows JOIN arrivals ON arrivals.came_from = rows.came_from AND arrivals.import_id = rows.import_id "
             "ORDER BY rows.patient_id, record_id"
         )
         cursor.unregister(f"incoming_{table}")
