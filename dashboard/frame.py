@@ -191,7 +191,8 @@ def _style() -> None:
     """Less air above the title, and grey text that holds WCAG AA (Streamlit's own does not)."""
     muted = palette.theme(st.context.theme.type).muted
     st.html(
-        "<style>[data-testid=stMainBlockContainer]{padding-top:2.75rem;padding-bottom:3rem;"
+        "<style>[data-testid=stHeader]{height:2.5rem;min-height:2.5rem}"
+        "[data-testid=stMainBlockContainer]{padding-top:3rem;padding-bottom:3rem;"
         "padding-left:clamp(1rem,3vw,3.5rem);padding-right:clamp(1rem,3vw,3.5rem)}"
         "[data-testid=stSidebarHeader]{height:2.5rem;padding-top:0.5rem;padding-bottom:0}"
         "[data-testid=stSidebarUserContent]{padding-bottom:1.5rem}"

@@ -67,12 +67,19 @@ def imports() -> pd.DataFrame:
                 "kind": texts.KINDS.get(str(row["kind"]), str(row["kind"])),
                 "when": f"{when:%Y-%m-%d %H:%M}",
                 "by": row["imported_by"],
-                "rows": account.get("rows"),
-                **{texts.ACCOUNT[name][0]: account.get(name) for name in OUTCOMES},
+                "rows": _count(account.get("rows")),
+                **{texts.ACCOUNT[name][0]: _count(account.get(name)) for name in OUTCOMES},
                 "taken back": undone,
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    empty = [texts.ACCOUNT[name][0] for name in OUTCOMES if rows and not table[texts.ACCOUNT[name][0]].any()]
+    return table.drop(columns=empty)
+
+
+def _count(number: int | None) -> str:
+    """A number of rows; nothing where there are none, so that the eye finds the others."""
+    return f"{number:,}" if number else ""
 
 
 def _name(table: pd.DataFrame, number: int) -> str:

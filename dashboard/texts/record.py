@@ -6,6 +6,7 @@ CHOOSE = "Patient"
 CHOOSE_PLACEHOLDER = "name or id"
 NO_PATIENT = "Choose the patient first."
 NO_PATIENTS = "Nobody is on record yet. Upload a patients or results file first."
+CASE_STUDY = "This is a published case: its record stays as it was printed. Choose a patient of the clinic to note something."
 WHAT = "What to note"
 FORMS = {"pain": "Pain", "dose": "Dose", "target": "Target", "event": "Event", "transplant": "Transplant"}
 DAY = "Told on"

@@ -46,6 +46,7 @@ ACCOUNT = {
     "rejected": ("rejected", "not readable as a record; the reasons are below"),
     "not_monitored": ("not monitored", "tests that are not followed here"),
 }
+BEFORE = "What storing it would do"
 PROBLEMS = "Row by row"
 PROBLEMS_CSV = "Problems as CSV"
 NEW_PATIENTS = "New patients, known by id only"

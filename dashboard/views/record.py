@@ -19,7 +19,12 @@ def page() -> None:
     st.caption(texts.LEAD)
     entry.said()
     patient = _patient()
-    if patient is None or reader_name.wanted():
+    if patient is None:
+        return
+    if state.case_day(patient) is not None:
+        st.info(texts.CASE_STUDY)
+        return
+    if reader_name.wanted():
         return
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     form = left.segmented_control(

@@ -88,8 +88,16 @@ def _rule(rule: Rule, counts: pd.DataFrame, settings: Mapping[str, tuple[object,
             (texts.SOURCE, rule.source),
         ):
             st.markdown(f"**{label}.** {plain(content)}")
-        for key in rule.threshold_keys:
-            if key in settings:
-                value, unit, source = settings[key]
-                st.markdown(f"**{texts.LIMIT}.** `{key}` = {value} {plain(unit)} · {plain(source)}")
+        st.markdown(_limits_of(rule, settings))
         st.caption(texts.WRITTEN.format(written=rule.written, reviewed=rule.reviewed))
+
+
+def _limits_of(rule: Rule, settings: Mapping[str, tuple[object, str, str]]) -> str:
+    """The settings that a rule compares with, as a Markdown table."""
+    rows = [
+        f"| `{key}` | {value} {plain(unit)} | {plain(source)} |"
+        for key in rule.threshold_keys
+        if key in settings
+        for value, unit, source in [settings[key]]
+    ]
+    return "\n".join([f"| {texts.LIMIT} | | {texts.SOURCE} |", "| --- | --- | --- |", *rows]) if rows else ""

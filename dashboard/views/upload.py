@@ -54,6 +54,7 @@ def _one(file: UploadedFile) -> None:
     if account.refused:
         (st.warning if preview.questions else st.error)(account.refused)
         return
+    st.markdown(f"**{texts.BEFORE}**")
     account_table.draw(account, f"before_{file.file_id}")
     if account.not_monitored_tests:
         set_aside.teach(account.not_monitored_tests, file.file_id)
