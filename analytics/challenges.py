@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.changes import dose_changes
 from analytics.reaction import FALL, UNCHANGED_MONTHS, Finding, Reaction
-from analytics.timing import INCREASE_LAG_DAYS, dose_changes
+from analytics.timing import INCREASE_LAG_DAYS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord

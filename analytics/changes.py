@@ -54,7 +54,9 @@ def change_text(change: dict[Any, Any]) -> str:
     if kind == "formulation":
         forms = " → ".join(_form(change.get(f"{end}_formulation")) for end in ("from", "to"))
         return f"{drug} {forms}, {before or '?'} → {after or '?'} mg/day"
-    if kind in ("start", "restart", "switch", "interacting_start"):
+    if kind == "interacting_start":
+        return f"{drug} started"
+    if kind in ("start", "restart", "switch"):
         verb = {"restart": "restarted", "switch": "switched to"}.get(kind, "started")
         return f"{drug} {verb}, " + (f"{after} mg/day" if after else "dose unknown")
     return f"{drug} {before or '?'} → {after or '?'} mg/day"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.changes import dose_changes
 from analytics.evidence_features import CHECKS
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Reaction, reaction
-from analytics.timing import dose_changes
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord

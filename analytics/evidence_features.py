@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.challenges import dechallenge, suspected_drug
+from analytics.changes import dose_changes
+from analytics.imaging import MARROW_OEDEMA, MRI, says, text_of
 from analytics.other_causes import signs_of
 from analytics.reaction import Finding, Reaction
-from analytics.timing import INCREASE_LAG_DAYS, dose_changes
+from analytics.timing import INCREASE_LAG_DAYS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -118,14 +120,13 @@ def _marrow_oedema(record: PatientRecord, reacted: Reaction) -> Finding:
         (record.events["kind"] == "imaging") & (record.events["happened_on"] >= reacted.onset_on)
     ]
     mri = [
-        (event, " ".join(str(event[part]) for part in ("title", "detail") if isinstance(event[part], str)))
-        for event in images.sort_values("happened_on").to_dict("records")
+        event for event in images.sort_values("happened_on").to_dict("records") if MRI.search(text_of(event))
     ]
-    mri = [(event, text) for event, text in mri if re.search(r"\bMRI?\b|magnetic|MRT", text)]
-    for event, text in mri:
-        oedema = re.search(r"(\bno\b|\bwithout\b)?[^.;]{0,25}\bo?edema", text, re.IGNORECASE)
-        if oedema:
-            return Finding("no" if oedema.group(1) else "yes", text, event["happened_on"])
+    told = [(event, says(text_of(event), MARROW_OEDEMA)) for event in mri]
+    for wanted in ("yes", "no"):
+        for event, answer in told:
+            if answer == wanted:
+                return Finding(answer, text_of(event), event["happened_on"])
     return Finding("unknown", "MRI on record does not say" if mri else "no MRI on record")
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.challenges import cuts, lower_limb_pains
+from analytics.changes import dose_changes
+from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
 from analytics.reaction import Finding, Reaction
-from analytics.timing import INCREASE_LAG_DAYS, dose_changes
+from analytics.timing import INCREASE_LAG_DAYS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 KNOWN_FOR_BONE_PAIN = ("tacrolimus", "cyclosporine")
 TOXIC_TACROLIMUS_NG_ML = 20.0
 """The level that trough_out_of_target calls critical; no level is known to be toxic for bone."""
-
-_OBJECTIVE = ("oedema", "edema", "stress fracture", "insufficiency fracture")
 
 
 def from_record(
@@ -120,7 +120,8 @@ def _objective(record: PatientRecord, reacted: Reaction) -> Finding:
         (record.events["kind"] == "imaging") & (record.events["happened_on"] >= reacted.onset_on)
     ]
     for image in images.sort_values("happened_on").to_dict("records"):
-        text = " ".join(str(image[part]) for part in ("title", "detail") if isinstance(image[part], str))
-        if reacted.lower_limb_pain and any(word in text.lower() for word in _OBJECTIVE):
+        text = text_of(image)
+        named = "yes" in (says(text, MARROW_OEDEMA), says(text, INSUFFICIENCY_FRACTURE))
+        if reacted.lower_limb_pain and named:
             return Finding("yes", text, image["happened_on"])
     return Finding("unknown", "no imaging with marrow oedema on record; a raised ALP alone is not counted")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics.changes import dose_changes
+from analytics.imaging import FRACTURE, OSTEONECROSIS, says, text_of
 from analytics.reaction import Reaction
-from analytics.timing import dose_changes
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -18,8 +19,6 @@ NEAR_DAYS = 90
 CALCIUM_LIMIT_MG_DL = 10.2
 """KDOQI's upper end, as in the rule hypercalcaemia_with_high_pth."""
 PTH_DEFAULT_LIMIT_PG_ML = 65.0
-_FRACTURE = re.compile(r"fractur", re.IGNORECASE)
-_NECROSIS = re.compile(r"osteonecrosis|avascular|aseptic necrosis", re.IGNORECASE)
 
 COLUMNS = ["explanation", "answer", "on", "detail", "alternative"]
 
@@ -35,8 +34,8 @@ def other_explanations(record: PatientRecord, reaction: Reaction) -> pd.DataFram
         _raised(record, reaction, "pth", "PTH above its limit"),
         _raised(record, reaction, "calcium", f"Calcium above {CALCIUM_LIMIT_MG_DL} mg/dL"),
         _steroid(record, reaction),
-        _in_events(record, reaction, _FRACTURE, "Fracture", alternative=False),
-        _in_events(record, reaction, _NECROSIS, "Osteonecrosis on imaging", alternative=True),
+        _in_events(record, reaction, FRACTURE, "Fracture", alternative=False),
+        _in_events(record, reaction, OSTEONECROSIS, "Osteonecrosis on imaging", alternative=True),
         _hip(reaction),
         _inflamed(record, reaction),
         _sirolimus(record, reaction),
@@ -80,15 +79,15 @@ def _row(
 
 
 def _near(record: PatientRecord, reaction: Reaction, analyte: str) -> pd.DataFrame:
-    """Results from 90 days before the onset to 90 days after the last onset of the reaction."""
+    """Results from 90 days before the onset, but not before the graft, to 90 days after the last onset of the reaction."""
+    grafts = record.transplants.loc[
+        record.transplants["transplanted_on"] <= reaction.onset_on, "transplanted_on"
+    ]
+    first = max([reaction.onset_on - pd.Timedelta(days=NEAR_DAYS), *grafts])
     some = record.results[(record.results["analyte"] == analyte) & record.results["value"].notna()]
     drawn_on = some["collected_at"].dt.normalize()
     last = reaction.symptoms["onset_on"].max()
-    return some[
-        drawn_on.between(
-            reaction.onset_on - pd.Timedelta(days=NEAR_DAYS), last + pd.Timedelta(days=NEAR_DAYS)
-        )
-    ]
+    return some[drawn_on.between(first, last + pd.Timedelta(days=NEAR_DAYS))]
 
 
 def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str) -> dict[Any, Any]:
@@ -134,14 +133,19 @@ def _steroid(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
 
 
 def _in_events(
-    record: PatientRecord, reaction: Reaction, words: re.Pattern[str], title: str, *, alternative: bool
+    record: PatientRecord, reaction: Reaction, finding: re.Pattern[str], title: str, *, alternative: bool
 ) -> dict[Any, Any]:
     events = record.events[record.events["happened_on"] >= reaction.onset_on - pd.Timedelta(days=NEAR_DAYS)]
-    for event in events.sort_values("happened_on").to_dict("records"):
-        text = " ".join(str(event[part]) for part in ("title", "detail") if isinstance(event[part], str))
-        found = words.search(text)
-        if found and not re.search(r"\b(no|without)\b[^.;]{0,25}$", text[: found.start()], re.IGNORECASE):
-            return _row(title, "present", event["happened_on"], text, alternative=alternative)
+    told = [
+        (event, says(text_of(event), finding))
+        for event in events.sort_values("happened_on").to_dict("records")
+    ]
+    for event, answer in told:
+        if answer == "yes":
+            return _row(title, "present", event["happened_on"], text_of(event), alternative=alternative)
+    for event, answer in told:
+        if answer == "no":
+            return _row(title, "absent", event["happened_on"], text_of(event))
     images = events[events["kind"] == "imaging"]
     return _row(
         title, "unknown", detail="imaging on record does not say" if len(images) else "no imaging on record"

@@ -252,5 +252,5 @@ def _table(rows: list[dict[Any, Any]], columns: list[str]) -> pd.DataFrame:
     ):
         table[column] = pd.to_numeric(table[column])
     for column in ("level_drug", "level_before_comparator", "level_after_comparator"):
-        table[column] = table[column].fillna("")
+        table[column] = table[column].astype(object).fillna("")
     return table
