@@ -15,9 +15,8 @@ import pyarrow as pa
 
 from data.importing import sql
 
-SEVERAL = (
-    "several results of that day are on record: say which one it changes (give its time or specimen number)"
-)
+SEVERAL = 20
+"""The verdict of labs_verdicts.sql."""
 
 
 def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -37,21 +36,12 @@ def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
         own = (collected_at, None, False, None, day_value)
         meant = _meant(results, own, (comparator, value), withdraws)
         if meant is None:
-            answers.append((seq, *own, "set_aside", SEVERAL))
+            answers.append((seq, *own, SEVERAL))
         else:
-            answers.append((seq, *meant, "", ""))
-    names = (
-        "seq",
-        "collected_at",
-        "collected_utc",
-        "has_time",
-        "specimen_id",
-        "day_value",
-        "outcome",
-        "reason",
-    )
+            answers.append((seq, *meant, 0))
+    names = ("seq", "collected_at", "collected_utc", "has_time", "specimen_id", "day_value", "verdict")
     moment, text = pa.timestamp("us"), pa.string()
-    types = (pa.int64(), moment, moment, pa.bool_(), text, text, text, text)
+    types = (pa.int64(), moment, moment, pa.bool_(), text, text, pa.int8())
     columns = zip(*answers, strict=True)
     table = pa.table({n: pa.array(list(c), t) for n, c, t in zip(names, columns, types, strict=True)})
     cursor.register("labs_adopted", table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.importing import people, sql
+from data.importing import encoding, people, sql
 from data.importing.dates import Moment, parse_moment
+from data.importing.encoding import Coded
 from data.importing.numbers import Number, parse_number, readings
 from data.importing.ranges import parse_reference
 from data.importing.reading_options import Header, Options
@@ -23,10 +24,19 @@ FIELDS = (
     "reference_range", "specimen_id", "specimen_type", "status", "reported_at", "timing", "last_dose_at", "comment",
     "patient_name", "birth_date", "hold",
 )  # fmt: skip
+_GROUPS = {
+    "what": ("test", "code", "unit", "specimen_type"), "moment": ("collected_at", "collected_time"), "value": ("value",),
+    "reference": ("reference_low", "reference_high", "reference_range"), "status": ("status",), "timing": ("timing",),
+    "reported": ("reported_at",), "last_dose": ("last_dose_at",), "person": ("patient_id", "patient_name", "birth_date"),
+    "specimen": ("specimen_id",), "comment": ("comment",), "hold": ("hold",),
+}  # fmt: skip
+"""Columns whose texts mean something together."""
 _TIMINGS = {
     "": None, "trough": "trough", "c0": "trough", "pre-dose": "trough", "predose": "trough", "talspiegel": "trough",
     "peak": "peak", "c2": "peak", "random": "random",
 }  # fmt: skip
+_TEXT, _NUMBER, _TIME, _FLAG = pa.string(), pa.float64(), pa.timestamp("us"), pa.bool_()
+_MOMENT = {"at": _TIME, "has_time": _FLAG, "utc": _TIME, "problem": _TEXT}
 
 
 @dataclass
@@ -45,24 +55,27 @@ class Judging:
 
 def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -> None:
     """Fill the temp table labs_judged from rows (text columns of FIELDS, with seq and source_row). Raises TwoReadings."""
-    cursor.register("labs_raw", rows)
-    sign = _values(cursor, judging)
-    _moments(cursor, judging)
-    _tests(cursor, judging)
-    _references(cursor, judging)
-    _words(cursor)
-    _further_moments(cursor, judging)
-    _people(cursor, judging)
+    coded = {name: encoding.encode([rows.column(column) for column in columns]) for name, columns in _GROUPS.items()}
+    codes = {name: pa.array(group.codes) for name, group in coded.items()}
+    _values(cursor, coded["value"], judging)
+    _moments(cursor, coded["moment"], judging)
+    _what(cursor, coded["what"], judging)
+    _references(cursor, coded["reference"], judging)
+    _statuses(cursor, coded["status"])
+    _timings(cursor, coded["timing"])
+    _further_moments(cursor, "reported", coded["reported"], "reported_at", judging)
+    _further_moments(cursor, "last_dose", coded["last_dose"], "last_dose_at", judging)
+    _people(cursor, coded["person"], judging)
+    for name in ("specimen", "comment", "hold"):
+        cursor.register("texts", coded[name].table(["text"]))
+        cursor.execute(sql.text(f"labs_{name}"))
+        cursor.unregister("texts")
+    cursor.register("labs_codes", pa.table({"seq": rows["seq"], "source_row": rows["source_row"], **codes}))
     cursor.execute(
         sql.text("labs_judged"),
-        {
-            "today": judging.today,
-            "plain_numbers": sign == ".",
-            "accept_value": judging.accept_value,
-            "accept_person": judging.accept_person,
-        },
+        {"today": judging.today, "accept_value": judging.accept_value, "accept_person": judging.accept_person},
     )
-    cursor.unregister("labs_raw")
+    cursor.unregister("labs_codes")
 
 
 def read_number(text: str, sign: str) -> Number | None:
@@ -73,164 +86,139 @@ def read_number(text: str, sign: str) -> Number | None:
     return parse_number(text, "." if "." in possible else ",") if possible else None
 
 
-def _values(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> str:
+def _values(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
+    """Plain point decimals are read in SQL, everything else by parse_number; both give the same (tested)."""
     options = judging.options
-    all_texts = not options.point_is_usual or options.decimal == ","
-    texts = _column(cursor, sql.text("labs_odd_values"), {"all": all_texts})
-    sign = options.sign_of(judging.header("value"), texts)
-    if sign != "." and not all_texts:
-        texts = _column(cursor, sql.text("labs_odd_values"), {"all": True})
-    numbers = [(text, number) for text in texts if (number := read_number(text, sign))]
-    _lookup(
-        cursor, "labs_numbers", {"value_text": pa.string(), "comparator": pa.string(), "value": pa.float64()},
-        [(text, number.comparator, number.value) for text, number in numbers],
-    )  # fmt: skip
-    return sign
+    cursor.register("value_texts", coded.table(["text"]))
+    for_sure = options.decimal != "," and options.point_is_usual
+    odd = cursor.execute(sql.text("labs_odd_values"), {"all": not for_sure}).fetchall()
+    sign = options.sign_of(judging.header("value"), sorted(text for _, text in odd))
+    if sign != "." and for_sure:
+        odd = cursor.execute(sql.text("labs_odd_values"), {"all": True}).fetchall()
+    read = [(code, number.comparator, number.value) for code, text in odd if (number := read_number(text, sign))]
+    _register(cursor, "odd_values", {"code": pa.int32(), "comparator": _TEXT, "value": _NUMBER}, read)
+    cursor.execute(sql.text("labs_values"), {"plain": sign == "."})
+    cursor.unregister("value_texts")
 
 
-def _moments(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
-    pairs = cursor.execute(sql.text("labs_odd_moments")).fetchall()
-    order = judging.options.order_of(judging.header("collected_at"), sorted({day for day, _ in pairs}))
+def _moments(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
+    cursor.register("moment_texts", coded.table(["day_text", "time_text"]))
+    odd = cursor.execute(sql.text("labs_odd_moments")).fetchall()
+    order = judging.options.order_of(judging.header("collected_at"), sorted({day for _, day, _ in odd}))
     rows = [
-        (day, time, *_moment_cells(parse_moment(day, judging.options.zone, order=order, time_text=time)))
-        for day, time in pairs
+        (code, *_moment_cells(parse_moment(day, judging.options.zone, order=order, time_text=time)))
+        for code, day, time in odd
     ]
-    _lookup(cursor, "labs_moments", {"day_text": pa.string(), "time_text": pa.string(), **_MOMENT}, rows)
+    _register(cursor, "odd_moments", {"code": pa.int32(), **_MOMENT}, rows)
+    cursor.execute(sql.text("labs_moments"))
+    cursor.unregister("moment_texts")
 
 
-_MOMENT = {
-    "at": pa.timestamp("us"),
-    "has_time": pa.bool_(),
-    "utc": pa.timestamp("us"),
-    "problem": pa.string(),
-}
+def _moment_cells(found: Moment | str | None) -> tuple[datetime | None, bool | None, datetime | None, str]:
+    if found is None or isinstance(found, str):
+        return None, None, None, found or ""
+    return found.at, found.has_time, found.utc, ""
 
 
-def _moment_cells(found: Moment | str) -> tuple[datetime | None, bool | None, datetime | None, str | None]:
-    if isinstance(found, str):
-        return None, None, None, found
-    return found.at, found.has_time, found.utc, None
-
-
-def _tests(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
+def _what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
     rows = []
-    for test, code, unit, specimen_type in cursor.execute(sql.text("labs_tests")).fetchall():
+    for test, code, unit, specimen_type in coded.rows():
         found = recognise(test, code, unit, specimen_type, judging.taught)
         rows.append(
-            (test, code, unit, specimen_type, found.analyte, found.factor, found.low, found.high, found.timing,
-             found.outcome, found.column, found.reason)
+            (test, code, unit, found.analyte, found.factor, found.low, found.high, found.timing, found.outcome,
+             found.column, found.reason)
         )  # fmt: skip
-    text, number = pa.string(), pa.float64()
     types = {
-        "test": text, "code": text, "unit": text, "specimen_type": text, "analyte": text, "factor": number, "low": number,
-        "high": number, "timing": text, "outcome": text, "column_name": text, "reason": text,
+        "test": _TEXT, "code_text": _TEXT, "unit": _TEXT, "analyte": _TEXT, "factor": _NUMBER, "low": _NUMBER,
+        "high": _NUMBER, "timing": _TEXT, "outcome": _TEXT, "column_name": _TEXT, "reason": _TEXT,
     }  # fmt: skip
-    _lookup(cursor, "labs_tests", types, rows)
+    _lookup(cursor, "what", types, rows)
 
 
-def _references(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
-    triples = cursor.execute(sql.text("labs_extras")).fetchall()
-    low_sign = judging.options.sign_of(
-        judging.header("reference_low"), sorted({t[0] for t in triples if t[0]})
-    )
-    high_sign = judging.options.sign_of(
-        judging.header("reference_high"), sorted({t[1] for t in triples if t[1]})
-    )
-    range_sign = judging.options.decimal or _range_sign(triples)
+def _references(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
+    texts = coded.rows()
+    low_sign = judging.options.sign_of(judging.header("reference_low"), sorted({t[0] for t in texts if t[0]}))
+    high_sign = judging.options.sign_of(judging.header("reference_high"), sorted({t[1] for t in texts if t[1]}))
+    range_sign = judging.options.decimal or _range_sign(texts)
     rows = []
-    for low, high, whole in triples:
-        sign = range_sign if whole and not (low or high) else (high_sign or low_sign or ".")
+    for low, high, whole in texts:
+        sign = range_sign if whole and not (low or high) else "," if "," in (low_sign, high_sign) else "."
         found = parse_reference(low, high, whole, sign)
-        rows.append((low, high, whole, found.low, found.high, found.text, found.readable))
-    text, number = pa.string(), pa.float64()
-    types = {
-        "low_text": text, "high_text": text, "range_text": text, "low": number, "high": number, "reference_text": text,
-        "readable": pa.bool_(),
-    }  # fmt: skip
-    _lookup(cursor, "labs_references", types, rows)
+        rows.append((found.low, found.high, found.text or None, found.readable))
+    _lookup(cursor, "reference", {"low": _NUMBER, "high": _NUMBER, "text": _TEXT, "readable": _FLAG}, rows)
 
 
-def _range_sign(triples: Sequence[Sequence[str]]) -> str:
-    """Ranges are many numbers in one text: a comma with other than three digits after it settles the sign."""
-    text = " ".join(str(triple[2]) for triple in triples)
-    has_point = any(part.count(".") == 1 for part in text.replace("..", " ").split())
-    return "," if "," in text and not has_point else "."
+def _range_sign(texts: Sequence[Sequence[str]]) -> str:
+    """Ranges are many numbers in one text: commas without any point are decimal signs."""
+    joined = " ".join(str(text[2]) for text in texts)
+    has_point = any(part.count(".") == 1 for part in joined.replace("..", " ").split())
+    return "," if "," in joined and not has_point else "."
 
 
-def _words(cursor: duckdb.DuckDBPyConnection) -> None:
-    text = pa.string()
-    rows: list[Sequence[Any]] = []
-    for word in _column(cursor, "SELECT DISTINCT coalesce(status, '') FROM labs_raw"):
-        status, problem = status_of(word)
-        rows.append((word, status, RANKS.get(status, 1), problem))
-    _lookup(
-        cursor,
-        "labs_statuses",
-        {"status_text": text, "status": text, "rank": pa.int8(), "problem": text},
-        rows,
-    )
+def _statuses(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
     rows = []
-    for word in _column(cursor, "SELECT DISTINCT coalesce(timing, '') FROM labs_raw"):
+    for (word,) in coded.rows():
+        status, problem = status_of(word)
+        rows.append((word, status, RANKS.get(status, 1), status in ("cancelled", "wrong_patient"), problem))
+    types = {"text": _TEXT, "status": _TEXT, "rank": pa.int8(), "withdraws": _FLAG, "problem": _TEXT}
+    _lookup(cursor, "status", types, rows)
+
+
+def _timings(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
+    rows = []
+    for (word,) in coded.rows():
         plain = word.strip().casefold()
         problem = "" if plain in _TIMINGS else "unknown timing: expected trough, peak or random"
         rows.append((word, _TIMINGS.get(plain), problem))
-    _lookup(cursor, "labs_timings", {"timing_text": text, "timing": text, "problem": text}, rows)
+    _lookup(cursor, "timing", {"text": _TEXT, "timing": _TEXT, "problem": _TEXT}, rows)
 
 
-def _further_moments(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
-    for column, table, key in (
-        ("reported_at", "labs_reported", "reported_text"),
-        ("last_dose_at", "labs_last_doses", "last_dose_text"),
-    ):
-        texts = _column(cursor, f"SELECT DISTINCT {column} FROM labs_raw WHERE coalesce({column}, '') <> ''")
-        order = judging.options.order_of(judging.header(column), texts)
-        rows = []
-        for text in texts:
-            if not text.strip():
-                found: Moment | str | None = None
-            else:
-                found = parse_moment(text, judging.options.zone, order=order)
-                if isinstance(found, Moment) and found.at.date() > judging.today:
-                    found = "in the future"
-            rows.append((text, *(_moment_cells(found) if found is not None else (None, None, None, None))))
-        _lookup(cursor, table, {key: pa.string(), **_MOMENT}, rows)
-
-
-def _people(cursor: duckdb.DuckDBPyConnection, judging: Judging) -> None:
-    named = cursor.execute(sql.text("labs_people")).fetchall()
-    order = judging.options.order_of(
-        judging.header("birth_date"), sorted({row[2] for row in named if row[2]})
-    )
-    text = pa.string()
-    types = {
-        "patient_id": text, "patient_name": text, "birth_text": text, "birth_date": pa.date32(), "conflict_column": text,
-        "conflict": text, "problem": text,
-    }  # fmt: skip
+def _further_moments(
+    cursor: duckdb.DuckDBPyConnection, name: str, coded: Coded, column: str, judging: Judging
+) -> None:
+    cursor.register("moment_texts", coded.table(["day_text"]))
+    odd = cursor.execute(sql.text("labs_odd_further_moments")).fetchall()
+    order = judging.options.order_of(judging.header(column), sorted(text for _, text in odd))
     rows = [
-        (p.patient_id, p.patient_name, p.birth_text, p.birth_date, p.conflict_column, p.conflict, p.problem)
-        for p in people.compare(named, order)
+        (code, *_moment_cells(parse_moment(text, judging.options.zone, order=order) if text.strip() else None))
+        for code, text in odd
     ]
-    _lookup(cursor, "labs_people", types, rows)
+    _register(cursor, "odd_moments", {"code": pa.int32(), **_MOMENT}, rows)
+    cursor.execute(sql.text(f"labs_{name}"), {"today": judging.today})
+    cursor.unregister("moment_texts")
+
+
+def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
+    cursor.register("named", coded.table(["patient_id", "patient_name", "birth_text"]))
+    named = cursor.execute(sql.text("labs_people")).fetchall()
+    cursor.unregister("named")
+    order = judging.options.order_of(judging.header("birth_date"), sorted({row[2] for row in named if row[2]}))
+    found = people.compare(named, order)
+    rows = [
+        (p.patient_id, p.patient_name, p.birth_text, p.birth_date, p.conflict_column, p.conflict, p.problem) for p in found
+    ]
+    types = {
+        "patient_id": _TEXT, "patient_name": _TEXT, "birth_text": _TEXT, "birth_date": pa.date32(),
+        "conflict_column": _TEXT, "conflict": _TEXT, "problem": _TEXT,
+    }  # fmt: skip
+    _lookup(cursor, "person", types, rows)
 
 
 def _lookup(
-    cursor: duckdb.DuckDBPyConnection,
-    name: str,
-    types: Mapping[str, pa.DataType],
-    rows: Iterable[Sequence[Any]],
+    cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, pa.DataType], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """A small temp-like table of readings, seen by this cursor alone."""
+    """The temp table labs_<name>: code (the position of the row) and what its texts mean."""
+    numbered = [(code, *row) for code, row in enumerate(rows)]
+    _register(cursor, "lookup", {"code": pa.int32(), **types}, numbered)
+    cursor.execute(sql.text(f"labs_{name}"))
+    cursor.unregister("lookup")
+
+
+def _register(
+    cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, pa.DataType], rows: Sequence[Sequence[Any]]
+) -> None:
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
-    table = pa.table(
-        {
-            key: pa.array(list(column), kind)
-            for (key, kind), column in zip(types.items(), columns, strict=True)
-        }
-    )
-    cursor.register(name, table)
+    cells = zip(types.items(), columns, strict=True)
+    cursor.register(name, pa.table({key: pa.array(list(column), kind) for (key, kind), column in cells}))
 
 
-def _column(
-    cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None
-) -> list[str]:
-    return sorted(row[0] for row in cursor.execute(query, dict(parameters or {})).fetchall())

@@ -16,7 +16,7 @@ from data.importing.storing_records import create_patients, reserve_ids
 
 
 def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judging) -> None:
-    """Read rows and decide each against the record; the answers stand in the temp table labs_final. Raises TwoReadings."""
+    """Read rows and decide each against the record; the answers stand in the temp table labs_judged and labs_fates. Raises TwoReadings."""
     labs.judge(cursor, rows, judging)
     day_only.adopt(cursor)
     cursor.execute(sql.text("labs_live"))
@@ -30,7 +30,8 @@ def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judg
         cursor.register("decided", table)
         cursor.execute("INSERT INTO labs_fates SELECT * FROM decided")
         cursor.unregister("decided")
-    cursor.execute(sql.text("labs_final"))
+    cursor.execute(sql.text("labs_verdicts"))
+    cursor.execute(sql.text("labs_problem_rows"))
 
 
 def store(
@@ -42,9 +43,7 @@ def store(
     account: Account,
 ) -> None:
     """Count every row into account, append what is accepted, keep what waits."""
-    account.count(
-        dict(cursor.execute("SELECT outcome, count(*) FROM labs_final GROUP BY outcome").fetchall())
-    )
+    account.count(dict(cursor.execute(sql.text("labs_outcomes")).fetchall()))
     for test, count in cursor.execute(sql.text("labs_not_monitored")).fetchall():
         account.not_monitored_tests[test] = account.not_monitored_tests.get(test, 0) + count
     account.problems += [Problem(*row) for row in cursor.execute(sql.text("labs_problems")).fetchall()]

@@ -9,4 +9,4 @@ FROM labs_judged c SEMI JOIN labs_live l ON c.identity = l.identity
     AND c.reference_high IS NOT DISTINCT FROM l.reference_high AND c.reported_at IS NOT DISTINCT FROM l.reported_at
     AND c.timing IS NOT DISTINCT FROM l.timing AND c.last_dose_at IS NOT DISTINCT FROM l.last_dose_at
     AND c.comment IS NOT DISTINCT FROM l.comment
-WHERE c.outcome = ''
+WHERE c.verdict = 0

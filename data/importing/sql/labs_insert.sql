@@ -1,11 +1,14 @@
 -- Accepted rows become versions on record, numbered in the order of the file.
 INSERT INTO results
-SELECT $first_id + seq, $import_id, source_row,
-    CASE WHEN $backfill THEN coalesce(reported_at, collected_at)::DATE
-         ELSE greatest($today, coalesce(reported_at::DATE, $today)) END,
-    patient_id, analyte, collected_at, collected_utc, has_time, specimen_id, day_value, comparator, value,
-    reference_low, reference_high, reported_value, reported_unit, reported_reference, status, reported_at, timing,
-    last_dose_at, last_dose_utc, comment
-FROM labs_final
-WHERE outcome IN ('stored', 'superseding')
-ORDER BY seq
+SELECT $first_id + j.seq, $import_id, j.source_row,
+    CASE WHEN $backfill THEN coalesce(j.reported_at, j.collected_at)::DATE
+         ELSE greatest($today, coalesce(j.reported_at::DATE, $today)) END,
+    j.patient_id, j.analyte, j.collected_at, j.collected_utc, j.has_time, j.specimen_id, j.day_value, j.comparator, j.value,
+    j.reference_low, j.reference_high, n.text, t.unit, x.text, j.status, j.reported_at, j.timing,
+    j.last_dose_at, j.last_dose_utc, j.comment
+FROM labs_judged j
+LEFT JOIN labs_fates f USING (seq)
+JOIN labs_value n ON n.code = j.value_code
+JOIN labs_what t ON t.code = j.what
+JOIN labs_reference x ON x.code = j.reference
+WHERE j.verdict = 0 AND (f.fate IN ('stored', 'superseding') OR (f.fate IS NULL AND NOT j.withdraws))

@@ -6,4 +6,4 @@ SELECT hash(patient_id, analyte, collected_at, collected_utc, specimen_id, day_v
 FROM results
 WHERE import_id NOT IN (SELECT import_id FROM import_undos)
   AND hash(patient_id, analyte, collected_at, collected_utc, specimen_id, day_value)
-      IN (SELECT identity FROM labs_judged WHERE outcome = '')
+      IN (SELECT identity FROM labs_judged WHERE verdict = 0)

@@ -1,3 +1,4 @@
 -- Tests that are not ours, by the name the laboratory gave.
-SELECT trim(CASE WHEN trim(test) = '' THEN code ELSE test END) AS test, count(*)
-FROM labs_final WHERE outcome = 'not_monitored' GROUP BY 1 ORDER BY 1
+SELECT trim(CASE WHEN trim(t.test) = '' THEN t.code_text ELSE t.test END) AS test, sum(n)::BIGINT
+FROM (SELECT what, count(*) AS n FROM labs_judged WHERE verdict = 4 GROUP BY what) j JOIN labs_what t ON t.code = j.what
+GROUP BY 1 ORDER BY 1

@@ -1,11 +1,11 @@
 -- Rows that the user should know of, in the order of the file: the columns of raw.Problem.
-SELECT source_row, column_name, CASE WHEN outcome IN ('superseding', 'duplicate') THEN reported_value ELSE problem_value END, reason, outcome
+SELECT source_row, column_name, reported, reason, outcome
 FROM (
-    SELECT seq, source_row, column_name, reported_value, problem_value, reason, outcome FROM labs_final
-    WHERE outcome IN ('rejected', 'set_aside') OR (outcome IN ('superseding', 'duplicate') AND reason <> '')
+    SELECT seq, source_row, column_name, reported, reason, outcome FROM labs_problem_rows
     UNION ALL
-    SELECT seq, source_row, 'reference_range', reported_value, coalesce(reported_reference, ''),
-        'the reference range could not be read: stored without limits', outcome
-    FROM labs_final WHERE odd_reference AND outcome IN ('stored', 'superseding')
+    SELECT j.seq, j.source_row, 'reference_range', coalesce(x.text, ''),
+        'the reference range could not be read: stored without limits', coalesce(f.fate, 'stored')
+    FROM labs_judged j JOIN labs_reference x ON x.code = j.reference AND NOT x.readable LEFT JOIN labs_fates f USING (seq)
+    WHERE j.verdict = 0 AND coalesce(f.fate, 'stored') IN ('stored', 'superseding') AND NOT j.withdraws
 )
 ORDER BY seq

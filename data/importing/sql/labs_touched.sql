@@ -1,4 +1,6 @@
 -- Patients with accepted rows, and from when each could be known.
 SELECT patient_id, min(CASE WHEN $backfill THEN coalesce(reported_at, collected_at)::DATE
     ELSE greatest($today, coalesce(reported_at::DATE, $today)) END)
-FROM labs_final WHERE outcome IN ('stored', 'superseding') GROUP BY patient_id
+FROM labs_judged j LEFT JOIN labs_fates f USING (seq)
+WHERE j.verdict = 0 AND (f.fate IN ('stored', 'superseding') OR (f.fate IS NULL AND NOT withdraws))
+GROUP BY patient_id
