@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
     else:
-        _write(arguments.output, content)
+        shared.write_file(arguments.output, content)
         shared.say(f"{arguments.kind} written to {arguments.output}")
     return 0
 
@@ -81,11 +81,3 @@ def _alerts(store: Store, arguments: argparse.Namespace) -> bytes:
     out = io.BytesIO()
     exporting.write(frame[list(COLUMNS)], out, "parquet")
     return out.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-        path.chmod(0o600)
-    except OSError as error:
-        raise TroughlineError(f"{path} cannot be written: {error.strerror}. Name another file.") from error

@@ -152,6 +152,15 @@ def _table(out: TextIO, columns: Sequence[str], rows: Sequence[Sequence[str]]) -
         )
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """A file for its owner only. Raises TroughlineError when it cannot be written."""
+    try:
+        path.write_bytes(content)
+        path.chmod(0o600)
+    except OSError as error:
+        raise TroughlineError(f"{path} cannot be written: {error.strerror}. Name another file.") from error
+
+
 def say(*lines: str) -> None:
     """Messages on standard error."""
     for line in lines:
