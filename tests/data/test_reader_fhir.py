@@ -110,7 +110,7 @@ def test_doses_of_a_bundle_never_invent_an_amount_or_an_exposure() -> None:
         ),  # an ointment is no exposure
     ]
     assert rows[1]["reason"] == "dose as written: 2 tablet"
-    assert [(p.row, p.outcome) for p in doses.problems] == [(10, "rejected"), (11, "set_aside")]
+    assert [(p.row, p.outcome) for p in doses.problems] == [(10, "rejected"), (11, "rejected")]
 
 
 def test_ndjson_rejects_only_the_broken_line() -> None:

@@ -21,7 +21,7 @@ def test_cells_keep_what_people_see(tmp_path: Path) -> None:
     sheet.append(["Synthetic export", None, None])
     sheet.append([])
     sheet.append(["Patientennummer", "Abnahmedatum", "Calcium", "Note"])
-    sheet.append(["00123", dt.datetime(2026, 1, 14, 8, 30), 2.35, "=1+1"])
+    sheet.append(["00123", dt.datetime(2026, 1, 14, 8, 30), 2.35, "=1+1"])  # noqa: DTZ001 (a sheet has no zone)
     sheet.append([])
     sheet.append([456, dt.date(2026, 1, 15), 2, "<2.0"])
     sheet["A6"].number_format = "00000"
@@ -29,7 +29,7 @@ def test_cells_keep_what_people_see(tmp_path: Path) -> None:
     book.create_sheet("Empty")
     other = book.create_sheet("Second")
     other.append(["PID", "DATE"])
-    other.append(["NA", dt.datetime(2026, 1, 14)])
+    other.append(["NA", dt.datetime(2026, 1, 14)])  # noqa: DTZ001
     book.create_sheet("Secret").sheet_state = "hidden"
     path = tmp_path / "results.csv"  # the name says nothing
     book.save(path)

@@ -100,7 +100,7 @@ class _Reading:
             if not self._rows(number, kind, resource):
                 self.passed_over[kind] += 1
         except fhir_doses.OpenEndError as reason:
-            self._problem(home, number, "stopped_on", str(reason), "set_aside")
+            self._problem(home, number, "stopped_on", str(reason))
         except ValueError as reason:
             self._problem(home, number, "status", str(reason))
 

@@ -60,7 +60,7 @@ def sniff(path: str | Path) -> str:
 def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
     if not head.strip():
         raise TroughlineError(f"The file is empty. {_EXPECTED}.")
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(file)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return WORKBOOK  # the old Excel container; a Word document in it is refused by the workbook reader
