@@ -1,0 +1,172 @@
+"""A registry gives the alerts of one store, whatever the buckets, the sites and the engine."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from analytics import at_scale
+from analytics.alerts import Evaluation, evaluate, to_csv_frame
+from data.entering import enter
+from data.errors import TroughlineError
+from data.lake import bucket_of, export_lake, newest_manifests, open_bucket
+from data.store import Store
+
+AS_OF = date(2026, 3, 31)
+EXPORTED = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def labs(store: Store, *rows: tuple[str, str, str, str, str, str, str]) -> None:
+    names = ("patient_id", "test", "collected_at", "value", "unit", "specimen_id", "status")
+    enter(store, "labs", [dict(zip(names, row, strict=True)) for row in rows], who="test", today=AS_OF)
+
+
+@pytest.fixture
+def north(tmp_path: Path) -> Store:
+    """Forty patients on tacrolimus, some with a product over 70, one with pain after an increase."""
+    store = Store.open(tmp_path / "north.duckdb", time_zone="Europe/Berlin")
+    ids = [f"N{number:02d}" for number in range(40)]
+    enter(store, "patients", [{"patient_id": i, "sex": "female"} for i in ids], who="test", today=AS_OF)
+    enter(
+        store,
+        "transplants",
+        [{"patient_id": i, "transplanted_on": "2025-12-01", "organ": "kidney"} for i in ids],
+        who="test",
+        today=AS_OF,
+    )
+    dose = {"drug": "tacrolimus", "dose_unit": "mg", "frequency": "twice_daily"}
+    enter(
+        store,
+        "doses",
+        [
+            {"patient_id": i, "dose": "2", "started_on": "2025-12-01", "stopped_on": "2026-02-28", **dose}
+            for i in ids
+        ]
+        + [{"patient_id": i, "dose": "3", "started_on": "2026-03-01", **dose} for i in ids],
+        who="test",
+        today=AS_OF,
+    )
+    enter(
+        store,
+        "symptoms",
+        [
+            {
+                "patient_id": "N07",
+                "symptom": "pain",
+                "site": "foot",
+                "onset_on": "2026-03-08",
+                "side": "both",
+                "severity": "7",
+            }
+        ],
+        who="test",
+        today=AS_OF,
+    )
+    for position, patient in enumerate(ids):
+        labs(
+            store,
+            (patient, "calcium", "2026-03-10T08:00", "10.0", "mg/dL", f"S{position}", "final"),
+            (
+                patient,
+                "phosphorus",
+                "2026-03-10T08:00",
+                str(6.5 + position % 3),
+                "mg/dL",
+                f"S{position}",
+                "final",
+            ),
+        )
+    return store
+
+
+def as_csv(alerts: object) -> str:
+    return to_csv_frame(Evaluation(AS_OF, None, alerts, None), "all").to_csv(index=False)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", ["local", "spark"])
+def test_every_engine_gives_the_alerts_of_one_store_byte_for_byte(
+    tmp_path: Path, north: Store, engine: str
+) -> None:
+    if engine == "spark":
+        pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
+    expected = as_csv(evaluate(north, AS_OF).alerts)
+    lake, output = str(tmp_path / "lake"), str(tmp_path / "alerts")
+    export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=3)
+
+    run = at_scale.evaluate_lake(lake, output, AS_OF, engine=engine, workers=2)
+
+    assert run.problems == {}
+    assert expected.count("\n") > 40
+    assert as_csv(at_scale.read_alerts(output)) == expected
+
+
+def test_a_second_run_evaluates_nothing_again(tmp_path: Path, north: Store) -> None:
+    lake, output = str(tmp_path / "lake"), str(tmp_path / "alerts")
+    export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=2)
+    at_scale.evaluate_lake(lake, output, AS_OF, workers=1)
+    assert at_scale.evaluate_lake(lake, output, AS_OF, workers=1).already_done == 2
+
+
+def test_an_output_folder_answers_one_question_only(tmp_path: Path, north: Store) -> None:
+    lake, output = str(tmp_path / "lake"), str(tmp_path / "alerts")
+    export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=1)
+    at_scale.evaluate_lake(lake, output, AS_OF, workers=1)
+    with pytest.raises(TroughlineError, match="another day"):
+        at_scale.evaluate_lake(lake, output, date(2026, 3, 30), workers=1)
+
+
+def test_a_corrupt_file_stops_only_its_bucket_and_is_named(tmp_path: Path, north: Store) -> None:
+    lake, output = str(tmp_path / "lake"), str(tmp_path / "alerts")
+    manifest = export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=3)
+    broken = manifest.files["results"]["1"]
+    Path(lake, broken).write_bytes(b"PAR1 no longer")
+
+    run = at_scale.evaluate_lake(lake, output, AS_OF, workers=2)
+
+    assert list(run.problems) == [1]
+    assert broken in run.problems[1]
+    found = set(at_scale.read_alerts(output)["patient_id"])
+    assert found == {f"N{n:02d}" for n in range(40) if bucket_of(f"N{n:02d}", 3) != 1}
+
+
+def test_a_correction_from_another_site_counts_once_and_in_order_of_import(
+    tmp_path: Path, north: Store
+) -> None:
+    south = Store.open(tmp_path / "south.duckdb", time_zone="Europe/Berlin")
+    labs(south, ("N02", "phosphorus", "2026-03-10T08:00", "3.0", "mg/dL", "S2", "corrected"))
+    labs(south, ("S01", "calcium", "2026-03-10T08:00", "12.6", "mg/dL", "S1", "final"))
+    lake = str(tmp_path / "lake")
+    for site, store in (("north", north), ("south", south)):
+        export_lake(store, lake, site=site, exported_at=EXPORTED, buckets=2)
+
+    assert ("N02", "ca_p_over_70") in fired(evaluate(north, AS_OF).alerts)
+    at_scale.evaluate_lake(lake, str(tmp_path / "alerts"), AS_OF, workers=1)
+    together = fired(at_scale.read_alerts(str(tmp_path / "alerts")))
+
+    assert ("N02", "ca_p_over_70") not in together
+    assert ("S01", "hypercalcaemia_severe") in together
+    assert fired(evaluate(north, AS_OF).alerts) - together == {("N02", "ca_p_over_70")}
+
+
+def test_an_export_without_its_manifest_is_not_there(tmp_path: Path, north: Store) -> None:
+    lake = str(tmp_path / "lake")
+    export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=1)
+    next(Path(lake, "manifests", "north").iterdir()).unlink()
+    assert newest_manifests(lake) == []
+
+
+def test_an_undone_import_stays_undone_in_the_lake(tmp_path: Path, north: Store) -> None:
+    from data.importing.api import undo
+
+    labs(north, ("N39", "calcium", "2026-03-20T08:00", "13.0", "mg/dL", "S99", "final"))
+    undo(north, int(north.value("SELECT max(import_id) FROM imports")), who="test", today=AS_OF)
+    lake = str(tmp_path / "lake")
+    export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=1)
+    with open_bucket(lake, newest_manifests(lake), 0, patient_id="N39") as bucket:
+        assert ("N39", "hypercalcaemia_severe") not in fired(evaluate(bucket, AS_OF).alerts)
+
+
+def fired(alerts: object) -> set[tuple[str, str]]:
+    return set(zip(alerts["patient_id"], alerts["rule"], strict=True))  # type: ignore[index]
