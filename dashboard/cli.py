@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "the record or the alerts as CSV or Parquet",
     "report": "one patient's page as PDF",
     "review": "the minutes of a weekly review as PDF",
+    "evaluate-lake": "the alerts of a registry: the same rules, bucket by bucket, in processes or on Spark",
     "replay": "the alerts before and after a change of settings, compared on the record as it is",
     "watch": "import what a laboratory drops into a folder",
     "backup": "a copy of the store, made while it may be in use",
@@ -70,7 +71,7 @@ def _parser(argv: Sequence[str]) -> argparse.Namespace:
             "--store", type=Path, metavar="PATH", help="the store (default: TROUGHLINE_STORE, else yours)"
         )
         if name == wanted:
-            module = importlib.import_module(f"dashboard.commands.{name}_command")
+            module = importlib.import_module(f"dashboard.commands.{name.replace('-', '_')}_command")
             module.options(one)
             one.set_defaults(run=module.run)
     arguments = parser.parse_args(argv)

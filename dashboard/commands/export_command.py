@@ -14,7 +14,18 @@ from data.errors import TroughlineError
 if TYPE_CHECKING:
     from data.store import Store
 
-KINDS = ("labs", "doses", "symptoms", "transplants", "patients", "targets", "events", "alerts", "reviews")
+KINDS = (
+    "labs",
+    "doses",
+    "symptoms",
+    "transplants",
+    "patients",
+    "targets",
+    "events",
+    "alerts",
+    "reviews",
+    "lake",
+)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +35,15 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all-versions", action="store_true", help="also what was corrected, superseded or withdrawn"
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    parser.add_argument(
+        "--output", metavar="FILE", help="default: standard output; for lake a folder or s3:// address"
+    )
+    parser.add_argument(
+        "--site", default="clinic", metavar="NAME", help="of lake: who exports; default: clinic"
+    )
+    parser.add_argument(
+        "--buckets", type=int, default=64, metavar="N", help="of lake: patient buckets; default: 64"
+    )
     shared.day_options(parser)
     parser.add_argument("--status", choices=("open", "all"), default="all", help="of alerts; default: all")
 
@@ -37,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise TroughlineError(
             "--as-of and --known-on belong to `export alerts`; other exports hold the whole record."
         )
+    if arguments.kind == "lake":
+        return _lake(arguments)
     if arguments.output is None and arguments.format == "parquet" and sys.stdout.isatty():
         raise TroughlineError("Parquet is not text: name a file with --output.")
     with shared.open_store(arguments) as store:
@@ -52,8 +73,25 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
     else:
-        shared.write_file(arguments.output, content)
+        shared.write_file(Path(arguments.output), content)
         shared.say(f"{arguments.kind} written to {arguments.output}")
+    return 0
+
+
+def _lake(arguments: argparse.Namespace) -> int:
+    """All records as Parquet files by table and patient bucket, for a registry."""
+    from data.lake import export_lake
+    from data.store import utc_now
+
+    if not arguments.output:
+        raise TroughlineError("Name the lake's folder or address with --output.")
+    with shared.open_store(arguments) as store:
+        manifest = export_lake(
+            store, arguments.output, site=arguments.site, exported_at=utc_now(), buckets=arguments.buckets
+        )
+    shared.say(
+        f"Site {manifest.site}, export {manifest.export}: {manifest.rows['results']} results in {arguments.output}"
+    )
     return 0
 
 
