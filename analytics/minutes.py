@@ -31,7 +31,7 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class Minutes:
     """held_on, since, present (names), counts by group, and one entry a patient in the order of the list."""
 

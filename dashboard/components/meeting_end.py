@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
 from analytics import minutes as writing
 from analytics.acknowledgement import day, records
 from analytics.review import WeeklyList
 from dashboard import state
+from dashboard.reports.minutes_report import minutes_report
 from dashboard.texts import meeting as texts
 from data import reviewing
 
@@ -55,19 +57,17 @@ def _minutes(found: writing.Minutes) -> None:
         st.download_button(texts.AS_TEXT, text, f"{name}.txt", "text/plain", key="minutes_text")
         table = writing.as_table(found)
         st.download_button(texts.AS_CSV, _csv(table), f"{name}.csv", "text/csv", key="minutes_csv")
-        pdf = _pdf_writer()
-        if pdf is not None:
-            st.download_button(
-                texts.AS_PDF, lambda: pdf(found), f"{name}.pdf", "application/pdf", key="minutes_pdf"
-            )
+        st.download_button(
+            texts.AS_PDF,
+            lambda: minutes_report(found, simulated=state.simulated()),
+            f"{name}.pdf",
+            "application/pdf",
+            key="minutes_pdf",
+        )
     st.code(text, language=None, wrap_lines=True)
 
 
-def _csv(table: object) -> bytes:
+def _csv(table: pd.DataFrame) -> bytes:
     from dashboard.components.meeting import harmless
 
-    return harmless(table).to_csv(index=False).encode("utf-8")  # type: ignore[arg-type]
-
-
-def _pdf_writer() -> Callable[[writing.Minutes], bytes] | None:
-    return None
+    return harmless(table).to_csv(index=False).encode("utf-8")

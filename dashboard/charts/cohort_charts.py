@@ -1,0 +1,198 @@
+"""Clinic-wide charts: swimmers, values by month, re-zeroed curves with numbers at risk, alert burden. Frames in, figures out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.onset_lags import framed
+from dashboard.charts.palette import Theme
+from dashboard.charts.wording import safe
+
+ROW_PIXELS = 22
+
+
+def swimmer_figure(
+    swimmers: pd.DataFrame, pains: pd.DataFrame, alerts: pd.DataFrame, theme: Theme
+) -> go.Figure:
+    """One line a patient in the window, by days after its anchor; soonest closing at the top.
+
+    swimmers: analytics/cohort_queries/swimmers.sql. pains: patient_id, site, day, score. alerts: patient_id, day,
+    severity, why (open critical and warning).
+    """
+    people = swimmers.drop_duplicates("patient_id").reset_index(drop=True)
+    place = {patient: -row for row, patient in enumerate(people["patient_id"])}
+    figure = go.Figure()
+    _bars(
+        figure,
+        people["patient_id"],
+        people["opens_day"],
+        people["closes_day"] - people["opens_day"],
+        place,
+        theme.grid,
+    )
+    for drug, some in swimmers.dropna(subset=["drug"]).groupby("drug", sort=True):
+        hue = theme.lane("level" if drug == "tacrolimus" else "alp").mark
+        _bars(
+            figure,
+            some["patient_id"],
+            some["from_day"],
+            some["to_day"] - some["from_day"],
+            place,
+            hue,
+            str(drug),
+            0.34,
+        )
+    _marks(figure, pains, place, theme, "pain", "circle", theme.lane("symptom").mark)
+    for severity, symbol in (("warning", "triangle-up"), ("critical", "diamond")):
+        look = theme.severity(severity)
+        _marks(figure, alerts[alerts["severity"] == severity], place, theme, look.word, symbol, look.mark)
+    figure.add_scatter(
+        x=people["closes_day"], y=[place[p] for p in people["patient_id"]], mode="text", hoverinfo="skip", showlegend=False,
+        text=[f"  {int(c - t)} days left" for c, t in zip(people["closes_day"], people["today_day"], strict=True)],
+        textposition="middle right", textfont={"size": 11, "color": theme.muted},
+    )  # fmt: skip
+    names = [_name(row) for row in people.to_dict("records")]
+    figure.update_yaxes(
+        tickvals=[place[p] for p in people["patient_id"]], ticktext=names, range=[-len(people) + 0.4, 0.6]
+    )
+    figure.update_xaxes(
+        range=[-6, 505],
+        tickvals=[0, 21, 90, 180, 270, 365, 426],
+        title="days after transplant (or first day on a CNI)",
+    )
+    figure.update_layout(barmode="overlay")
+    return framed(figure, theme, height=110 + ROW_PIXELS * len(people), legend=True)
+
+
+def month_figure(
+    by_month: pd.DataFrame, title: str, unit: str, hue: str, limits: list[float], theme: Theme
+) -> go.Figure:
+    """Median, quartiles and tenths by month after transplant, the number of patients under each month."""
+    look = theme.lane(hue)
+    figure = go.Figure()
+    _band(figure, by_month["month"], by_month["low_decile"], by_month["high_decile"], look.mark, 0.12)
+    _band(figure, by_month["month"], by_month["lower_quartile"], by_month["upper_quartile"], look.mark, 0.24)
+    figure.add_scatter(
+        x=by_month["month"], y=by_month["median"], mode="lines+markers", line={"color": look.mark, "width": 2},
+        customdata=by_month[["lower_quartile", "upper_quartile", "patients"]].to_numpy(),
+        hovertemplate="month %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}, %{customdata[2]} patients<extra></extra>",
+    )  # fmt: skip
+    for limit in limits:
+        figure.add_hline(y=limit, line={"color": theme.muted, "width": 1, "dash": "dash"})
+    figure.update_yaxes(title=f"{title}, {unit}", rangemode="tozero")
+    ticks = list(range(0, 24, 3))
+    numbers = dict(zip(by_month["month"], by_month["patients"], strict=True))
+    figure.update_xaxes(
+        tickvals=ticks,
+        ticktext=[f"{t}<br><sub>n {numbers.get(t, 0)}</sub>" for t in ticks],
+        range=[-0.5, 23.5],
+        title="month",
+    )
+    return framed(figure, theme, height=290)
+
+
+def curve_figure(curve: pd.DataFrame, title: str, unit: str, hue: str, event: str, theme: Theme) -> go.Figure:
+    """Median and quartiles by week around an event; events at risk and those with a value under the axis."""
+    look = theme.lane(hue)
+    known = curve[curve["with_value"] > 0]
+    figure = go.Figure()
+    _band(figure, known["week"], known["lower_quartile"], known["upper_quartile"], look.mark, 0.22)
+    figure.add_scatter(
+        x=known["week"], y=known["median"], mode="lines+markers", line={"color": look.mark, "width": 2},
+        marker={"size": [4 + min(n, 12) / 2 for n in known["with_value"]]},
+        customdata=known[["lower_quartile", "upper_quartile", "with_value", "at_risk"]].to_numpy(),
+        hovertemplate="week %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}"
+        "<br>%{customdata[2]} of %{customdata[3]} events have a value<extra></extra>",
+    )  # fmt: skip
+    figure.add_vline(x=0, line={"color": theme.rule, "width": 1.2})
+    ticks = list(range(-12, 26, 4))
+    rows = curve.set_index("week")
+    words = [
+        f"{t:+d}<br><sub>{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</sub>" if t else
+        f"<b>0</b><br><sub>{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</sub>"
+        for t in ticks
+    ]  # fmt: skip
+    figure.update_xaxes(tickvals=ticks, ticktext=words, range=[-12.6, 25.6], title=f"weeks from the {event}")
+    figure.update_yaxes(title=f"{title}, {unit}", rangemode="tozero")
+    figure.add_annotation(
+        x=0, xref="paper", xanchor="right", xshift=-8, y=0, yref="paper", yanchor="top", yshift=-22, showarrow=False,
+        text="<sub>at risk<br>with value</sub>", align="right", font={"color": theme.muted, "size": 13},
+    )  # fmt: skip
+    framed(figure, theme, height=380)
+    return figure.update_layout(margin={"l": 84, "b": 92, "t": 10, "r": 16})
+
+
+def burden_figure(burden: pd.DataFrame, published: float, theme: Theme) -> go.Figure:
+    """Alerts a patient-month by calendar month, the published figure as a line."""
+    figure = go.Figure()
+    figure.add_bar(
+        x=pd.to_datetime(burden["month"]), y=burden["per_patient_month"], marker_color=theme.lane("level").mark,
+        customdata=burden[["alerts", "patient_months"]].to_numpy(),
+        hovertemplate="%{x|%b %Y}: %{y:.2f} (%{customdata[0]} alerts, %{customdata[1]:.0f} patient-months)<extra></extra>",
+    )  # fmt: skip
+    figure.add_hline(
+        y=published,
+        line={"color": theme.severity("warning").mark, "width": 1.5, "dash": "dash"},
+        annotation_text=f"published {published}",
+        annotation_font_color=theme.text,
+    )
+    top = max(float(burden["per_patient_month"].max() or 0), published) * 1.2
+    figure.update_yaxes(title="alerts a patient-month", range=[0, top])
+    figure.update_xaxes(tickformat="%b %y", dtick="M2")
+    return framed(figure, theme, height=270)
+
+
+def _bars(
+    figure: go.Figure,
+    patients: Any,
+    base: Any,
+    length: Any,
+    place: dict[str, int],
+    colour: str,
+    name: str = "",
+    width: float = 0.62,
+) -> None:
+    figure.add_bar(
+        orientation="h", y=[place[p] for p in patients], x=list(length), base=list(base), width=width, marker_color=colour,
+        customdata=[[p] for p in patients], name=name or "window", showlegend=bool(name),
+        hovertemplate="%{customdata[0]} " + safe(name or "window") + ": day %{base} to %{x}<extra></extra>",
+    )  # fmt: skip
+
+
+def _marks(
+    figure: go.Figure,
+    marks: pd.DataFrame,
+    place: dict[str, int],
+    theme: Theme,
+    name: str,
+    symbol: str,
+    colour: str,
+) -> None:
+    some = marks[marks["patient_id"].isin(place)]
+    figure.add_scatter(
+        x=some["day"], y=[place[p] for p in some["patient_id"]], mode="markers", name=name,
+        customdata=some[["patient_id"]].to_numpy(), text=[safe(words) for words in some["words"]],
+        hovertemplate="%{customdata[0]} day %{x}: %{text}<extra></extra>",
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"color": theme.background, "width": 1}},
+    )  # fmt: skip
+
+
+def _band(figure: go.Figure, x: Any, low: Any, high: Any, colour: str, opacity: float) -> None:
+    figure.add_scatter(x=x, y=high, mode="lines", line={"width": 0}, hoverinfo="skip", showlegend=False)
+    figure.add_scatter(
+        x=x, y=low, mode="lines", line={"width": 0}, fill="tonexty", fillcolor=_faint(colour, opacity), hoverinfo="skip",
+        showlegend=False,
+    )  # fmt: skip
+
+
+def _faint(colour: str, opacity: float) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _name(row: dict[str, Any]) -> str:
+    name = row["name"] if isinstance(row["name"], str) else ""
+    return safe(f"{name} {row['patient_id']}".strip())

@@ -1,0 +1,119 @@
+"""Onsets against the last dose change before them: lags, their histogram, levels around the change. Frames in, figures out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import Theme
+from dashboard.charts.wording import safe
+
+NEAR_DAYS = 14
+SHAPES = {
+    "cni": "circle", "steroid": "square", "mtor": "diamond", "antimetabolite": "triangle-up", "interacting": "x",
+}  # fmt: skip
+
+
+def lag_figure(nearest: pd.DataFrame, kinds: dict[str, str], theme: Theme) -> go.Figure:
+    """One dot an onset at its lag (days), a row a kind of change; customdata is the patient's id.
+
+    nearest: one row an onset with a change: patient_id, drug_class, kind, lag_days, text (change), words (symptom).
+    """
+    figure = go.Figure()
+    rows = [kind for kind in reversed(kinds) if kind in set(nearest["kind"])]
+    for drug_class, some in nearest.groupby("drug_class", sort=True):
+        spread = some.groupby(["kind", "lag_days"]).cumcount()
+        figure.add_scatter(
+            x=some["lag_days"].astype(float) + spread % 2 * 0.25,
+            y=[rows.index(kind) + 0.16 * step for kind, step in zip(some["kind"], spread, strict=True)],
+            mode="markers",
+            name=str(drug_class),
+            customdata=some[["patient_id"]].to_numpy(),
+            text=[f"{safe(p)}: {safe(w)}<br>{safe(t)}, {int(lag)} days before" for p, w, t, lag in
+                  zip(some["patient_id"], some["words"], some["text"], some["lag_days"], strict=True)],
+            hovertemplate="%{text}<extra></extra>",
+            marker={
+                "size": 11, "symbol": SHAPES.get(str(drug_class), "circle"), "color": theme.lane(str(drug_class)).mark,
+                "line": {"width": 1, "color": theme.background},
+            },
+        )  # fmt: skip
+    figure.add_vrect(
+        x0=-0.5, x1=NEAR_DAYS + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[kinds[kind] for kind in rows],
+        range=[-0.6, max(len(rows) - 0.2, 0.6)],
+    )
+    figure.update_xaxes(range=[-1.5, 91], dtick=14, title="days from the change to the onset")
+    return framed(figure, theme, height=130 + 44 * max(len(rows), 2), legend=True)
+
+
+def lag_histogram(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
+    """Onsets by lag in weeks: after a CNI increase, after anything else."""
+    week = (nearest["lag_days"].astype(int) // 7).clip(upper=12)
+    rise = (nearest["drug_class"] == "cni") & (nearest["kind"] == "increase")
+    figure = go.Figure()
+    for label, chosen, hue in (
+        ("after a CNI increase", rise, theme.lane("symptom").mark),
+        ("after another change", ~rise, theme.lane("dose").mark),
+    ):
+        counts = week[chosen].value_counts().reindex(range(13), fill_value=0)
+        figure.add_bar(
+            x=[w * 7 + 3.5 for w in counts.index],
+            y=counts.to_numpy(),
+            width=6.4,
+            name=label,
+            marker_color=hue,
+            customdata=[[f"{w * 7}–{w * 7 + 6}"] for w in counts.index],
+            hovertemplate="days %{customdata[0]}: %{y} onsets " + label + "<extra></extra>",
+        )
+    figure.update_layout(barmode="stack")
+    figure.add_vrect(
+        x0=-0.5, x1=NEAR_DAYS + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
+    )
+    figure.update_xaxes(range=[-1.5, 91], dtick=14, title="days from the change to the onset")
+    figure.update_yaxes(title="onsets", rangemode="tozero", tickformat="d", nticks=5)
+    return framed(figure, theme, height=250, legend=True)
+
+
+def level_figure(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
+    """Level before → after the change, one line an onset; after an increase deepened, others quiet."""
+    both = nearest.dropna(subset=["level_before", "level_after"])
+    figure = go.Figure()
+    for row in both.to_dict("records"):
+        rise = row["drug_class"] == "cni" and row["kind"] == "increase"
+        colour = theme.lane("level").mark if rise else theme.lane("other").mark
+        figure.add_scatter(
+            x=["before", "after"],
+            y=[row["level_before"], row["level_after"]],
+            mode="lines+markers",
+            customdata=[[row["patient_id"]]] * 2,
+            line={"color": colour, "width": 2 if rise else 1},
+            marker={"size": 7},
+            opacity=1 if rise else 0.6,
+            text=[f"{safe(row['patient_id'])}: {safe(row['text'])}"] * 2,
+            hovertemplate="%{text}<br>%{y} ng/mL<extra></extra>",
+            showlegend=False,
+        )
+    figure.update_yaxes(title="ng/mL", rangemode="tozero")
+    figure.update_xaxes(range=[-0.3, 1.3])
+    return framed(figure, theme, height=250)
+
+
+def framed(figure: go.Figure, theme: Theme, *, height: int, legend: bool = False) -> go.Figure:
+    """The quiet look that all clinic charts share."""
+    figure.update_layout(
+        height=height,
+        margin={"t": 8 if not legend else 34, "b": 46, "l": 60, "r": 16},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": theme.text, "size": 13},
+        showlegend=legend,
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
+        hoverlabel={"bgcolor": theme.panel, "font": {"color": theme.text}},
+        dragmode=False,
+    )
+    figure.update_xaxes(gridcolor=theme.grid, zeroline=False, linecolor=theme.rule, fixedrange=True)
+    figure.update_yaxes(gridcolor=theme.grid, zeroline=False, fixedrange=True, automargin=True)
+    return figure

@@ -1,0 +1,61 @@
+"""Texts of the dose–symptom timing page."""
+
+TITLE = "Dose–symptom timing"
+LEAD = (
+    "Every symptom onset of the clinic against the last dose change in the 90 days before it. "
+    "**Descriptive**: a short lag is compatible with a cause and proves none."
+)
+CHANCE = (
+    "**{share}** of all patient-days inside a CIPS window lay within 14 days after a CNI increase anyway: so many onsets would "
+    "fall there by chance alone. Of {n} lower-limb onsets inside a window, **{close}** did ({observed})."
+)
+CHANCE_NONE = "No patient-day inside a CIPS window so far: no chance overlap can be counted."
+FILTER_DRUG, FILTER_SITE, FILTER_KIND = "Drug that changed", "Site", "Kind of change"
+LOWER_LIMB, IN_WINDOW = "Lower limb only", "Inside the CIPS window only"
+COUNT = "{onsets} onsets of {patients} patients, {changed} with a change in the 90 days before"
+NONE = "No symptom onset with these filters."
+EMPTY = "No symptoms on record yet. Note a pain on **Record**, or upload symptoms."
+LAGS = "Days from the last change to the onset"
+LAGS_HELP = "One dot an onset; a dot opens its patient. Shaded: 0–14 days."
+HISTOGRAM = "Onsets by lag"
+LEVELS = "Level before and after the change"
+LEVELS_HELP = "CNI level up to the day of the change, and the first after it."
+NO_LEVELS = "No change here has a level on both sides."
+TABLE = "Onsets and the changes before them"
+TABLE_HELP = "Choose a row to open the patient."
+CSV = "Table as CSV"
+ONE = "One onset"
+ONE_CHOICE = "Onset"
+ONE_OPEN = "Open the patient"
+ONE_CHANGES = "Changes in the 90 days before (every drug)"
+ONE_NO_CHANGES = "No dose change on record in the 90 days before."
+ONE_DOSES = "Doses as taken"
+ONE_LEVELS = "Levels"
+ONE_PAIN = "Pain and walking at each contact"
+ONE_LABS = "Laboratory values around the onset"
+ONE_NOTHING = "Nothing on record."
+KINDS = {
+    "increase": "increase",
+    "reduction": "reduction",
+    "start": "start",
+    "restart": "restart",
+    "stop": "stop",
+    "switch": "switch",
+    "formulation": "formulation",
+    "interacting_start": "interacting drug on",
+    "interacting_stop": "interacting drug off",
+}
+COLUMNS = {
+    "patient_id": "Patient",
+    "symptom": "Symptom",
+    "site": "Site",
+    "side": "Side",
+    "onset_on": "Onset",
+    "highest_severity": "Highest score",
+    "change": "Change",
+    "changed_on": "Changed on",
+    "lag_days": "Lag, days",
+    "level_before": "Level before, ng/mL",
+    "level_after": "Level after, ng/mL",
+    "in_window": "In window",
+}

@@ -1,0 +1,161 @@
+"""Cohort: who is inside the window, values by month, curves re-zeroed on an event, alert burden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import cohort
+from analytics.review_words import RULE_LABELS
+from dashboard import state
+from dashboard.charts import cohort_charts, palette
+from dashboard.charts.palette import Theme
+from dashboard.components import clinic_data
+from dashboard.components.meeting import harmless
+from dashboard.components.worklist_style import page_style
+from dashboard.texts import cohort as texts
+
+CHART = {"displayModeBar": False}
+FIRST = 30
+"""So many swimmers at first, soonest closing on top."""
+
+
+def page() -> None:
+    """Draw the page."""
+    st.html(page_style())
+    st.title(texts.TITLE)
+    day = state.as_of()
+    st.markdown(texts.LEAD.format(day=f"{day.day} {day:%b %Y}"))
+    found = clinic_data.overview()
+    if found.observed_months.empty:
+        st.info(texts.EMPTY)
+        return
+    theme = palette.theme(st.context.theme.type)
+    _swimmers(found, theme)
+    _by_month(found.by_month, theme)
+    _curves(theme)
+    _burden(found, theme)
+
+
+def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
+    people = list(dict.fromkeys(found.swimmers["patient_id"]))
+    st.subheader(texts.SWIMMERS.format(n=len(people)), help=texts.SWIMMERS_HELP)
+    if not people:
+        st.caption(texts.SWIMMERS_NONE)
+        return
+    shown = people if st.session_state.get("cohort_all") else people[:FIRST]
+    swimmers = found.swimmers[found.swimmers["patient_id"].isin(shown)]
+    anchors = swimmers.drop_duplicates("patient_id").set_index("patient_id")["anchor_on"]
+    chosen: Any = st.plotly_chart(
+        cohort_charts.swimmer_figure(
+            swimmers, _pain_marks(found.pains, anchors), _alert_marks(anchors), theme
+        ),
+        key="cohort_swimmers",
+        on_select="rerun",
+        selection_mode="points",
+        config=CHART,
+    )
+    if chosen and chosen.selection.points:
+        state.open_patient(chosen.selection.points[0]["customdata"][0])
+    if len(people) > FIRST:
+        st.toggle(texts.MORE.format(n=len(people)), key="cohort_all")
+
+
+def _pain_marks(pains: pd.DataFrame, anchors: pd.Series) -> pd.DataFrame:
+    own = pains[pains["patient_id"].isin(anchors.index)].copy()
+    own["day"] = (pd.to_datetime(own["onset_on"]) - pd.to_datetime(own["patient_id"].map(anchors))).dt.days
+    score = ["" if pd.isna(value) else f" {value:g}/10" for value in own["highest_severity"]]
+    own["words"] = own["site"].str.replace("_", " ") + " pain" + pd.Series(score, index=own.index, dtype=str)
+    return own[own["day"] >= 0]
+
+
+def _alert_marks(anchors: pd.Series) -> pd.DataFrame:
+    alerts = state.evaluation().alerts
+    own = alerts[(alerts["status"] == "open") & alerts["patient_id"].isin(anchors.index)].copy()
+    own = own[own["severity"].isin(cohort.BURDEN_SEVERITIES)]
+    own["day"] = (pd.to_datetime(own["began_on"]) - pd.to_datetime(own["patient_id"].map(anchors))).dt.days
+    own["words"] = own["why"]
+    return own[own["day"] >= 0]
+
+
+def _by_month(by_month: pd.DataFrame, theme: Theme) -> None:
+    st.subheader(texts.BY_MONTH, help=texts.BY_MONTH_HELP)
+    limits = {
+        "ca_p": [float(state.settings().value(k)) for k in ("ca_p.watch", "ca_p.critical")],
+        "pth": [float(state.settings().value("pth.default_upper"))],
+        "alp": [float(state.settings().value("alp.default_upper"))],
+    }
+    for column, measure in zip(st.columns(3), limits, strict=True):
+        title, unit, hue = texts.MEASURES[measure]
+        some = by_month[by_month["measure"] == measure]
+        with column:
+            st.plotly_chart(
+                cohort_charts.month_figure(some, title, unit, hue, limits[measure], theme),
+                key=f"cohort_month_{measure}",
+                config=CHART,
+            )
+    st.download_button(
+        texts.CSV,
+        lambda: harmless(by_month).to_csv(index=False).encode(),
+        "by-month.csv",
+        "text/csv",
+        type="tertiary",
+    )
+
+
+def _curves(theme: Theme) -> None:
+    st.subheader(texts.CURVES, help=texts.CURVES_HELP)
+    with st.container(horizontal=True):
+        event = st.selectbox(
+            texts.EVENT,
+            list(texts.EVENTS),
+            format_func=texts.EVENTS.__getitem__,
+            key="cohort_event",
+            width=280,
+        )
+        measure = st.selectbox(
+            texts.MEASURE,
+            list(texts.MEASURES),
+            format_func=lambda m: texts.MEASURES[m][0],
+            key="cohort_measure",
+            width=220,
+        )
+    curve = clinic_data.curves(event, measure)
+    if curve.empty or not curve["with_value"].sum():
+        st.caption(texts.NO_CURVE)
+        return
+    title, unit, hue = texts.MEASURES[measure]
+    st.plotly_chart(
+        cohort_charts.curve_figure(curve, title, unit, hue, texts.EVENTS[event], theme),
+        key="cohort_curve",
+        config=CHART,
+    )
+
+
+def _burden(found: cohort.Cohort, theme: Theme) -> None:
+    st.subheader(texts.BURDEN)
+    burden = cohort.burden(state.evaluation(), found.observed_months, clinic_data.case_studies())
+    months, alerts = float(burden["patient_months"].sum()), int(burden["alerts"].sum())
+    if not months:
+        st.caption(texts.BURDEN_NONE)
+        return
+    st.markdown(
+        texts.BURDEN_SENTENCE.format(
+            rate=alerts / months, alerts=alerts, months=months, published=cohort.PUBLISHED_BURDEN
+        )
+    )
+    st.caption(texts.BURDEN_NOTE)
+    left, right = st.columns([1.6, 1], gap="large")
+    with left:
+        st.plotly_chart(
+            cohort_charts.burden_figure(burden, cohort.PUBLISHED_BURDEN, theme),
+            key="cohort_burden",
+            config=CHART,
+        )
+    with right:
+        st.markdown(f"**{texts.RULES}**")
+        rules = cohort.by_rule(state.evaluation(), clinic_data.case_studies())
+        rules["rule"] = [RULE_LABELS.get(rule, rule) for rule in rules["rule"]]
+        st.dataframe(rules, hide_index=True, height=240)

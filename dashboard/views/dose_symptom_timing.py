@@ -1,0 +1,177 @@
+"""Dose–symptom timing: every onset of the clinic against the dose changes before it, and one onset in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.changes import change_text
+from dashboard import state
+from dashboard.charts import onset_lags, palette
+from dashboard.components import clinic_data, one_onset
+from dashboard.components.meeting import harmless
+from dashboard.components.worklist_style import page_style
+from dashboard.texts import dose_symptom_timing as texts
+
+CHART = {"displayModeBar": False}
+
+
+def page() -> None:
+    """Draw the page."""
+    st.html(page_style())
+    st.title(texts.TITLE)
+    st.markdown(texts.LEAD)
+    timing = clinic_data.timing()
+    if timing.onsets.empty:
+        st.info(texts.EMPTY)
+        return
+    onsets = described(timing.onsets)
+    _chance(onsets, timing.chance_share)
+    shown = _filtered(onsets)
+    if shown.empty:
+        st.info(texts.NONE)
+        return
+    nearest = last_change(shown)
+    st.caption(
+        texts.COUNT.format(
+            onsets=shown["onset"].nunique(), patients=shown["patient_id"].nunique(), changed=len(nearest)
+        )
+    )
+    if len(nearest):
+        _charts(nearest)
+    _table(shown)
+    one_onset.draw(shown)
+
+
+def described(onsets: pd.DataFrame) -> pd.DataFrame:
+    """The onsets with an id of their own, the change and the symptom in words."""
+    table = onsets.copy()
+    table["onset"] = table["patient_id"] + " " + table["symptom_key"]
+    for column in ("drug", "drug_class", "kind"):
+        table[column] = table[column].fillna("")
+    table["text"] = [change_text(row) if row["drug"] else "" for row in table.to_dict("records")]
+    side = table["side"].where(table["side"] != "", "")
+    where = table["site"].str.replace("_", " ")
+    table["words"] = (side + " " + where + " " + table["symptom"].str.replace("_", " ")).str.strip()
+    return table
+
+
+def last_change(onsets: pd.DataFrame) -> pd.DataFrame:
+    """One row an onset: the change closest before it; of several on one day a CNI increase first."""
+    changed = onsets[onsets["drug"] != ""].copy()
+    order = {"cni": 0, "interacting": 1, "steroid": 2, "mtor": 3, "antimetabolite": 4}
+    changed["rank"] = [
+        order.get(c, 5) - (0.5 if k == "increase" else 0)
+        for c, k in zip(changed["drug_class"], changed["kind"], strict=True)
+    ]
+    changed = changed.sort_values(["onset", "lag_days", "rank", "drug"], kind="stable")
+    return changed.drop_duplicates("onset").reset_index(drop=True)
+
+
+def _chance(onsets: pd.DataFrame, share: float | None) -> None:
+    if share is None:
+        st.markdown(texts.CHANCE_NONE)
+        return
+    legs = onsets[onsets["lower_limb"] & onsets["in_window"]]
+    n = legs["onset"].nunique()
+    close = legs.loc[legs["close_to_increase"], "onset"].nunique()
+    observed = f"{close / n:.0%}" if n else "none"
+    st.markdown(texts.CHANCE.format(share=f"{share:.1%}", n=n, close=close, observed=observed))
+
+
+def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        drugs = st.multiselect(
+            texts.FILTER_DRUG,
+            sorted(set(onsets["drug"]) - {""}),
+            format_func=lambda drug: drug.replace("_", " "),
+            key="dst_drug",
+            width=260,
+        )
+        sites = st.multiselect(
+            texts.FILTER_SITE,
+            sorted(set(onsets["site"])),
+            format_func=lambda site: site.replace("_", " "),
+            key="dst_site",
+            width=220,
+        )
+        kinds = st.multiselect(
+            texts.FILTER_KIND,
+            [kind for kind in texts.KINDS if kind in set(onsets["kind"])],
+            format_func=texts.KINDS.__getitem__,
+            key="dst_kind",
+            width=220,
+        )
+        legs = st.toggle(texts.LOWER_LIMB, value=True, key="dst_legs")
+        inside = st.toggle(texts.IN_WINDOW, key="dst_inside")
+    keep = pd.Series(True, index=onsets.index)
+    for column, chosen in (("drug", drugs), ("site", sites), ("kind", kinds)):
+        if chosen:
+            keep &= onsets[column].isin(chosen)
+    if legs:
+        keep &= onsets["lower_limb"]
+    if inside:
+        keep &= onsets["in_window"]
+    return onsets[keep]
+
+
+def _charts(nearest: pd.DataFrame) -> None:
+    theme = palette.theme(st.context.theme.type)
+    st.subheader(texts.LAGS, help=texts.LAGS_HELP)
+    chosen: Any = st.plotly_chart(
+        onset_lags.lag_figure(nearest, texts.KINDS, theme),
+        key="dst_lags",
+        on_select="rerun",
+        selection_mode="points",
+        config=CHART,
+    )
+    points = chosen.selection.points if chosen else []
+    if points:
+        state.open_patient(points[0]["customdata"][0])
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(texts.HISTOGRAM)
+        st.plotly_chart(onset_lags.lag_histogram(nearest, theme), key="dst_histogram", config=CHART)
+    with right:
+        st.subheader(texts.LEVELS, help=texts.LEVELS_HELP)
+        if nearest.dropna(subset=["level_before", "level_after"]).empty:
+            st.caption(texts.NO_LEVELS)
+        else:
+            st.plotly_chart(onset_lags.level_figure(nearest, theme), key="dst_levels", config=CHART)
+
+
+def _table(shown: pd.DataFrame) -> None:
+    st.subheader(texts.TABLE, help=texts.TABLE_HELP)
+    table = shown.rename(columns={"text": "change"})
+    for when in ("before", "after"):
+        comparator = table[f"level_{when}_comparator"].fillna("")
+        table[f"level_{when}"] = [
+            "" if pd.isna(value) else f"{sign}{value:g}"
+            for sign, value in zip(comparator, table[f"level_{when}"], strict=True)
+        ]
+    table = table[list(texts.COLUMNS)].rename(columns=texts.COLUMNS)
+    event: Any = st.dataframe(
+        table,
+        hide_index=True,
+        key="dst_table",
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(38 + 35 * len(table), 390),
+        column_config={
+            texts.COLUMNS["onset_on"]: st.column_config.DateColumn(format="D MMM YYYY"),
+            texts.COLUMNS["changed_on"]: st.column_config.DateColumn(format="D MMM YYYY"),
+            texts.COLUMNS["change"]: st.column_config.TextColumn(width="large"),
+        },
+    )
+    if event and event.selection.rows:
+        state.open_patient(str(table.iloc[event.selection.rows[0]][texts.COLUMNS["patient_id"]]))
+    st.download_button(
+        texts.CSV,
+        lambda: harmless(table).to_csv(index=False).encode("utf-8"),
+        "dose-symptom-timing.csv",
+        "text/csv",
+        key="dst_csv",
+        type="tertiary",
+    )
