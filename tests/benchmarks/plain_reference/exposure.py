@@ -66,15 +66,15 @@ class Exposure:
     def on_cni(self, day: date) -> bool:
         return any(self.taken(drug, day) for drug in s.CNI)
 
-    def recorded(self, drug: str) -> bool:
-        """Whether any dose row of the drug is on record by as_of."""
-        return any(row.drug == drug for row in self.chart.doses)
+    def off(self, drug: str, day: date) -> bool:
+        """Recorded as not taken; where no dose at all is on record a level itself counts as taken."""
+        return any(row.drug == drug for row in self.chart.doses) and not self.taken(drug, day)
 
     def first_day_off(self, drug: str, after: date) -> date | None:
-        """The first day after this one on which the drug is not taken, by as_of."""
+        """The first day after this one on which the drug is recorded as not taken, by as_of."""
         day = after + ONE
         while day <= self.chart.as_of:
-            if not self.taken(drug, day):
+            if self.off(drug, day):
                 return day
             day += ONE
         return None

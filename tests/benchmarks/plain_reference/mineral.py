@@ -114,7 +114,10 @@ def product_disagrees(chart: Chart) -> Verdict:
             share = rounded(abs(printed.value - nearest.value) / nearest.value)
             differs = share > s.PRODUCT_DISAGREES_SHARE
         found.append(Judgement(printed.day, answer(differs), "data_quality", printed.value, PRODUCT_UNIT))
-    return judged("product_disagrees", found)
+    verdict = judged("product_disagrees", found)
+    if not found:
+        verdict.otherwise = CLEAR  # nothing printed, nothing to disagree with
+    return verdict
 
 
 def pth_limit(row: Row) -> float:
@@ -137,6 +140,7 @@ def pth_over_4x_uln(chart: Chart, exposure: Exposure, pain_open: PainOpen) -> Ve
     found = []
     for pth in chart.of("pth"):
         ratio = rounded(pth.value / pth_limit(pth))
+        limit = rounded(s.PTH_TIMES_LIMIT * pth_limit(pth))
         since = exposure.days_since_graft(pth.day)
         early = since is not None and since < s.PTH_EARLY_DAYS
         beside = nearest(calcium, pth)
@@ -145,7 +149,7 @@ def pth_over_4x_uln(chart: Chart, exposure: Exposure, pain_open: PainOpen) -> Ve
         )
         severity = "watch" if early and not high_calcium and not pain_open(pth.day) else "warning"
         over = above(pth.comparator, ratio, s.PTH_TIMES_LIMIT)
-        found.append(Judgement(pth.day, answer(over), severity, ratio, "", s.PTH_TIMES_LIMIT))
+        found.append(Judgement(pth.day, answer(over), severity, pth.value, "pg/mL", limit))
     return judged("pth_over_4x_uln", found)
 
 
@@ -210,4 +214,7 @@ def creatinine_rise_after_cni_reduction(chart: Chart, exposure: Exposure) -> Ver
         rise = above(row.comparator, ratio, s.CREATININE_RISE)
         limit = rounded(s.CREATININE_RISE * earlier[-1].value)
         found.append(Judgement(row.day, answer(rise), "warning", row.value, "mg/dL", limit))
-    return judged(rule, found)
+    verdict = judged(rule, found)
+    if not any(0 <= (chart.as_of - day).days <= s.CREATININE_DAYS for day in cuts):
+        verdict.otherwise = CLEAR
+    return verdict

@@ -92,8 +92,11 @@ class Pains:
         self.lower_limb = [
             p for p in self.all if p.symptom == "pain" and p.site in s.LOWER_LIMB and not p.none
         ]
-        # where no dose at all is on record nobody can say whether a CNI was taken
-        self.otherwise = CLEAR if chart.doses else CANNOT_TELL
+        # without any dose on record, or with CNI levels but no CNI dose, nobody can say whether a CNI was taken
+        cni_dose = any(row.drug in s.CNI for row in chart.doses)
+        self.undosed = not chart.doses or (not cni_dose and bool(chart.of(*s.CNI)))
+        self.otherwise = CANNOT_TELL if self.undosed else CLEAR
+        self.otherwise_pain = self.otherwise if self.lower_limb else CLEAR
 
     def open_on(self, day: date) -> bool:
         return any(p.open_on(day) for p in self.lower_limb)
@@ -122,7 +125,7 @@ class Pains:
             began, window = min(qualifying, key=lambda q: q[0])
             severity = _lowered(_pain_severity(pain), window)
             episodes.append(_symptom_episode("cips_pain_in_window", severity, began, pain))
-        return Verdict(episodes, self.otherwise)
+        return Verdict(episodes, self.otherwise_pain)
 
     def cips_pain_after_cni_increase(self) -> Verdict:
         days = [c.day for c in self.exposure.changes if c.kind == "increase"]
@@ -144,11 +147,11 @@ class Pains:
                     found.value, found.unit, found.threshold = min(lags), "days", s.PAIN_LAG_DAYS
                     episodes.append(found)
                     break
-        return Verdict(episodes, self.otherwise)
+        return Verdict(episodes, self.otherwise_pain)
 
     def cips_pain_beyond_18_months(self) -> Verdict:
         raised = self.cips_pain_in_window().episodes + self.cips_pain_after_cni_increase().episodes
-        episodes, otherwise = [], self.otherwise
+        episodes, otherwise = [], self.otherwise_pain
         for pain in self.lower_limb:
             alerts = [e.began_on for e in raised if (e.symptom, e.onset_on) == (pain.name, pain.onset_on)]
             if not alerts:
@@ -195,7 +198,7 @@ class Pains:
             or any(f.strip() in s.SKIN_RISK_FACTORS for f in factors)
             or any(drug in s.SKIN_RISK_DRUGS for drug in self.exposure.days if self.exposure.days[drug])
             or any(e.kind == "dialysis_start" for e in chart.events)
-            or any(pth_raised(r) for r in chart.of("pth") if first <= r.day <= last)
+            or any(pth_raised(r) for r in chart.of("pth"))
             or any(
                 r.value < s.ALBUMIN_LOW_G_DL or (r.comparator == "<" and r.value <= s.ALBUMIN_LOW_G_DL)
                 for r in chart.of("albumin")
@@ -208,15 +211,18 @@ class Pains:
         found = []
         for row in rows:
             window = self.exposure.window(row.day)
-            if not self.chart.doses:
+            if self.undosed:
                 found.append(Judgement(row.day, CANNOT_TELL))
             elif not window or not self.exposure.on_cni(row.day):
                 found.append(Judgement(row.day, CLEAR))
             else:
                 found.append(self._judge_alp(row, window, rows))
         verdict = judged("cips_alp_raised", found, self._alp_ends)
-        if not self.chart.doses or self.exposure.window(self.chart.as_of) is None:
-            verdict.otherwise = self.otherwise
+        today = self.chart.as_of
+        if self.undosed:
+            verdict.otherwise = CANNOT_TELL
+        elif not self.exposure.window(today) or not self.exposure.on_cni(today):
+            verdict.otherwise = CLEAR
         return verdict
 
     def _judge_alp(self, row: Row, window: Window, rows: list[Row]) -> Judgement:

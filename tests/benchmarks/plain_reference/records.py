@@ -88,25 +88,22 @@ def read_charts(store: Store, as_of: date, known_on: date | None = None) -> dict
 
     for group in _groups(standing("results"), RESULT_IDENTITY):
         best = max(group, key=lambda r: (STATUS[r.status], r.reported_at or r.collected_at, r.record_id))
-        one = chart(best.patient_id)
         if best.status not in ("cancelled", "wrong_patient") and best.day <= as_of:
-            one.results.append(best)
+            chart(best.patient_id).results.append(best)
     for group in _groups(standing("doses"), DOSE_IDENTITY):
         last_import = max(r.import_id for r in group)
-        one = chart(group[0].patient_id)
-        one.doses += [
-            r for r in group if r.import_id == last_import and not r.withdrawn and r.started_on <= as_of
-        ]
+        for row in group:
+            if row.import_id == last_import and not row.withdrawn and row.started_on <= as_of:
+                chart(row.patient_id).doses.append(row)
     for table, identity in IDENTITY.items():
         for group in _groups(standing(table), identity):
             best = max(group, key=lambda r: r.record_id)
-            one = chart(best.patient_id)
             if best.withdrawn:
                 continue
             if table == "patients":
-                one.patient = best
+                chart(best.patient_id).patient = best
             elif _begun(table, best) <= as_of:
-                getattr(one, table).append(best)
+                getattr(chart(best.patient_id), table).append(best)
     return charts
 
 

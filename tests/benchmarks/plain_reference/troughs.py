@@ -8,7 +8,6 @@ from typing import Any
 
 from plain_reference import settings as s
 from plain_reference.answers import (
-    CANNOT_TELL,
     CLEAR,
     Episode,
     Judgement,
@@ -84,15 +83,14 @@ def target(chart: Chart, day: date) -> tuple[float, float] | None:
 
 def trough_out_of_target(chart: Chart, exposure: Exposure) -> Verdict:
     rule, drug = "trough_out_of_target", "tacrolimus"
-    on_record = exposure.recorded(drug)
 
     def first_off(after: date) -> date | None:
-        return exposure.first_day_off(drug, after) if on_record else None
+        return exposure.first_day_off(drug, after)
 
     found: list[Judgement] = []
     side_before, day_before = "", None
     for row in chart.of(drug):
-        if not trough(chart, exposure, row) or (on_record and not exposure.taken(drug, row.day)):
+        if not trough(chart, exposure, row) or exposure.off(drug, row.day):
             continue
         steady = not before_steady_state(exposure, drug, row.day)
         limits = target(chart, row.day)
@@ -131,7 +129,7 @@ def trough_variability_high(chart: Chart, exposure: Exposure) -> Verdict:
         drug = row.analyte
         if row.comparator or not trough(chart, exposure, row) or before_steady_state(exposure, drug, row.day):
             continue
-        if exposure.recorded(drug) and not exposure.taken(drug, row.day):
+        if exposure.off(drug, row.day):
             continue
         anchor = exposure.anchor(row.day)
         if anchor is None or (row.day - anchor[1]).days < s.CV_FROM_DAY:
@@ -169,7 +167,7 @@ def _cv(values: list[float]) -> float | None:
 def trough_due_after_dose_change(chart: Chart, exposure: Exposure) -> Verdict:
     rule = "trough_due_after_dose_change"
     kinds = ("increase", "reduction", "formulation", "switch", "restart")
-    owing: dict[date, date] = {}  # firing day -> day of the change that is owed for
+    owing: dict[date, date] = {}  # firing day -> day of the latest change that is owed for
     for change in exposure.changes:
         if change.kind not in kinds:
             continue
@@ -206,7 +204,7 @@ def _owe(
     levels = [r.day for r in chart.of(drug) if r.day >= plus(changed, first)]
     day = plus(changed, begins)
     while day <= chart.as_of and not (off and day >= off) and not (levels and day >= levels[0]):
-        owing[day] = changed
+        owing[day] = max(changed, owing.get(day, changed))
         day += ONE
 
 
@@ -237,8 +235,7 @@ def labs_overdue(chart: Chart, exposure: Exposure) -> Verdict:
             if any(late):
                 owing[day] = anchor[1]
         day += ONE
-    otherwise = CLEAR if anchors else CANNOT_TELL
-    return Verdict(_state("labs_overdue", "watch", owing, chart.as_of), otherwise)
+    return Verdict(_state("labs_overdue", "watch", owing, chart.as_of), CLEAR)
 
 
 def _failed(chart: Chart, day: date) -> bool:
