@@ -49,7 +49,7 @@ def _nature(chart: Chart, arthritis: bool) -> Nature:
         drug=drug,
         formulation=formulation,
         level_per_mg=math.exp(chance.gauss(math.log(0.62 if drug == "cyclosporine" else 1.35), 0.3)),
-        scatter=0.34 if chance.random() < 0.04 else chance.uniform(0.12, 0.24),
+        scatter=0.34 if chance.random() < 0.02 else chance.uniform(0.12, 0.23),
         creatinine=chance.uniform(0.8, 1.1) if arthritis else math.exp(chance.gauss(math.log(1.35), 0.22)),
         calcium=chance.uniform(10.3, 10.8) if tertiary else chance.gauss(9.45, 0.22),
         phosphorus=chance.gauss(3.2, 0.35),
@@ -94,7 +94,7 @@ def _levels_and_doses(chart: Chart, nature: Nature, arthritis: bool) -> list[int
                 values |= _turnover(chart, nature, day)
         chart.draw(day, values)
         aim = _target(nature, day, arthritis)
-        strays = level > 1.45 * aim or level < 0.66 * aim
+        strays = level > 1.35 * aim or level < 0.72 * aim
         if strays and day >= settled_from and not arthritis:
             wanted = _rounded((dose + dose * aim / level) / 2, step)
             if wanted != dose:
@@ -112,7 +112,7 @@ def _levels_and_doses(chart: Chart, nature: Nature, arthritis: bool) -> list[int
                         else chance.randint(4, 8)
                     )
                 )
-                if control <= chart.now and chance.random() < 0.85 and control not in days:
+                if control <= chart.now and chance.random() < 0.75 and control not in days:
                     controls.add(control)
                     days = sorted({*days, control})
     _write_doses(chart, nature, pending, recorded_from)
