@@ -1,0 +1,51 @@
+"""Stores for the tests of pages and commands: one demonstration a run, copied where a test writes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from dashboard import cli
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration store, built once; never write to it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    assert cli.main(["demo", "--no-serve", "--store", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def demo(built_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A demonstration store of this test's own, which the pages open."""
+    from dashboard import state
+
+    path = tmp_path / "demo.duckdb"
+    shutil.copyfile(built_demo, path)
+    monkeypatch.setenv("TROUGHLINE_STORE", str(path))
+    monkeypatch.delenv("TROUGHLINE_SETTINGS", raising=False)
+    yield path
+    state.close_store()
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A store without anybody, which the pages open."""
+    from dashboard import state
+
+    path = tmp_path / "empty.duckdb"
+    monkeypatch.setenv("TROUGHLINE_STORE", str(path))
+    monkeypatch.delenv("TROUGHLINE_SETTINGS", raising=False)
+    yield path
+    state.close_store()
+
+
+@pytest.fixture
+def example() -> Path:
+    """The folder of the example files that the Upload page hands out."""
+    return Path(str(files("dashboard") / "examples"))
