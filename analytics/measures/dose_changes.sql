@@ -8,16 +8,16 @@ starts AS (
     FROM (SELECT DISTINCT patient_id, drug, first_on FROM taken)),
 paired AS (
     SELECT p.*, q.first_on IS NOT NULL AS has_prior, q.mg_per_day AS prior_mg, q.formulation AS prior_formulation,
-        max(q.last_on) OVER (PARTITION BY p.record_id) AS prior_last,
-        p.first_on - max(q.last_on) OVER (PARTITION BY p.record_id) AS gap,
+        max(q.last_on) OVER (PARTITION BY p.record_id, p.first_on) AS prior_last,
+        p.first_on - max(q.last_on) OVER (PARTITION BY p.record_id, p.first_on) AS gap,
         p.formulation IS NULL OR q.formulation IS NULL OR p.formulation = q.formulation AS same_formulation
     FROM taken p
     JOIN starts s ON s.patient_id = p.patient_id AND s.drug = p.drug AND s.first_on = p.first_on
     LEFT JOIN taken q ON q.patient_id = s.patient_id AND q.drug = s.drug AND q.first_on = s.prior_on
-    QUALIFY row_number() OVER (PARTITION BY p.record_id
+    QUALIFY row_number() OVER (PARTITION BY p.record_id, p.first_on
         ORDER BY same_formulation DESC, p.formulation IS NOT DISTINCT FROM q.formulation DESC, q.record_id) = 1),
 switched AS (
-    SELECT DISTINCT p.record_id
+    SELECT DISTINCT p.record_id, p.first_on
     FROM paired p JOIN taken o ON o.patient_id = p.patient_id AND o.drug_class = 'cni' AND o.drug <> p.drug
         AND o.first_on < p.first_on AND coalesce(o.last_on, p.first_on) >= p.first_on - 7
     WHERE p.drug_class = 'cni' AND (NOT p.has_prior OR p.gap > 1))
@@ -28,6 +28,6 @@ SELECT * FROM (
             WHEN p.mg_per_day < p.prior_mg THEN 'reduction' END AS kind,
         p.prior_mg AS from_mg_per_day, p.mg_per_day AS to_mg_per_day, p.prior_formulation AS from_formulation,
         p.formulation AS to_formulation, p.prior_last AS prior_last_on, p.record_id,
-        p.formulation = 'extended_release' AND coalesce(p.doses_per_week, 7) <= 7 AS once_daily_extended
-    FROM paired p LEFT JOIN switched w USING (record_id))
+        p.formulation = 'extended_release' AND coalesce(p.doses_per_week = 7, false) AS once_daily_extended
+    FROM paired p LEFT JOIN switched w USING (record_id, first_on))
 WHERE kind IS NOT NULL

@@ -2,8 +2,9 @@
 -- what: tacrolimus and cyclosporine levels with the dose before them, what is known of their timing, and steady state
 -- unit: ng/mL, hours, ng/mL per mg/day · source: definitions, "Measures", "Doses"
 -- is_trough: named so by the lab, else by the elapsed hours since the dose; NULL: timing unknown ("unverified")
--- on_drug: false after a recorded stop; a level before the first recorded dose, or without any dose of the drug on
--- record, itself shows that the drug was taken. stretch_from NULL: no recorded stretch of doses covers the day.
+-- on_drug: false after a recorded stop. Without any dose of the drug on record, or before its first recorded dose, the
+-- level itself counts as taken (silent for the latter; an unseen level above 20 would be the unsafe reading, and an
+-- alert must not vanish when a later dose is recorded). stretch_from NULL: no recorded stretch of doses covers the day.
 WITH levels AS (
     SELECT record_id, patient_id, analyte AS drug, collected_at, collected_utc, taken_on, comparator, value, timing,
         has_time, CASE WHEN has_time AND (last_dose_at IS NOT NULL OR last_dose_utc IS NOT NULL) THEN round(date_diff('second',

@@ -1,4 +1,5 @@
 -- measure: windows
+-- A day belongs to the latest transplant, before any transplant to the latest course, so windows never overlap.
 -- what: the CIPS window of each transplant (day 21 to month 14), and of each CNI course before any transplant
 -- unit: days, both ends in · source: CIPS case report (seed 000); definitions, "The CIPS window" · NULL: never
 SELECT * FROM (
@@ -7,9 +8,10 @@ SELECT * FROM (
         least(plus_months(t.transplanted_on, l.window_closes_months), t.next_on - 1) AS closes_on
     FROM current_transplants t CROSS JOIN limits l
     UNION ALL
-    SELECT DISTINCT c.patient_id, 'cni_start', c.course_from, c.course_from + l.window_opens_days,
-        least(plus_months(c.course_from, l.window_closes_months), f.first_graft - 1)
-    FROM cni_exposure c
+    SELECT c.patient_id, 'cni_start', c.course_from, c.course_from + l.window_opens_days,
+        least(plus_months(c.course_from, l.window_closes_months), c.next_from - 1, f.first_graft - 1)
+    FROM (SELECT *, lead(course_from) OVER (PARTITION BY patient_id ORDER BY course_from) AS next_from
+        FROM (SELECT DISTINCT patient_id, course_from FROM cni_exposure)) c
     LEFT JOIN (SELECT patient_id, min(transplanted_on) AS first_graft FROM current_transplants GROUP BY 1) f USING (patient_id)
     CROSS JOIN limits l
     WHERE f.first_graft IS NULL OR c.course_from < f.first_graft)

@@ -11,7 +11,8 @@
 -- without: clear
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
--- Severity: lowered for a CNI course only when every qualifying moment lies in such a window (the higher is safer).
+-- With several windows the earliest qualifying moment counts. The severity is the highest reached: it is lowered for a
+-- CNI course only while no qualifying moment lies in a transplant's window.
 WITH moments AS (
     SELECT m.patient_id, m.symptom_key, m.moment_on, w.anchor, w.anchor_on
     FROM pain_moments m JOIN windows w ON w.patient_id = m.patient_id AND m.moment_on BETWEEN w.opens_on AND w.closes_on

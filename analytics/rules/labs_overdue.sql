@@ -11,11 +11,14 @@
 -- without: clear
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
--- "With" means on the same calendar day. An anniversary counts as reached. A CNI course owes from its first to its last day.
+-- The value is counted from the transplant (or course) that the first overdue day belongs to. "With" means on the same calendar day. An anniversary counts as reached. Without a transplant only days on a CNI owe.
 WITH anchors AS (
-    SELECT t.patient_id, transplanted_on AS anchor_on, coalesce(next_on - 1, CAST($as_of AS DATE)) AS to_on, failed_on FROM current_transplants t
+    SELECT t.patient_id, transplanted_on AS anchor_on, coalesce(next_on - 1, CAST($as_of AS DATE)) AS to_on,
+        least(failed_on, (SELECT min(e.happened_on) FROM current_events e WHERE e.patient_id = t.patient_id AND e.kind = 'graft_failure'
+            AND e.happened_on >= t.transplanted_on)) AS failed_on
+    FROM current_transplants t
     UNION ALL
-    SELECT c.patient_id, c.course_from, least(c.course_to, f.first_graft - 1, CAST($as_of AS DATE)), NULL
+    SELECT c.patient_id, c.course_from, least(c.course_to, f.first_graft - 1, CAST($as_of AS DATE)), c.course_from  -- as if failed: owes on a CNI only
     FROM (SELECT DISTINCT patient_id, course_from, course_to FROM cni_exposure) c
     LEFT JOIN (SELECT patient_id, min(transplanted_on) AS first_graft FROM current_transplants GROUP BY 1) f USING (patient_id)
     WHERE f.first_graft IS NULL OR c.course_from < f.first_graft),
@@ -55,7 +58,7 @@ resets AS (
     LEFT JOIN (SELECT patient_id, part, min(taken_on) AS first_on FROM drawn GROUP BY ALL) d ON d.patient_id = a.patient_id AND d.part = u.part
     WHERE d.first_on IS NULL OR d.first_on > a.anchor_on),
 late AS (
-    SELECT o.patient_id, o.part, o.days, r.counted_from, greatest(o.from_on, r.counted_from + o.days + 1) AS from_on, least(o.to_on, r.next_on - 1) AS to_on
+    SELECT o.patient_id, o.anchor_on, o.part, o.days, r.counted_from, greatest(o.from_on, r.counted_from + o.days + 1) AS from_on, least(o.to_on, r.next_on - 1) AS to_on
     FROM owing o JOIN resets r ON r.patient_id = o.patient_id AND r.part = o.part AND (r.for_anchor = DATE '0001-01-01' OR r.for_anchor = o.anchor_on)
     WHERE greatest(o.from_on, r.counted_from + o.days + 1) <= least(o.to_on, r.next_on - 1)),
 marked AS (
@@ -63,12 +66,12 @@ marked AS (
     FROM (SELECT *, max(to_on) OVER (PARTITION BY patient_id ORDER BY from_on, part, counted_from, days ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM late)),
 merged AS (
     SELECT patient_id, stretch, min(from_on) AS began_on, max(to_on) AS latest_on,
-        arg_max(part, (to_on, to_on - counted_from - days, part)) AS part, arg_max(days, (to_on, to_on - counted_from - days, part)) AS days,
+        arg_max(part, (to_on, to_on - counted_from - days, part)) AS part, arg_min(anchor_on, (from_on, anchor_on)) AS anchor_on, arg_max(days, (to_on, to_on - counted_from - days, part)) AS days,
         arg_max(counted_from, (to_on, to_on - counted_from - days, part)) AS counted_from
     FROM marked GROUP BY ALL)
 SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on, latest_on,
     CASE WHEN latest_on < CAST($as_of AS DATE) THEN latest_on + 1 END AS ended_on, 2 AS severity_rank,
-    CAST(latest_on - counted_from AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, days AS threshold,
+    CAST(latest_on - anchor_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, days AS threshold,
     'No ' || CASE part WHEN 'mineral' THEN 'calcium with phosphorus' WHEN 'level' THEN 'CNI level' ELSE 'PTH with ALP' END || ' for '
         || (latest_on - counted_from) || ' days (interval ' || days || ')'
         || CASE WHEN latest_on - counted_from >= 2 * days THEN ': twice the interval' ELSE '' END AS why,

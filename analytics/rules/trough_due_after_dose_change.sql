@@ -11,7 +11,7 @@
 -- without: clear
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
--- A level is any level of the drug, whatever its timing. Debts that touch or overlap are one stretch of firing.
+-- The change named, and counted from, is the one whose debt came first. A level is any level of the drug, whatever its timing. Debts that touch or overlap are one stretch of firing.
 WITH changes AS (
     SELECT patient_id, drug, changed_on, kind, bool_or(coalesce(once_daily_extended, false)) AS extended
     FROM dose_changes WHERE drug_class = 'cni' AND kind IN ('increase', 'reduction', 'formulation', 'switch', 'restart') GROUP BY ALL),

@@ -49,7 +49,7 @@ UNION ALL
 SELECT DISTINCT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
 FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE)
 UNION ALL
--- a level taken as proof of the drug before its first recorded dose ends with the first recorded stop too
+-- a level that stands for a dose not yet recorded ends with the first recorded stop too
 SELECT j.patient_id, '', CAST(min(d.on_to) + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
 FROM judged j JOIN drug_exposure d ON d.patient_id = j.patient_id AND d.drug = j.drug AND d.on_from > j.taken_on
 WHERE j.truth AND j.stretch_from IS NULL GROUP BY j.patient_id HAVING min(d.on_to) < CAST($as_of AS DATE)
