@@ -4,28 +4,25 @@ CREATE OR REPLACE TEMP TABLE labs_judged AS
 WITH read AS (
     SELECT c.seq, c.source_row, c.what, c.moment, c.value AS value_code, c.reference, c.status AS status_code,
         c.reported, c.timing AS timing_code, c.last_dose, c.person, c.hold AS hold_code,
-        w.patient_id, t.analyte, t.factor, t.outcome AS test_outcome, t.column_name AS test_column,
+        c.patient_id, t.analyte, t.factor, t.outcome AS test_outcome, t.column_name AS test_column,
         t.low AS plausible_low, t.high AS plausible_high,
-        m.at AS collected_at, m.utc AS collected_utc, m.has_time, v.comparator, v.number,
-        round(v.number * t.factor, 6) AS canonical, v.text = '' OR trim(v.text) = '' AS is_empty,
+        c.collected_at, c.collected_utc, c.has_time, c.comparator, c.number,
+        round(c.number * t.factor, 6) AS canonical, c.is_empty,
         round(x.low * t.factor, 6) AS reference_low, round(x.high * t.factor, 6) AS reference_high,
         s.status, s.rank, s.withdraws, s.problem <> '' AS status_is_wrong,
         p.at AS reported_at, p.problem <> '' AS reported_is_wrong,
         l.at AS last_dose_at, l.utc AS last_dose_utc, l.problem <> '' AS last_dose_is_wrong,
         coalesce(g.timing, nullif(t.timing, '')) AS timing, g.problem <> '' AS timing_is_wrong,
-        w.birth_date, w.conflict <> '' AS is_conflict, w.problem <> '' AS person_is_wrong,
+        c.birth_date, c.is_conflict, c.person_is_wrong,
         k.text AS specimen_id, n.text AS comment, h.text IS NOT NULL AS is_held,
         trim(t.test) = '' AND trim(t.code_text) = '' AS has_no_test
     FROM labs_codes c
     JOIN labs_what t ON t.code = c.what
-    JOIN labs_moment m ON m.code = c.moment
-    JOIN labs_value v ON v.code = c.value
     JOIN labs_reference x ON x.code = c.reference
     JOIN labs_status s ON s.code = c.status
     JOIN labs_timing g ON g.code = c.timing
     JOIN labs_reported p ON p.code = c.reported
     JOIN labs_last_dose l ON l.code = c.last_dose
-    JOIN labs_person w ON w.code = c.person
     JOIN labs_specimen k ON k.code = c.specimen
     JOIN labs_comment n ON n.code = c.comment
     JOIN labs_hold h ON h.code = c.hold
@@ -41,6 +38,7 @@ SELECT seq, source_row, what, moment, value_code, reference, status_code, report
         WHEN person_is_wrong THEN 2
         WHEN has_no_test THEN 3
         WHEN test_outcome = 'not_monitored' THEN 4
+        WHEN collected_at IS NULL AND is_held THEN 22 -- HL7 or FHIR without a time of the draw: a person can find it
         WHEN collected_at IS NULL THEN 5
         WHEN collected_at::DATE > $today THEN 6
         WHEN collected_at::DATE < birth_date THEN 7

@@ -12,7 +12,7 @@ SELECT w.seq, w.source_row,
          WHEN w.final_verdict = 16 THEN t.column_name WHEN w.final_verdict = 19 THEN p.conflict_column ELSE v.column_name END AS column_name,
     CASE WHEN w.fate = 'rejected' THEN s.text WHEN w.fate IS NOT NULL THEN n.text
          WHEN w.final_verdict IN (1, 2) THEN p.patient_id
-         WHEN w.final_verdict IN (5, 6, 7, 20) THEN m.text
+         WHEN w.final_verdict IN (5, 6, 7, 20, 22) THEN m.text
          WHEN w.final_verdict IN (8, 9, 21) THEN s.text
          WHEN w.final_verdict = 13 THEN r.text WHEN w.final_verdict = 14 THEN l.text WHEN w.final_verdict = 15 THEN g.text
          WHEN w.final_verdict = 16 AND t.column_name = 'unit' THEN t.unit
@@ -24,7 +24,7 @@ SELECT w.seq, w.source_row,
          WHEN w.final_verdict = 2 THEN p.problem WHEN w.final_verdict = 5 THEN m.problem
          WHEN w.final_verdict IN (8, 9) THEN s.problem WHEN w.final_verdict = 13 THEN r.problem
          WHEN w.final_verdict = 14 THEN l.problem WHEN w.final_verdict = 15 THEN g.problem
-         WHEN w.final_verdict = 16 THEN t.reason WHEN w.final_verdict = 18 THEN h.text WHEN w.final_verdict = 19 THEN p.conflict
+         WHEN w.final_verdict = 16 THEN t.reason WHEN w.final_verdict IN (18, 22) THEN h.text WHEN w.final_verdict = 19 THEN p.conflict
          WHEN w.final_verdict = 17 THEN 'check the unit: outside the plausible ' || t.low || ' to ' || t.high
              || ' (here ' || w.value || ')'
          ELSE v.reason END AS reason,

@@ -21,5 +21,6 @@ SELECT * FROM (VALUES
     (18, 'set_aside', 'value', ''),
     (19, 'set_aside', 'patient_id', ''),
     (20, 'set_aside', 'collected_at', 'several results of that day are on record: say which one it changes (give its time or specimen number)'),
-    (21, 'rejected', 'status', 'nothing on record that it could withdraw')
+    (21, 'rejected', 'status', 'nothing on record that it could withdraw'),
+    (22, 'set_aside', 'collected_at', '')
 ) AS verdicts (verdict, outcome, column_name, reason)
