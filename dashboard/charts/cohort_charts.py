@@ -12,6 +12,7 @@ from dashboard.charts.palette import Theme
 from dashboard.charts.wording import safe
 
 ROW_PIXELS = 22
+SMALL = "<span style='font-size:11px'>"
 
 
 def swimmer_figure(
@@ -87,7 +88,7 @@ def month_figure(
     numbers = dict(zip(by_month["month"], by_month["patients"], strict=True))
     figure.update_xaxes(
         tickvals=ticks,
-        ticktext=[f"{t}<br><sub>n {numbers.get(t, 0)}</sub>" for t in ticks],
+        ticktext=[f"{t}<br>{SMALL}n {numbers.get(t, 0)}</span>" for t in ticks],
         range=[-0.5, 23.5],
         title="month",
     )
@@ -111,15 +112,15 @@ def curve_figure(curve: pd.DataFrame, title: str, unit: str, hue: str, event: st
     ticks = list(range(-12, 26, 4))
     rows = curve.set_index("week")
     words = [
-        f"{t:+d}<br><sub>{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</sub>" if t else
-        f"<b>0</b><br><sub>{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</sub>"
+        f"{t:+d}<br>{SMALL}{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</span>" if t else
+        f"<b>0</b><br>{SMALL}{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</span>"
         for t in ticks
     ]  # fmt: skip
     figure.update_xaxes(tickvals=ticks, ticktext=words, range=[-12.6, 25.6], title=f"weeks from the {event}")
     figure.update_yaxes(title=f"{title}, {unit}", rangemode="tozero")
     figure.add_annotation(
         x=0, xref="paper", xanchor="right", xshift=-8, y=0, yref="paper", yanchor="top", yshift=-22, showarrow=False,
-        text="<sub>at risk<br>with value</sub>", align="right", font={"color": theme.muted, "size": 13},
+        text=f"{SMALL}at risk<br>with value</span>", align="right", font={"color": theme.muted, "size": 13},
     )  # fmt: skip
     framed(figure, theme, height=380)
     return figure.update_layout(margin={"l": 84, "b": 92, "t": 10, "r": 16})

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _NARROW, _WIDE = set("iljtfr.,:;'|!()[] ·"), set("mwMW%@—→")
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Pixels of a line of sans-serif text; the widest line where it has several. Errs on the wide side."""
     plain = (

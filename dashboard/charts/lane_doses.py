@@ -24,12 +24,18 @@ def end_of(period: Any, view: View) -> pd.Timestamp:
     return view.shown_end() if pd.isna(period.last_on) else min(period.last_on + DAY, view.shown_end())
 
 
+def during(periods: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The periods that touch the axis."""
+    mask = [end_of(p, view) > view.start and p.first_on < view.end for p in periods.itertuples()]
+    return periods[pd.Series(mask, index=periods.index, dtype=bool)]
+
+
 def dose_row(record: Tidy, view: View, drug: str) -> Row:
     """Steps of the total daily dose of one CNI."""
     hue = view.theme.lane("dose")
     row = Row("dose " + drug, wording.name(drug), "dose, mg/day", HEIGHT, view, overhang=60)
     every = record.dose_periods[record.dose_periods["drug"] == drug]
-    shown = every[[end_of(p, view) > view.start and p.first_on < view.end for p in every.itertuples()]]
+    shown = during(every, view)
     if not len(shown):
         row.empty = "no dose in this span" if len(every) else "no dose on record"
         return row
@@ -110,15 +116,27 @@ def _label_step(row: Row, period: Any, before: Any | None, unknown_height: float
             return
 
 
-def state_on(record: Tidy, day: pd.Timestamp, cni: bool) -> list[str]:
-    """Doses in force on a day, for the hover: 'tacrolimus 4 mg/day'."""
-    periods = record.dose_periods
-    running = periods[
-        (periods["first_on"] <= day) & (periods["last_on"].isna() | (periods["last_on"] >= day))
+def states_on(record: Tidy, days: list[pd.Timestamp], cni: bool) -> list[str]:
+    """Doses in force on each day, for the hover: 'tacrolimus 4 mg/day'."""
+    columns = [
+        "drug",
+        "drug_class",
+        "first_on",
+        "last_on",
+        "mg_per_day",
+        "formulation",
+        "mg_per_week",
+        "frequency",
     ]
-    running = running[(running["drug_class"] == "cni") == cni]
-    return [
-        f"{safe(p.drug.replace('_', ' '))} "
-        f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}"
-        for p in running.itertuples()
+    periods = record.dose_periods[columns]
+    periods = periods[(periods["drug_class"] == "cni") == cni]
+    told = [
+        (
+            p.first_on,
+            pd.Timestamp.max if pd.isna(p.last_on) else p.last_on,
+            f"{safe(p.drug.replace('_', ' '))} "
+            f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}",
+        )
+        for p in periods.itertuples()
     ]
+    return ["<br>".join(words for first, last, words in told if first <= day <= last) for day in days]

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Points, Rect, Row, Text, mix
 from dashboard.charts.labels import SPOTS, longest_that_fits, text_width
-from dashboard.charts.lane_doses import end_of
+from dashboard.charts.lane_doses import during, end_of
 from dashboard.charts.lane_values import dose_words, is_weekly, single_dose_words
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
@@ -23,7 +23,7 @@ MOST_BARS = 7
 def others_row(record: Tidy, view: View) -> Row:
     """One bar a drug and change, in the order steroid, mTOR inhibitor, antimetabolite, interacting, other."""
     every = record.dose_periods[record.dose_periods["drug_class"] != "cni"]
-    shown = every[[end_of(p, view) > view.start and p.first_on < view.end for p in every.itertuples()]]
+    shown = during(every, view)
     drugs = sorted(
         shown["drug"].unique(),
         key=lambda d: (CLASS_ORDER.get(shown.loc[shown["drug"] == d, "drug_class"].iloc[0], 4), str(d)),
@@ -89,7 +89,13 @@ def _write_on_bar(
         )
     if before is None:
         options = [f"{name} {each}"] if each and "once" not in each else []
-        options += [f"{name} {amount}".replace(" dose", ", dose"), name]
+        options += [f"{name} {amount}".replace(" dose", ", dose")]
+        options += (
+            [f"{name} {wording.plain(period.mg_per_day)}"]
+            if not weekly and not pd.isna(period.mg_per_day)
+            else []
+        )
+        options += [name]
     else:
         short = (
             wording.plain(weekly if weekly else period.mg_per_day) if not pd.isna(period.mg_per_day) else "?"

@@ -63,7 +63,11 @@ def event_row(record: Tidy, view: View) -> Row:
 
 def _event_words(e: Any) -> str:
     title = str(e.title or e.kind).replace("_", " ")
-    return f"{title}: {e.detail}" if e.detail and len(title) < 12 else title
+    return (
+        f"{title}: {e.detail}"
+        if len(title) < 12 and e.detail and not str(e.detail).startswith("document")
+        else title
+    )
 
 
 def _event_extent(view: View, e: Any, text: str, side: str) -> tuple[float, float]:

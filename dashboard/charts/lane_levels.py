@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
 HEIGHT = 148
+FEW = 5
+"""So many levels all carry their number; of more, those that matter."""
 
 
 def trough_row(record: Tidy, view: View, drug: str) -> Row:
@@ -133,7 +136,7 @@ def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap
             )
         )
     unit = wording.unit((view.si and row.key) or row.key.removeprefix("trough "), view.si)
-    for level in _most_telling(shown, cap):
+    for level in _most_telling(record, shown, cap):
         beyond = level.value > cap
         words = f"{level.comparator}{wording.number(level.value * unit.factor, unit.decimals)}{' ↑' if beyond else ''}"
         spots = (
@@ -154,16 +157,42 @@ def _kinds(shown: pd.DataFrame) -> Iterator[tuple[str, bool, pd.DataFrame]]:
                 yield symbol, hollow, part
 
 
-def _most_telling(shown: pd.DataFrame, cap: float) -> list[pd.Series]:
-    """Levels in the order in which they deserve their number: extremes and <, the last, outside target, the rest."""
+def _most_telling(record: Tidy, shown: pd.DataFrame, cap: float) -> list[Any]:
+    """Levels that matter, in the order in which they deserve their number: extremes and <, the last, those outside the
+    target, those around a dose change, the first; all of them where they are few."""
+    levels = list(shown.itertuples())
+    around = _around_changes(record, levels)
 
-    def weight(level: pd.Series) -> tuple[int, float]:
+    def rank(level: Any) -> int:
         outside = not pd.isna(level.target_low) and not (level.target_low <= level.value <= level.target_high)
-        urgent = level.value > cap or bool(level.comparator)
-        rank = 0 if urgent else 1 if level.Index == shown.index[-1] else 2 if outside else 3
-        return rank, -level.collected_at.timestamp()
+        if level.value > cap or level.comparator:
+            return 0
+        return (
+            1
+            if level is levels[-1]
+            else 2
+            if outside
+            else 3
+            if level.Index in around
+            else 4
+            if level is levels[0]
+            else 5
+        )
 
-    return sorted(shown.itertuples(), key=weight)
+    wanted = levels if len(levels) <= FEW else [level for level in levels if rank(level) < 5]
+    return sorted(wanted, key=lambda level: (rank(level), -level.collected_at.timestamp()))
+
+
+def _around_changes(record: Tidy, levels: list[Any]) -> set[Any]:
+    """The last level before and the first one after each CNI change that is shown."""
+    found: set[Any] = set()
+    drugs = {level.drug for level in levels}
+    changes = record.changes[record.changes["drug"].isin(drugs) & (record.changes["kind"] != "start")]
+    for changed_on in changes["changed_on"]:
+        before = [level for level in levels if level.collected_at.normalize() <= changed_on]
+        after = [level for level in levels if level.collected_at.normalize() > changed_on]
+        found |= {level.Index for level in (*before[-1:], *after[:1])}
+    return found
 
 
 def level_words(level: pd.Series, si: bool) -> str:

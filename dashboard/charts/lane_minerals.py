@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Points, Row, nice_ticks
-from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line
+from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, worth_a_number
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
@@ -103,15 +103,14 @@ def _results(
                 size=15,
             )
         )
-    ranked = sorted(
-        shown.itertuples(), key=lambda r: (r.Index != shown.index[-1], not r.value > limit, -r.value)
-    )
+    rows = list(shown.itertuples())
+    ranked = [rows[i] for i in worth_a_number(shown["value"].tolist(), limit)]
     for result in ranked:
         text = f"{safe(result.comparator)}{wording.measured(analyte, result.value, si=view.si, with_unit=False)}{' ↑' if result.value > cap else ''}"
         high = result.value > limit and not result.comparator
         times = (
             f" = {wording.number(result.value / limit, 1)} × limit"
-            if high and result.value > 1.05 * limit and analyte in ("pth", "alp")
+            if high and result.value > 1.5 * limit and analyte in ("pth", "alp")
             else ""
         )
         long = result.Index == shown.index[-1] and row.label(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Points, Row, nice_ticks
-from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line
+from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, worth_a_number
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
@@ -67,10 +67,8 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
             )
     _printed(record, row, view, cap)
     _cannot_tell(row, shown[shown["missing"] != ""], hue.mark, hue.text)
-    ranked = sorted(
-        full.itertuples(),
-        key=lambda p: (not p.value > limits[0], p.Index != full.index[-1], -p.taken_on.timestamp()),
-    )
+    rows = list(full.itertuples())
+    ranked = [rows[i] for i in worth_a_number(full["value"].tolist(), limits[0])] if rows else []
     for product in ranked:
         text = f"{safe(product.comparator)}{wording.measured('ca_p', product.value, si=view.si, with_unit=False)}"
         row.label(

@@ -135,18 +135,33 @@ def _write(record: Tidy, row: Row, symptom: Any, y: float, left: float, right: f
         row.add(Text(x, y, best, SPOTS["left"], view.theme.text, 12, strong, backed=True))
 
 
-def state_on(record: Tidy, day: pd.Timestamp) -> list[str]:
-    """Symptoms open on a day with the score then known, for the hover."""
-    found = []
+def states_on(record: Tidy, days: list[pd.Timestamp]) -> list[str]:
+    """Symptoms open on each day with the score then known, for the hover."""
+    notes = record.follow_ups.sort_values("recorded_on")[["symptom_key", "recorded_on", "severity"]].dropna()
+    scores: dict[str, list[tuple[pd.Timestamp, float]]] = {}
+    for key, on, score in notes.itertuples(index=False):
+        scores.setdefault(key, []).append((on, score))
+    told = []
     for s in record.symptoms.itertuples():
-        if s.onset_on > day or (not pd.isna(s.resolved_on) and s.resolved_on <= day):
-            continue
-        notes = record.follow_ups[
-            (record.follow_ups["symptom_key"] == s.symptom_key) & (record.follow_ups["recorded_on"] <= day)
-        ]
-        scores = notes.sort_values("recorded_on")["severity"].dropna()
-        score = f" {wording.plain(scores.iloc[-1])}/10" if len(scores) else ""
-        found.append(
-            f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}{score}, day {(day - s.onset_on).days} of it"
+        name = (
+            f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}"
         )
-    return found
+        told.append(
+            (
+                s.onset_on,
+                pd.Timestamp.max if pd.isna(s.resolved_on) else s.resolved_on,
+                name,
+                scores.get(s.symptom_key, []),
+            )
+        )
+    return ["<br>".join(_open_on(day, told)) for day in days]
+
+
+def _open_on(day: pd.Timestamp, told: list[Any]) -> list[str]:
+    words = []
+    for onset, end, name, scores in told:
+        if onset <= day < end:
+            known = [score for on, score in scores if on <= day]
+            score = f" {wording.plain(known[-1])}/10" if known else ""
+            words.append(f"{name}{score}, since {wording.span_words((day - onset).days)}")
+    return words

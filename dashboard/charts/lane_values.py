@@ -10,6 +10,24 @@ from dashboard.charts import wording
 from dashboard.charts.canvas import Line
 
 LABEL_SPOTS = ("right", "above", "below", "left", "above right", "below right", "above left", "below left")
+FEW = 5
+"""So many results all carry their number; of more, those that matter."""
+
+
+def worth_a_number(values: list[float], limit: float) -> list[int]:
+    """Positions that carry their number, most important first: the last, those beyond the limit, highest, lowest, first."""
+    last = len(values) - 1
+    beyond = [i for i in range(last, -1, -1) if values[i] > limit]
+    peaks = (
+        sorted(range(last + 1), key=lambda i: -values[i])[:1]
+        + sorted(range(last + 1), key=lambda i: values[i])[:1]
+    )
+    order = [last, *beyond[:8], *peaks, 0]
+    if last < FEW:
+        order += list(range(last, -1, -1))
+    return list(dict.fromkeys(order))
+
+
 LONGEST_JOIN_DAYS = 200
 """Results further apart than this are not joined: a line would claim what nobody measured."""
 

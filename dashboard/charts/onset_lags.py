@@ -14,6 +14,12 @@ SHAPES = {
 }  # fmt: skip
 
 
+CLASSES = {
+    "cni": "CNI", "steroid": "steroid", "mtor": "mTOR inhibitor", "antimetabolite": "antimetabolite",
+    "interacting": "interacting drug",
+}  # fmt: skip
+
+
 def lag_figure(nearest: pd.DataFrame, kinds: dict[str, str], theme: Theme) -> go.Figure:
     """One dot an onset at its lag (days), a row a kind of change; customdata is the patient's id.
 
@@ -27,7 +33,7 @@ def lag_figure(nearest: pd.DataFrame, kinds: dict[str, str], theme: Theme) -> go
             x=some["lag_days"].astype(float) + spread % 2 * 0.25,
             y=[rows.index(kind) + 0.16 * step for kind, step in zip(some["kind"], spread, strict=True)],
             mode="markers",
-            name=str(drug_class),
+            name=CLASSES.get(str(drug_class), str(drug_class)),
             customdata=some[["patient_id"]].to_numpy(),
             text=[f"{safe(p)}: {safe(w)}<br>{safe(t)}, {int(lag)} days before" for p, w, t, lag in
                   zip(some["patient_id"], some["words"], some["text"], some["lag_days"], strict=True)],
@@ -78,8 +84,13 @@ def lag_histogram(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
 
 
 def level_figure(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
-    """Level before → after the change, one line an onset; after an increase deepened, others quiet."""
+    """Level before → after the change, one line an onset; after a CNI increase deepened, others quiet.
+
+    Tacrolimus alone where there is any: cyclosporine lies a factor of twenty higher and would flatten it.
+    """
     both = nearest.dropna(subset=["level_before", "level_after"])
+    tacrolimus = both[both["level_drug"] == "tacrolimus"]
+    both = tacrolimus if len(tacrolimus) else both
     figure = go.Figure()
     for row in both.to_dict("records"):
         rise = row["drug_class"] == "cni" and row["kind"] == "increase"

@@ -90,8 +90,8 @@ _SEVERITIES = {
     "cannot_tell": ("?", "cannot tell", "#6B7680", "#4F5963", "#93A3B3", "#B3C0CC"),
     "clear": ("✓", "clear", "#117733", "#0E602A", "#3FA864", "#74CF94"),
 }
-SEVERITY_DEEPENS = ("#F3CFA6", "#EDB47C", "#E69F4C", "#DF8230", "#D55E00")
-"""Symptom bars from score 0-2 to 9-10: Okabe-Ito orange deepening to vermilion."""
+SEVERITY_DEEPENS = ("#F3CFA6", "#EDB47C", "#E69F4C", "#E08A3A", "#DC7420")
+"""Symptom bars from score 0-2 to 9-10: Okabe-Ito orange deepening towards vermilion, as far as dark words on it stay readable."""
 
 
 def _theme(name: ThemeName, page: dict[str, str]) -> Theme:

@@ -153,7 +153,14 @@ def ground(view: View, mark: Text) -> str | None:
     """The colour behind a text that stands on its own patch: the window's wash inside it, else the page."""
     if not mark.backed or mark.x is None:
         return None
-    washed = any(first <= mark.x <= last for first, last in view.washed)
+    wide = text_width(mark.text, mark.size, mark.bold)
+    left = view.px(mark.x) + mark.spot.dx - {"left": 0.0, "center": wide / 2, "right": wide}[mark.spot.anchor]
+    if not any(left < view.px(line) < left + wide for line in view.across):
+        return None
+    edges = [(view.px(first), view.px(last)) for first, last in view.washed]
+    if any(left < edge < left + wide for pair in edges for edge in pair):
+        return None  # half on the wash: a patch of either colour would show
+    washed = any(first <= left <= last for first, last in edges)
     return view.theme.wash if washed else view.theme.background
 
 

@@ -61,7 +61,7 @@ def answers(record: Tidy, drug: str) -> list[Answer]:
             or (change.kind == "reduction" and ratio > 1.05)
             or change.kind == "formulation"
         )
-        odd = odd or bool(followers(record, change.changed_on))
+        odd = odd or followed(record, change.changed_on)
         found.append(
             Answer(
                 change.changed_on, f"{dose}, {level}", before["collected_at"].iloc[0], after["collected_at"].iloc[0],
@@ -81,14 +81,13 @@ def _dose_words(change: Any) -> str:
     return exact or f"dose {'up' if ratio > 1 else 'down'} {abs(ratio - 1) * 100:.0f} %"
 
 
-def followers(record: Tidy, changed_on: pd.Timestamp) -> pd.DataFrame | None:
-    """Lower-limb pains that began within 14 days after that day, or None."""
+def followed(record: Tidy, changed_on: pd.Timestamp) -> bool:
+    """Whether a lower-limb pain began within 14 days after that day."""
     pains = record.symptoms[
         record.symptoms["lower_limb"].astype(bool) & (record.symptoms["symptom"] == "pain")
     ]
     lag = (pains["onset_on"] - changed_on).dt.days
-    near = pains[(lag >= 0) & (lag <= SOON_DAYS)]
-    return near if len(near) else None
+    return bool(((lag >= 0) & (lag <= SOON_DAYS)).any())
 
 
 def lag_words(record: Tidy, onset: pd.Timestamp) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import (
     across,
+    hover,
     lane_doses,
     lane_drugs,
     lane_events,
@@ -19,12 +19,10 @@ from dashboard.charts import (
     lane_symptoms,
     render_plotly,
     story,
-    wording,
 )
-from dashboard.charts.canvas import Drawing, Points, Row
+from dashboard.charts.canvas import Drawing, Row
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View
-from dashboard.charts.wording import safe
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -49,7 +47,7 @@ def drawing(record: PatientRecord | Tidy, view: View) -> Drawing:
         found = [row for row in lanes(neat, view, grow=2.6) if view.only == row.key]
     result = Drawing(view, found, through, washed)
     across.headings(result)
-    _hover_states(neat, result)
+    hover.add_states(neat, result)
     return result
 
 
@@ -86,57 +84,6 @@ def lanes(record: Tidy, view: View, grow: float = 1.0) -> list[Row]:
     rows += [lane_symptoms.symptom_row(record, view), lane_events.event_row(record, view)]
     del grow
     return rows
-
-
-def _hover_states(record: Tidy, drawing: Drawing) -> None:
-    """On every day with a mark anywhere: the doses in force and the symptoms open that day, in the one shared hover."""
-    view = drawing.view
-    days = {
-        pd.Timestamp(x).normalize()
-        for row in drawing.rows
-        for m in row.marks
-        if isinstance(m, Points) and m.hovers
-        for x in m.xs
-    }
-    days |= {line.x.normalize() for line in drawing.across}
-    days = {day for day in days if view.start <= day <= pd.Timestamp(view.as_of)}
-    if drawing.rows:
-        first = drawing.rows[0]
-        inside = [(w.opens_on, w.closes_on) for w in record.windows.itertuples()]
-        words = []
-        for day in sorted(days):
-            number = view.day_number(day)
-            count = (
-                "" if number is None else f"day {wording.number(number, 0)} after {safe(view.zero_name)} · "
-            )
-            within = any(a <= day <= b for a, b in inside)
-            words.append(f"{count}{'inside' if within else 'outside'} the CIPS window")
-        if words:
-            middle = (first.low + first.high) / 2
-            first.marks.insert(0, Points(sorted(days), [middle] * len(words), words, view.theme.text, "none"))
-    states = {
-        "dose": lambda d: lane_doses.state_on(record, d, cni=True),
-        "others": lambda d: lane_doses.state_on(record, d, cni=False),
-    }
-    states["symptoms"] = lambda d: lane_symptoms.state_on(record, d)
-    done = set()
-    for row in drawing.rows:
-        key = row.key.split(" ")[0]
-        if key in states and not row.empty and key not in done:
-            done.add(key)
-            words = [(day, "<br>".join(states[key](day))) for day in sorted(days)]
-            words = [(day, text) for day, text in words if text]
-            if words:
-                middle = (row.low + row.high) / 2
-                row.add(
-                    Points(
-                        [w[0] for w in words],
-                        [middle] * len(words),
-                        [w[1] for w in words],
-                        view.theme.text,
-                        "none",
-                    )
-                )
 
 
 def default_height(drawing: Drawing) -> int:

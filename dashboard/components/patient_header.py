@@ -32,7 +32,7 @@ def facts(
     if factors and factors != "nan":
         lines.append(("Risk factors", safe(", ".join(f.replace("_", " ") for f in factors.split(";") if f))))
     if case:
-        lines.append(("Published case", f"{safe(case['title'])} · document {safe(case['document'])}"))
+        lines.append(("Case document", safe(case["document"])))
     return lines
 
 

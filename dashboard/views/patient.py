@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import streamlit as st
-from analytics.catalogue import rules as catalogue
 
+from analytics.catalogue import rules as catalogue
 from dashboard import state
 from dashboard.charts import palette, timeline, timeline_table
 from dashboard.charts.finding import finding
@@ -16,7 +16,6 @@ from dashboard.components import (
     timeline_controls,
 )
 from dashboard.texts import patient as texts
-
 
 ROOM = (
     "<style>@media (max-width: 1250px) "
@@ -37,11 +36,12 @@ def page() -> None:
     theme = palette.theme(patient_reading.theme_name())
     record, neat = patient_reading.read(patient_id, as_of, known_on)
     rules = {rule.name: rule for rule in catalogue()}
-    st.html(patient_header.as_html(neat, as_of, theme, patient_reading.case_study(patient_id)))
     answers = state.patient_evaluation(patient_id)
     alerts = patient_reading.with_answers(answers.alerts, as_of)
-    alert_group.render(alerts, rules, theme, as_of)
-    alert_group.states(alerts, answers.answers, rules, theme)
+    with st.container(gap="xsmall"):
+        st.html(patient_header.as_html(neat, as_of, theme, patient_reading.case_study(patient_id)))
+        alert_group.render(alerts, rules, theme, as_of)
+        alert_group.states(alerts, answers.answers, rules, theme)
     view, as_table = timeline_controls.choose(neat, patient_id, as_of, si=state.si_units(), theme=theme)
     if as_table:
         st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")
