@@ -4,7 +4,7 @@ WITH wrong AS (
     SELECT j.*, f.fate, f.reason AS fate_reason,
         CASE WHEN j.verdict = 0 AND f.fate IS NULL AND j.withdraws THEN 21 ELSE j.verdict END AS final_verdict
     FROM labs_judged j LEFT JOIN labs_fates f USING (seq)
-    WHERE (j.verdict <> 0 AND j.verdict <> 4) OR f.reason <> '' OR (j.withdraws AND f.fate IS NULL) OR f.fate = 'rejected'
+    WHERE (j.verdict <> 0 AND j.verdict <> 4) OR f.reason <> '' OR (j.withdraws AND j.verdict = 0 AND f.fate IS NULL) OR f.fate = 'rejected'
 )
 SELECT w.seq, w.source_row,
     CASE WHEN w.fate IS NULL THEN v.outcome ELSE w.fate END AS outcome,
