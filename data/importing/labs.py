@@ -55,7 +55,10 @@ class Judging:
 
 def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -> None:
     """Fill the temp table labs_judged from rows (text columns of FIELDS, with seq and source_row). Raises TwoReadings."""
-    coded = {name: encoding.encode([rows.column(column) for column in columns]) for name, columns in _GROUPS.items()}
+    coded = {
+        name: encoding.encode([rows.column(column) for column in columns])
+        for name, columns in _GROUPS.items()
+    }
     codes = {name: pa.array(group.codes) for name, group in coded.items()}
     _values(cursor, coded["value"], judging)
     _moments(cursor, coded["moment"], judging)
@@ -70,12 +73,39 @@ def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -
         cursor.register("texts", coded[name].table(["text"]))
         cursor.execute(sql.text(f"labs_{name}"))
         cursor.unregister("texts")
-    cursor.register("labs_codes", pa.table({"seq": rows["seq"], "source_row": rows["source_row"], **codes}))
+    gathered = {
+        **_gather(cursor, "moment", codes),
+        **_gather(cursor, "value", codes),
+        **_gather(cursor, "person", codes),
+    }
+    cursor.register(
+        "labs_codes", pa.table({"seq": rows["seq"], "source_row": rows["source_row"], **codes, **gathered})
+    )
     cursor.execute(
         sql.text("labs_judged"),
-        {"today": judging.today, "accept_value": judging.accept_value, "accept_person": judging.accept_person},
+        {
+            "today": judging.today,
+            "accept_value": judging.accept_value,
+            "accept_person": judging.accept_person,
+        },
     )
     cursor.unregister("labs_codes")
+
+
+def _gather(
+    cursor: duckdb.DuckDBPyConnection, name: str, codes: Mapping[str, pa.Array]
+) -> dict[str, pa.Array]:
+    """Readings of the columns with many distinct texts, put beside each row here: a join would cost more than all else."""
+    table = cursor.execute(sql.text(f"labs_{name}_gathered")).to_arrow_table().combine_chunks()
+    answer = {}
+    for column in table.column_names:
+        cells = table.column(column)
+        chunk = cells.chunk(0) if cells.num_chunks else pa.array([], cells.type)
+        if pa.types.is_string(chunk.type):
+            answer[column] = pa.DictionaryArray.from_arrays(codes[name], chunk)
+        else:
+            answer[column] = chunk.take(codes[name])
+    return answer
 
 
 def read_number(text: str, sign: str) -> Number | None:
@@ -95,7 +125,9 @@ def _values(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
     sign = options.sign_of(judging.header("value"), sorted(text for _, text in odd))
     if sign != "." and for_sure:
         odd = cursor.execute(sql.text("labs_odd_values"), {"all": True}).fetchall()
-    read = [(code, number.comparator, number.value) for code, text in odd if (number := read_number(text, sign))]
+    read = [
+        (code, number.comparator, number.value) for code, text in odd if (number := read_number(text, sign))
+    ]
     _register(cursor, "odd_values", {"code": pa.int32(), "comparator": _TEXT, "value": _NUMBER}, read)
     cursor.execute(sql.text("labs_values"), {"plain": sign == "."})
     cursor.unregister("value_texts")
@@ -103,6 +135,7 @@ def _values(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
 
 def _moments(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
     cursor.register("moment_texts", coded.table(["day_text", "time_text"]))
+    cursor.execute(sql.text("labs_plain_moments"))
     odd = cursor.execute(sql.text("labs_odd_moments")).fetchall()
     order = judging.options.order_of(judging.header("collected_at"), sorted({day for _, day, _ in odd}))
     rows = [
@@ -138,7 +171,9 @@ def _what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> 
 def _references(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
     texts = coded.rows()
     low_sign = judging.options.sign_of(judging.header("reference_low"), sorted({t[0] for t in texts if t[0]}))
-    high_sign = judging.options.sign_of(judging.header("reference_high"), sorted({t[1] for t in texts if t[1]}))
+    high_sign = judging.options.sign_of(
+        judging.header("reference_high"), sorted({t[1] for t in texts if t[1]})
+    )
     range_sign = judging.options.decimal or _range_sign(texts)
     rows = []
     for low, high, whole in texts:
@@ -180,7 +215,10 @@ def _further_moments(
     odd = cursor.execute(sql.text("labs_odd_further_moments")).fetchall()
     order = judging.options.order_of(judging.header(column), sorted(text for _, text in odd))
     rows = [
-        (code, *_moment_cells(parse_moment(text, judging.options.zone, order=order) if text.strip() else None))
+        (
+            code,
+            *_moment_cells(parse_moment(text, judging.options.zone, order=order) if text.strip() else None),
+        )
         for code, text in odd
     ]
     _register(cursor, "odd_moments", {"code": pa.int32(), **_MOMENT}, rows)
@@ -192,10 +230,13 @@ def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
     cursor.register("named", coded.table(["patient_id", "patient_name", "birth_text"]))
     named = cursor.execute(sql.text("labs_people")).fetchall()
     cursor.unregister("named")
-    order = judging.options.order_of(judging.header("birth_date"), sorted({row[2] for row in named if row[2]}))
+    order = judging.options.order_of(
+        judging.header("birth_date"), sorted({row[2] for row in named if row[2]})
+    )
     found = people.compare(named, order)
     rows = [
-        (p.patient_id, p.patient_name, p.birth_text, p.birth_date, p.conflict_column, p.conflict, p.problem) for p in found
+        (p.patient_id, p.patient_name, p.birth_text, p.birth_date, p.conflict_column, p.conflict, p.problem)
+        for p in found
     ]
     types = {
         "patient_id": _TEXT, "patient_name": _TEXT, "birth_text": _TEXT, "birth_date": pa.date32(),
@@ -205,7 +246,10 @@ def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
 
 
 def _lookup(
-    cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, pa.DataType], rows: Sequence[Sequence[Any]]
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    types: Mapping[str, pa.DataType],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     """The temp table labs_<name>: code (the position of the row) and what its texts mean."""
     numbered = [(code, *row) for code, row in enumerate(rows)]
@@ -215,10 +259,11 @@ def _lookup(
 
 
 def _register(
-    cursor: duckdb.DuckDBPyConnection, name: str, types: Mapping[str, pa.DataType], rows: Sequence[Sequence[Any]]
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    types: Mapping[str, pa.DataType],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     columns = list(zip(*rows, strict=True)) or [()] * len(types)
     cells = zip(types.items(), columns, strict=True)
     cursor.register(name, pa.table({key: pa.array(list(column), kind) for (key, kind), column in cells}))
-
-

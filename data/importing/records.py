@@ -235,7 +235,19 @@ def _symptom(row: Cells) -> dict[str, Any]:
 
 
 _PRECISIONS = {"day": "day", "week": "week", "month": "month"}
-_EVENTS = ["imaging", "procedure", "graft_failure", "dialysis_start", "dialysis_stop", "biopsy", "admission", "rejection", "interacting_drug_start", "interacting_drug_stop", "note"]
+_EVENTS = [
+    "imaging",
+    "procedure",
+    "graft_failure",
+    "dialysis_start",
+    "dialysis_stop",
+    "biopsy",
+    "admission",
+    "rejection",
+    "interacting_drug_start",
+    "interacting_drug_stop",
+    "note",
+]
 
 
 def _event(row: Cells) -> dict[str, Any]:
