@@ -15,7 +15,7 @@ from data.errors import TroughlineError
 from data.importing import labs, labs_fields, labs_outcomes, memory, reading, records_run
 from data.importing.account import Account, Question
 from data.importing.mapping import Layout, recognise_layout
-from data.importing.raw import RawTable
+from data.importing.raw import Problem, RawTable
 from data.importing.reading_options import Options, TwoReadings
 from data.store import Store, utc_now
 
@@ -72,7 +72,8 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
     name = ran.account.file
     ran.tables = tables
     try:
-        ran.layouts = [_understand(store, table, order, ran) for table in tables]
+        tables, ran.layouts = _understand_all(store, tables, order, ran)
+        ran.tables = tables
         ran.account.kind = "+".join(dict.fromkeys(layout.kind for layout in ran.layouts)) or order.kind
         ran.account.mapping = {key: value for layout in ran.layouts for key, value in layout.mapping.items()}
         if not any(table.rows.num_rows or table.problems for table in tables):
@@ -102,6 +103,27 @@ def _check(order: Order) -> None:
         raise TroughlineError(f"--date-order {order.date_order}: expected dmy, mdy or ymd.")
     if order.decimal not in (None, ".", ","):
         raise TroughlineError(f"--decimal {order.decimal}: expected . or ,")
+
+
+def _understand_all(
+    store: Store, tables: list[RawTable], order: Order, ran: Ran
+) -> tuple[list[RawTable], list[Layout]]:
+    """Tables and their layouts. Of several sheets, one that holds no results (a legend) is left out and named."""
+    found: list[tuple[RawTable, Layout]] = []
+    others: list[tuple[RawTable, TroughlineError]] = []
+    for table in tables:
+        try:
+            found.append((table, _understand(store, table, order, ran)))
+        except TroughlineError as error:
+            if table.kind is not None or len(tables) == 1:
+                raise
+            others.append((table, error))
+    if not found:
+        raise others[0][1]
+    for table, reason in others:
+        sheet = table.notes[0] if table.notes else ""
+        ran.account.problems.append(Problem(None, "", sheet, f"the sheet was not read: {reason}", "warning"))
+    return [table for table, _ in found], [layout for _, layout in found]
 
 
 def _understand(store: Store, table: RawTable, order: Order, ran: Ran) -> Layout:
