@@ -22,7 +22,8 @@ paired AS (
     FROM onsets o LEFT JOIN changes c ON c.patient_id = o.patient_id AND c.changed_on BETWEEN o.onset_on - 90 AND o.onset_on),
 before AS (
     SELECT p.patient_id, p.symptom_key, p.changed_on, arg_max(v.value, (v.collected_at, v.record_id)) AS value,
-        arg_max(v.comparator, (v.collected_at, v.record_id)) AS comparator, max(v.taken_on) AS taken_on
+        arg_max(v.comparator, (v.collected_at, v.record_id)) AS comparator, max(v.taken_on) AS taken_on,
+        arg_max(v.drug, (v.collected_at, v.record_id)) AS drug
     FROM (SELECT DISTINCT patient_id, symptom_key, changed_on FROM paired) p
     JOIN trough v ON v.patient_id = p.patient_id AND v.taken_on <= p.changed_on GROUP BY ALL),
 after AS (
@@ -30,7 +31,7 @@ after AS (
         arg_min(v.comparator, (v.collected_at, v.record_id)) AS comparator, min(v.taken_on) AS taken_on
     FROM (SELECT DISTINCT patient_id, symptom_key, changed_on FROM paired) p
     JOIN trough v ON v.patient_id = p.patient_id AND v.taken_on > p.changed_on GROUP BY ALL)
-SELECT p.*, b.value AS level_before, b.comparator AS level_before_comparator, b.taken_on AS level_before_on,
+SELECT p.*, b.drug AS level_drug, b.value AS level_before, b.comparator AS level_before_comparator, b.taken_on AS level_before_on,
     a.value AS level_after, a.comparator AS level_after_comparator, a.taken_on AS level_after_on,
     coalesce(p.drug_class = 'cni' AND p.kind = 'increase' AND p.lag_days <= l.pain_lag_days, false) AS close_to_increase
 FROM paired p LEFT JOIN before b USING (patient_id, symptom_key, changed_on)
