@@ -67,8 +67,9 @@ class Exposure:
         return any(self.taken(drug, day) for drug in s.CNI)
 
     def off(self, drug: str, day: date) -> bool:
-        """Recorded as not taken; where no dose at all is on record a level itself counts as taken."""
-        return any(row.drug == drug for row in self.chart.doses) and not self.taken(drug, day)
+        """Recorded as no longer taken; before the first recorded dose nobody knows, and a level counts as taken."""
+        taken = self.days.get(drug, {})
+        return day not in taken and any(earlier < day for earlier in taken)
 
     def first_day_off(self, drug: str, after: date) -> date | None:
         """The first day after this one on which the drug is recorded as not taken, by as_of."""

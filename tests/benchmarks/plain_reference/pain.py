@@ -122,8 +122,9 @@ class Pains:
             qualifying = [q for q in qualifying if self.exposure.cni_or_just_after(q[0])]
             if not qualifying:
                 continue
-            began, window = min(qualifying, key=lambda q: q[0])
-            severity = _lowered(_pain_severity(pain), window)
+            began = min(day for day, _ in qualifying)
+            reached = {_lowered(_pain_severity(pain), window) for _, window in qualifying}
+            severity = min(reached, key=s.RANK.__getitem__)
             episodes.append(_symptom_episode("cips_pain_in_window", severity, began, pain))
         return Verdict(episodes, self.otherwise_pain)
 

@@ -167,7 +167,7 @@ def _cv(values: list[float]) -> float | None:
 def trough_due_after_dose_change(chart: Chart, exposure: Exposure) -> Verdict:
     rule = "trough_due_after_dose_change"
     kinds = ("increase", "reduction", "formulation", "switch", "restart")
-    owing: dict[date, date] = {}  # firing day -> day of the latest change that is owed for
+    owing: dict[date, date] = {}  # firing day -> day of the first change that is owed for
     for change in exposure.changes:
         if change.kind not in kinds:
             continue
@@ -204,7 +204,7 @@ def _owe(
     levels = [r.day for r in chart.of(drug) if r.day >= plus(changed, first)]
     day = plus(changed, begins)
     while day <= chart.as_of and not (off and day >= off) and not (levels and day >= levels[0]):
-        owing[day] = max(changed, owing.get(day, changed))
+        owing[day] = min(changed, owing.get(day, changed))
         day += ONE
 
 
@@ -259,6 +259,6 @@ def _state(rule: str, severity: str, owing: dict[date, date], as_of: date) -> li
     for first, last in runs(owing):
         ended = last + ONE if last < as_of else None
         found = Episode(rule, severity, first, last, ended)
-        found.value, found.unit = (last - owing[last]).days, "days"
+        found.value, found.unit = (last - owing[first]).days, "days"
         episodes.append(found)
     return episodes
