@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,13 +33,11 @@ def dose_changes(record: PatientRecord, *, every_drug: bool = False) -> pd.DataF
     Columns: drug, drug_class, kind, changed_on, from_mg_per_day, to_mg_per_day, from_formulation, to_formulation, text
     ("tacrolimus 2 → 4 mg/day"). every_drug: also statins, quinolones, antiresorptives and whatever else is on record.
     """
-    changes = _with_class(record)
+    changes = _kept(record)
     if not every_drug:
         wanted = changes["drug_class"].isin(IMMUNOSUPPRESSANTS) | changes["drug"].isin(ALSO_IMMUNOSUPPRESSANT)
-        changes = changes[wanted | changes["kind"].isin(INTERACTIONS)]
-    changes = changes.sort_values(["changed_on", "drug", "kind"], kind="stable").reset_index(drop=True)
-    changes["text"] = [change_text(row) for row in changes.to_dict("records")]
-    return changes
+        return changes[wanted | changes["kind"].isin(INTERACTIONS)].reset_index(drop=True)
+    return changes.copy()
 
 
 def change_text(change: dict[Any, Any]) -> str:
@@ -60,6 +59,23 @@ def change_text(change: dict[Any, Any]) -> str:
         verb = {"restart": "restarted", "switch": "switched to"}.get(kind, "started")
         return f"{drug} {verb}, " + (f"{after} mg/day" if after else "dose unknown")
     return f"{drug} {before or '?'} → {after or '?'} mg/day"
+
+
+_tables: dict[int, tuple[weakref.ref[PatientRecord], pd.DataFrame]] = {}
+
+
+def _kept(record: PatientRecord) -> pd.DataFrame:
+    """The table of one record, made once: a page asks for it some twenty times. Gone with its record."""
+    key = id(record)
+    held = _tables.get(key)
+    if held is not None and held[0]() is record:
+        return held[1]
+    changes = (
+        _with_class(record).sort_values(["changed_on", "drug", "kind"], kind="stable").reset_index(drop=True)
+    )
+    changes["text"] = [change_text(row) for row in changes.to_dict("records")]
+    _tables[key] = (weakref.ref(record, lambda _: _tables.pop(key, None)), changes)
+    return changes
 
 
 def _with_class(record: PatientRecord) -> pd.DataFrame:

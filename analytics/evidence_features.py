@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.challenges import dechallenge, suspected_drug
 from analytics.changes import dose_changes
+from analytics.evidence_alp import alp_raised
 from analytics.imaging import MARROW_OEDEMA, MRI, says, text_of
 from analytics.other_causes import signs_of
 from analytics.reaction import Finding, Reaction
@@ -18,8 +19,6 @@ from analytics.timing import INCREASE_LAG_DAYS
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
-ALP_DEFAULT_LIMIT_U_L = 130.0
-ALP_BASELINE_RATIO = 1.25
 DAYS_AFTER_CNI = 14
 
 
@@ -130,48 +129,6 @@ def _marrow_oedema(record: PatientRecord, reacted: Reaction) -> Finding:
     return Finding("unknown", "MRI on record does not say" if mri else "no MRI on record")
 
 
-def _alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
-    """Above its limit, or above 1.25 x the lowest earlier ALP, from 90 days before the first to 90 after the last onset."""
-    alp = record.results[(record.results["analyte"] == "alp") & record.results["value"].notna()].sort_values(
-        ["collected_at", "record_id"]
-    )
-    days = alp["collected_at"].dt.normalize()
-    quarter = pd.Timedelta(days=90)
-    near = alp[days.between(reacted.onset_on - quarter, reacted.symptoms["onset_on"].max() + quarter)]
-    if near.empty:
-        return Finding("unknown", "no ALP within 90 days of the onset")
-    for row in near.to_dict("records"):
-        limit = row["reference_high"] if pd.notna(row["reference_high"]) else ALP_DEFAULT_LIMIT_U_L
-        own = _alp_baseline(record, reacted, alp)
-        above_own = own is not None and row["value"] > round(ALP_BASELINE_RATIO * own, 6)
-        if row["comparator"] != "<" and (row["value"] > limit or above_own):
-            baseline = f", own baseline {own:g}" if own is not None else ""
-            return Finding(
-                "yes", f"{row['value']:g} U/L, limit {limit:g}{baseline}", row["collected_at"].normalize()
-            )
-    last = near.iloc[-1]
-    return Finding(
-        "no", f"{last['value']:g} U/L; a normal ALP does not exclude CIPS", last["collected_at"].normalize()
-    )
-
-
-def _alp_baseline(record: PatientRecord, reacted: Reaction, alp: pd.DataFrame) -> float | None:
-    """Median of the 180 days before the anchor of the window, else of its first 21 days (definitions.md)."""
-    windows = record.windows[record.windows["anchor_on"] <= reacted.onset_on]
-    if windows.empty:
-        return None
-    anchor = pd.Timestamp(windows["anchor_on"].iloc[-1])
-    plain = alp[alp["comparator"] == ""]
-    days = plain["collected_at"].dt.normalize()
-    for some in (
-        plain[(days >= anchor - pd.Timedelta(days=180)) & (days < anchor)],
-        plain[days.between(anchor, anchor + pd.Timedelta(days=21))],
-    ):
-        if len(some):
-            return float(some["value"].median())
-    return None
-
-
 def _increase_before(record: PatientRecord, reacted: Reaction) -> Finding:
     changes = dose_changes(record)
     raised = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]
@@ -207,7 +164,7 @@ CHECKS: dict[str, Callable[[PatientRecord, Reaction], Finding]] = {
     "Better at rest or raised": _better_at_rest,
     "No oedema, vasomotor or trophic change": _no_swelling,
     "Marrow oedema on MRI": _marrow_oedema,
-    "Alkaline phosphatase raised": _alp_raised,
+    "Alkaline phosphatase raised": alp_raised,
     "CNI increase in the 14 days before": _increase_before,
     "Eased after a CNI reduction": _eased,
 }

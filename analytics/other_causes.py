@@ -51,14 +51,18 @@ def confounders(record: PatientRecord, day: pd.Timestamp, *, within_days: int = 
         {"on": row["changed_on"], "days": (row["changed_on"] - day).days, "text": row["text"]}
         for row in changes[apart.abs() <= within_days].to_dict("records")
     ]
-    for analyte, some in record.results.dropna(subset=["reference_high"]).groupby("analyte", sort=True):
-        some = some.sort_values(["collected_at", "record_id"])
-        moved = some[some["reference_high"].diff().abs() > 1e-6]
-        for row in moved.to_dict("records"):
-            days = (row["collected_at"].normalize() - day).days
-            if abs(days) <= within_days:
-                text = f"{analyte}: the laboratory's range changed, upper limit now {row['reference_high']:g}"
-                rows.append({"on": row["collected_at"].normalize(), "days": days, "text": text})
+    ranged = record.results[["analyte", "collected_at", "record_id", "reference_high"]].dropna()
+    ranged = ranged.sort_values(["analyte", "collected_at", "record_id"])
+    moved = ranged[
+        ranged.groupby("analyte")["reference_high"].diff().abs() > 1e-6
+    ]  # rounding of units is below it
+    for row in moved.to_dict("records"):
+        days = (row["collected_at"].normalize() - day).days
+        if abs(days) <= within_days:
+            text = (
+                f"{row['analyte']}: the laboratory's range changed, upper limit now {row['reference_high']:g}"
+            )
+            rows.append({"on": row["collected_at"].normalize(), "days": days, "text": text})
     return (
         pd.DataFrame(rows, columns=["on", "days", "text"])
         .sort_values(["on", "text"], kind="stable")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics.around_changes import changes_with_levels
 from analytics.changes import COLUMNS, dose_changes
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ LOOK_BACK_DAYS = 90
 """Changes this many days before an onset are shown, and symptoms this many days after a change (definitions.md)."""
 INCREASE_LAG_DAYS = 14
 """An onset 0-14 days after an increase counts as close to it (rule cips_pain_after_cni_increase)."""
-SAME_WEEK_DAYS = 7
-"""Other changes at most this many days before or after a change are named beside it: the wider reading of "the same week"
-hides no confounder."""
 
 _LEVELS = [f"level_{when}{part}" for when in ("before", "after") for part in ("", "_comparator", "_on")]
 _SYMPTOM = [
@@ -37,6 +35,16 @@ _SYMPTOM = [
     "highest_severity",
 ]
 
+_NO_CHANGE = {
+    "drug": "",
+    "drug_class": "",
+    "kind": "",
+    "same_week": "",
+    "text": "",
+    "close_to_increase": False,
+}
+_NO_SYMPTOM = {"symptom_key": "", "symptom": "", "site": "", "lower_limb": False, "close_to_increase": False}
+
 
 def onset_timing(record: PatientRecord) -> pd.DataFrame:
     """For every symptom onset the changes in the 90 days before it; one row an (onset, change), newest onset first.
@@ -47,35 +55,11 @@ def onset_timing(record: PatientRecord) -> pd.DataFrame:
     drug itself where it is measured, else of the CNI) · same_week (other changes within 7 days, as text, '' for none) ·
     close_to_increase (a CNI increase 0-14 days before). An onset without any change has one row with an empty drug.
     """
-    changes = dose_changes(record)
-    levels = _levels(record)
+    changes = changes_with_levels(record)
     rows: list[dict[Any, Any]] = []
     for symptom in _symptoms(record):
-        lags = (symptom["onset_on"] - changes["changed_on"]).dt.days
-        before = changes[(lags >= 0) & (lags <= LOOK_BACK_DAYS)]
-        for change in before.to_dict("records"):
-            lag = (symptom["onset_on"] - change["changed_on"]).days
-            close = (
-                change["drug_class"] == "cni" and change["kind"] == "increase" and lag <= INCREASE_LAG_DAYS
-            )
-            rows.append(
-                symptom
-                | change
-                | {"lag_days": lag, "close_to_increase": close, "same_week": _same_week(change, changes)}
-                | _levels_around(change, record, levels)
-            )
-        if before.empty:
-            rows.append(
-                symptom
-                | {
-                    "drug": "",
-                    "drug_class": "",
-                    "kind": "",
-                    "same_week": "",
-                    "text": "",
-                    "close_to_increase": False,
-                }
-            )
+        before = [row for row in (_pair(symptom, change) for change in changes) if row]
+        rows += before or [symptom | _NO_CHANGE]
     columns = [
         *_SYMPTOM,
         *COLUMNS,
@@ -97,30 +81,11 @@ def change_outcomes(record: PatientRecord) -> pd.DataFrame:
 
     The columns of onset_timing; a change after which nothing began has one row with an empty symptom_key. Newest first.
     """
-    changes = dose_changes(record)
-    levels = _levels(record)
     symptoms = _symptoms(record)
     rows: list[dict[Any, Any]] = []
-    for change in changes.to_dict("records"):
-        around = change | {"same_week": _same_week(change, changes)} | _levels_around(change, record, levels)
-        after = [s for s in symptoms if 0 <= (s["onset_on"] - change["changed_on"]).days <= LOOK_BACK_DAYS]
-        for symptom in after:
-            lag = (symptom["onset_on"] - change["changed_on"]).days
-            close = (
-                change["drug_class"] == "cni" and change["kind"] == "increase" and lag <= INCREASE_LAG_DAYS
-            )
-            rows.append(symptom | around | {"lag_days": lag, "close_to_increase": close})
-        if not after:
-            rows.append(
-                {
-                    "symptom_key": "",
-                    "symptom": "",
-                    "site": "",
-                    "lower_limb": False,
-                    "close_to_increase": False,
-                }
-                | around
-            )
+    for change in changes_with_levels(record):
+        after = [row for row in (_pair(symptom, change) for symptom in symptoms) if row]
+        rows += after or [_NO_SYMPTOM | change]
     columns = [
         *COLUMNS,
         "text",
@@ -182,60 +147,13 @@ def _symptoms(record: PatientRecord) -> list[dict[Any, Any]]:
     return symptoms[~painless].to_dict("records")
 
 
-def _levels(record: PatientRecord) -> pd.DataFrame:
-    """Every level on record: the CNI troughs and the other drugs that are measured; oldest first."""
-    own = record.troughs[["drug", "collected_at", "comparator", "value"]]
-    other = record.results[record.results["analyte"].isin(["sirolimus", "everolimus"])].rename(
-        columns={"analyte": "drug"}
-    )
-    together = (
-        pd.concat([own, other[["drug", "collected_at", "comparator", "value"]]]) if len(other) else own.copy()
-    )
-    return together.sort_values(["collected_at", "drug", "value"], kind="stable").reset_index(drop=True)
-
-
-def _levels_around(change: dict[Any, Any], record: PatientRecord, levels: pd.DataFrame) -> dict[Any, Any]:
-    """A level drawn on the day of a change belongs to the dose before it (definitions.md)."""
-    drug = _level_drug(change, record, levels)
-    own = levels[levels["drug"] == drug]
-    drawn_on = own["collected_at"].dt.normalize()
-    found: dict[Any, Any] = {"level_drug": drug}
-    for when, some in (
-        ("before", own[drawn_on <= change["changed_on"]].tail(1)),
-        ("after", own[drawn_on > change["changed_on"]].head(1)),
-    ):
-        for level in some.to_dict("records"):
-            found |= {
-                f"level_{when}": level["value"],
-                f"level_{when}_comparator": level["comparator"],
-                f"level_{when}_on": level["collected_at"].normalize(),
-            }
-    return found
-
-
-def _level_drug(change: dict[Any, Any], record: PatientRecord, levels: pd.DataFrame) -> str:
-    if change["drug"] in set(levels["drug"]) or change["drug_class"] in ("cni", "mtor"):
-        return str(change["drug"])
-    cni = record.dose_periods[
-        (record.dose_periods["drug_class"] == "cni")
-        & (record.dose_periods["first_on"] <= change["changed_on"])
-    ]
-    return str(cni.sort_values("first_on")["drug"].iloc[-1]) if len(cni) else ""
-
-
-def _same_week(change: dict[Any, Any], changes: pd.DataFrame) -> str:
-    apart = (changes["changed_on"] - change["changed_on"]).dt.days
-    near = changes[(apart.abs() <= SAME_WEEK_DAYS) & (changes["drug"] != change["drug"])]
-    words = []
-    for other in near.to_dict("records"):
-        days = (other["changed_on"] - change["changed_on"]).days
-        when = (
-            "the same day"
-            if days == 0
-            else f"{abs(days)} day{'s' if abs(days) > 1 else ''} {'later' if days > 0 else 'before'}"
-        )
-        words.append(f"{other['text']} ({when})")
-    return "; ".join(words)
+def _pair(symptom: dict[Any, Any], change: dict[Any, Any]) -> dict[Any, Any] | None:
+    """One onset beside one change; None when they lie more than 90 days apart or the onset came first."""
+    lag = (symptom["onset_on"] - change["changed_on"]).days
+    if not 0 <= lag <= LOOK_BACK_DAYS:
+        return None
+    increase = change["drug_class"] == "cni" and change["kind"] == "increase"
+    return symptom | change | {"lag_days": lag, "close_to_increase": increase and lag <= INCREASE_LAG_DAYS}
 
 
 def _table(rows: list[dict[Any, Any]], columns: list[str]) -> pd.DataFrame:
