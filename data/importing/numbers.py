@@ -9,8 +9,8 @@ from dataclasses import dataclass
 _COMPARATORS = {"<": "<", "<=": "<", "=<": "<", "≤": "<", ">": ">", ">=": ">", "=>": ">", "≥": ">"}
 # '≤ 5' is kept as '<': the reported text stays beside it, and every threshold is strict.
 _FORM = re.compile(r"^(<=|>=|=<|=>|[<>≤≥])?\s*(-?)\s*([0-9][0-9.,]*|\.[0-9]+)$")
-_POINT = re.compile(r"^(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?$|^\.[0-9]+$")
-_COMMA = re.compile(r"^(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?$")
+_POINT = re.compile(r"^(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?$|^\.[0-9]+$")
+_COMMA = re.compile(r"^(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,[0-9]+)?$")
 _GROUPED = re.compile(r"^[1-9][0-9]{0,2}([.,])[0-9]{3}$")
 
 
@@ -57,7 +57,7 @@ class DecimalSign:
     """What a column's own values say about its decimal sign."""
 
     sign: str | None
-    """None: two readings are left and the user must say."""
+    """None: two readings are left and the user must say. '': both signs occur, and each value has one reading."""
     example: str = ""
     settled_by: str = ""
     """The value that settled an ambiguous one, when there was one to settle."""
@@ -70,20 +70,24 @@ def settle_decimal(texts: Iterable[str], *, point_is_usual: bool) -> DecimalSign
     A comma with three digits is always two readings unless another value of the column settles it.
     """
     evidence: dict[str, str] = {}
-    doubtful = ""
+    doubtful = pointed = ""
     for text in texts:
         if is_ambiguous(text):
-            if not point_is_usual or "," in text:
+            if "," in text or not point_is_usual:
                 doubtful = doubtful or text.strip()
+            else:
+                pointed = pointed or text.strip()
             continue
         possible = readings(text)
         if len(possible) == 1:
             evidence.setdefault(possible.pop(), text.strip())
+    if "," in evidence:
+        doubtful = doubtful or pointed  # in a column with decimal commas 1.234 has two readings as well
     if doubtful:
         if len(evidence) != 1:
             return DecimalSign(None, doubtful)
         sign, witness = next(iter(evidence.items()))
         return DecimalSign(sign, doubtful, witness)
-    if "," in evidence and "." not in evidence:
-        return DecimalSign(",")
-    return DecimalSign(".")  # a column with both signs and no doubtful value is read value by value
+    if "," in evidence:
+        return DecimalSign("" if "." in evidence else ",")
+    return DecimalSign(".")
