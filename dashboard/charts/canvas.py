@@ -71,6 +71,10 @@ class Text:
 Mark = Line | Points | Rect | Text
 
 
+ZOOMED = 420
+"""Pixels of a row that is shown alone."""
+
+
 @dataclass
 class Row:
     """One lane: its own vertical scale (linear; lanes transform to log themselves), marks and free space."""
@@ -90,6 +94,8 @@ class Row:
     field: Field = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.view.only == self.key and self.height > 30:
+            self.height = max(ZOOMED, self.height)
         self.field = Field(
             self.view.width, self.height, self.overhang, thin=[self.view.px(x) for x in self.view.across]
         )

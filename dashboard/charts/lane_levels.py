@@ -61,6 +61,8 @@ def _scale(
     every = values + [band[2] for band in bands] + [band[3] for band in bands]
     low, high = min(every), max(every)
     room = max((high - low) * 0.22, high * 0.06)
+    if not bands:
+        low = min(low, high * 0.55)  # without a target small wobbles must not look like swings
     return max(0.0, low - room * 1.3), high + room
 
 

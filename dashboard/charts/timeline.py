@@ -43,15 +43,13 @@ def drawing(record: PatientRecord | Tidy, view: View) -> Drawing:
     washed = across.washes(neat, view)
     view = replace(view, across=tuple(line.x for line in through), washed=tuple((w.x0, w.x1) for w in washed))
     found = [row for row in lanes(neat, view) if view.only in (None, row.key)]
-    if view.only and len(found) == 1 and not found[0].empty:
-        found = [row for row in lanes(neat, view, grow=2.6) if view.only == row.key]
     result = Drawing(view, found, through, washed)
     across.headings(result)
     hover.add_states(neat, result)
     return result
 
 
-def lanes(record: Tidy, view: View, grow: float = 1.0) -> list[Row]:
+def lanes(record: Tidy, view: View) -> list[Row]:
     """The rows from top to bottom: level, dose, other drugs, Ca × P, PTH, ALP, what was asked for, symptoms, events."""
     rows: list[Row] = []
     used = set(record.dose_periods["drug"]) | set(record.troughs["drug"])
@@ -82,7 +80,6 @@ def lanes(record: Tidy, view: View, grow: float = 1.0) -> list[Row]:
         lane_minerals.analyte_row(record, view, n) for n in view.extra if n not in ("calcium", "phosphorus")
     ]
     rows += [lane_symptoms.symptom_row(record, view), lane_events.event_row(record, view)]
-    del grow
     return rows
 
 

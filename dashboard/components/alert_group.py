@@ -54,7 +54,7 @@ def render(alerts: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme
     cards = grouped(open_alerts, rules)
     if cards:
         for column, (card, rows) in zip(st.columns(min(2, len(cards))) * 2, cards.items(), strict=False):
-            with column, st.container(border=True, gap=None):
+            with column, st.container(border=True, gap=None, height="stretch"):
                 _card(card, rows, rules, theme, today)
 
 

@@ -5,68 +5,121 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
+from analytics import naranjo
+from dashboard import state
 from dashboard.charts.tidy import Tidy
-from dashboard.charts.wording import place
+from dashboard.charts.wording import dated, day, place
 from dashboard.texts import patient as texts
+from data import assessments
+from data.errors import TroughlineError
 
 if TYPE_CHECKING:
-    from analytics.record import PatientRecord
-
     from analytics.causality import Causality
-
-ANSWERS = ["yes", "no", "unknown"]
+    from analytics.record import PatientRecord
 
 
 def render(record: PatientRecord, neat: Tidy, as_of: date) -> None:
-    """Choose the symptom, read the ten answers with their reasons, change them, sign."""
+    """Choose the symptom, read the ten answers with their reasons, change them with a reason, sign."""
     if not len(neat.symptoms):
         st.caption(texts.NO_SYMPTOM)
         return
-    from analytics import naranjo
     from analytics.causality import assess
 
+    patient_id = str(neat.patient["patient_id"])
+    _signed(patient_id)
     rows = list(neat.symptoms.sort_values("onset_on", ascending=False).itertuples())
     labels = {
-        r.symptom_key: f"{str(r.symptom).replace('_', ' ')}, {place(str(r.site), str(r.side or ''))}"
+        r.symptom_key: f"{str(r.symptom).replace('_', ' ')}, {place(str(r.site), str(r.side or ''))}, {day(r.onset_on)}"
         for r in rows
     }
-    key = st.selectbox(
-        texts.WHICH_SYMPTOM, list(labels), format_func=labels.__getitem__, key="naranjo-symptom"
+    key = str(
+        st.selectbox(texts.WHICH_SYMPTOM, list(labels), format_func=labels.__getitem__, key="naranjo-symptom")
     )
     found = assess(record, key)
     if not found.drug:
         st.caption(texts.NOT_SCORED)
         return
     st.caption(f"{found.drug} · {texts.NARANJO_LEAD}")
-    given = _questions(found, str(key))
-    total = naranjo.score(given)
+    answers = _questions(found, key)
+    total = naranjo.score({a.number: a.answer for a in answers})
     st.markdown(texts.SUM.format(score=total, band=naranjo.band(total)))
-    st.markdown(f"{texts.WHO_UMC}: **{found.who_umc}**. {found.who_umc_reason}")
-    del as_of
+    category, why = _category(found, key)
+    comment = st.text_input(texts.NARANJO_COMMENT, key=f"naranjo-{key}-comment")
+    if st.button(
+        texts.SIGN,
+        type="primary",
+        key=f"naranjo-{key}-sign",
+        disabled=not state.reader_name(),
+        help=texts.SIGN_HELP,
+    ):
+        onset = pd.Timestamp(found.reaction.onset_on).date()
+        _sign(
+            assessments.Assessment(
+                patient_id, found.drug, key, found.reaction.title, onset, as_of, answers, total, naranjo.band(total),
+                category, found.who_umc, why, comment,
+            ),
+            as_of,
+        )  # fmt: skip
 
 
-def _questions(found: Causality, key: str) -> dict[int, str]:
-    given: dict[int, str] = {}
+def _questions(found: Causality, key: str) -> list[assessments.SignedAnswer]:
+    given = []
     for row in found.naranjo.to_dict("records"):
         question, answer, points = st.columns([6, 3, 1], vertical_alignment="center")
-        number = int(row["number"])
-        question.markdown(f"{number}. {row['question']}")
-        if row["reason"]:
-            question.caption(str(row["reason"]))
-        offered = str(row["answer"])
-        given[number] = (
+        number, offered = int(row["number"]), str(row["answer"])
+        question.markdown(f"{number}. {row['question']}  \n:gray[:small[{_plain(str(row['reason'] or ''))}]]")
+        chosen = str(
             answer.segmented_control(
-                str(row["question"]),
-                ANSWERS,
-                default=offered,
-                key=f"naranjo-{key}-{number}",
-                label_visibility="collapsed",
+                str(row["question"]), list(assessments.ANSWERS), default=offered, required=True,
+                key=f"naranjo-{key}-{number}", label_visibility="collapsed",
             )
-            or "unknown"
+        )  # fmt: skip
+        reason = (
+            answer.text_input(texts.WHY_CHANGED, key=f"naranjo-{key}-{number}-why")
+            if chosen != offered
+            else ""
         )
-        from analytics import naranjo
-
-        points.markdown(f"{naranjo.points(number, given[number]):+d}")
+        points.markdown(f"{naranjo.points(number, chosen):+d}")
+        given.append(assessments.SignedAnswer(number, chosen, offered, reason))
     return given
+
+
+def _plain(text: str) -> str:
+    """Record text inside markdown: nothing in it may become a link or a style."""
+    return dated("".join(f"\\{c}" if c in "\\`*_[]{}<>#:$~" else c for c in text))
+
+
+def _category(found: Causality, key: str) -> tuple[str, str]:
+    category = str(
+        st.selectbox(
+            texts.WHO_UMC, assessments.WHO_UMC, index=assessments.WHO_UMC.index(found.who_umc), key=f"naranjo-{key}-who",
+            help=found.who_umc_reason,
+        )
+    )  # fmt: skip
+    st.caption(dated(found.who_umc_reason))
+    changed = category != found.who_umc
+    return category, st.text_input(texts.WHY_CHANGED, key=f"naranjo-{key}-who-why") if changed else ""
+
+
+def _sign(assessment: assessments.Assessment, today: date) -> None:
+    try:
+        assessments.sign(state.store(), assessment, who=state.reader(), today=today)
+    except TroughlineError as problem:
+        st.error(str(problem))
+        return
+    st.rerun()
+
+
+def _signed(patient_id: str) -> None:
+    """Assessments that stand, newest first."""
+    found = assessments.assessments(state.store(), patient_id, known_on=state.known_on())
+    for row in found[found["stands"]].itertuples():
+        st.success(
+            texts.SIGNED.format(
+                reaction=_plain(str(row.reaction)), drug=row.drug, score=row.score, band=row.band, category=row.who_umc,
+                who=_plain(str(row.signed_by)), day=day(pd.Timestamp(row.signed_on)),
+            )
+        )  # fmt: skip

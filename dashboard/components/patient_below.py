@@ -33,7 +33,7 @@ def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, 
     elif section == "timing":
         _timing(record)
     elif section == "trough":
-        trough_metrics.render(str(neat.patient.get("id") or neat.patient.get("patient_id")), view)
+        trough_metrics.render(str(neat.patient["patient_id"]), view)
     elif section == "causality":
         naranjo_form.render(record, neat, view.as_of)
     elif section == "alerts":
@@ -102,7 +102,7 @@ def _corrections(neat: Tidy, view: View) -> None:
     from dashboard.components.patient_reading import versions
 
     st.dataframe(
-        versions(str(neat.patient.get("id") or neat.patient.get("patient_id")), view.as_of, state.known_on()),
+        versions(str(neat.patient["patient_id"]), view.as_of, state.known_on()),
         hide_index=True,
         width="stretch",
     )

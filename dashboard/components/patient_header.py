@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts import palette
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.tidy import Tidy, tidy
-from dashboard.charts.wording import day, plain, safe
+from dashboard.charts.wording import day, number, plain, safe
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -28,9 +28,9 @@ def facts(
     target = own_target(neat, as_of)
     if target:
         lines.append(("Own target", target))
-    factors = str(neat.patient.get("risk_factors") or "")
-    if factors and factors != "nan":
-        lines.append(("Risk factors", safe(", ".join(f.replace("_", " ") for f in factors.split(";") if f))))
+    factors = neat.patient.get("risk_factors") or ()
+    if factors:
+        lines.append(("Risk factors", safe(", ".join(str(factor).replace("_", " ") for factor in factors))))
     if case:
         lines.append(("Case document", safe(case["document"])))
     return lines
@@ -60,12 +60,13 @@ def graft(record: Tidy, as_of: date) -> str:
         return "no transplant on record"
     last = done.sort_values("transplanted_on").iloc[-1]
     ordinal = {1: "first ", 2: "second ", 3: "third ", 4: "fourth "}
-    number = last["graft_number"]
-    organ = f"{'' if pd.isna(number) else ordinal.get(int(number), '')}{safe(last['organ'] or 'graft')}"
+    graft_number = last["graft_number"]
+    organ = f"{'' if pd.isna(graft_number) else ordinal.get(int(graft_number), '')}{safe(last['organ'] or 'graft')}"
     donor = f" ({safe(str(last['donor']).replace('_', ' '))} donor)" if last["donor"] else ""
     days = (today - last["transplanted_on"]).days
-    words = f"{organ}{donor}, {day(last['transplanted_on'])} · <b>day {days:,} · month {_months(last['transplanted_on'], today)}</b>".replace(
-        ",", " ", 0
+    words = (
+        f"{organ}{donor}, {day(last['transplanted_on'])} · "
+        f"<b>day {number(days, 0)} · month {_months(last['transplanted_on'], today)}</b>"
     )
     if not pd.isna(last["failed_on"]) and last["failed_on"] <= today:
         words += f" · failed {day(last['failed_on'])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -29,9 +30,15 @@ FURTHER = (
 
 
 def choose(
-    record: Tidy, patient_id: str, as_of: date, *, si: bool, theme: palette.Theme
+    record: Tidy,
+    patient_id: str,
+    as_of: date,
+    *,
+    si: bool,
+    theme: palette.Theme,
+    report: Callable[[View], bytes],
 ) -> tuple[View, bool]:
-    """The chosen view, and whether it is wanted as a table."""
+    """The chosen view, and whether it is wanted as a table. report: makes the PDF of a view, only when asked for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         preset = st.segmented_control(
             "Span", _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.get,
@@ -47,7 +54,12 @@ def choose(
         )
         with st.popover(texts.MORE):
             view = _more(record, patient_id, as_of, preset or default_preset(record, as_of))
-    return replace(view, si=si, theme=theme), shape == texts.TABLE
+        view = replace(view, si=si, theme=theme)
+        st.download_button(
+            texts.REPORT, data=lambda: report(view), file_name="troughline-patient.pdf", mime="application/pdf", key="patient-report",
+            help=texts.REPORT_HELP, type="tertiary",
+        )  # fmt: skip
+    return view, shape == texts.TABLE
 
 
 def _presets(record: Tidy) -> list[str]:
@@ -70,9 +82,28 @@ def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
     extra = st.multiselect(
         texts.EXTRA_ROWS, [a for a in FURTHER if a in measured], format_func=name, key=f"extra-{patient_id}"
     )
+    rows = _rows(record, extra)
+    only = st.selectbox(
+        texts.ONLY_ROW,
+        [None, *rows],
+        format_func=lambda key: rows.get(key, texts.ALL_ROWS),
+        key=f"only-{patient_id}",
+    )
     start, end = span(record, as_of, preset)
     zero_name, zero = zeros[chosen] if chosen is not None else ("", None)
     return View(
         as_of, start, end, zero=zero, zero_name=zero_name, axis="days" if axis == texts.AXIS_DAYS else "dates",
-        pth_log=pth_log, extra=tuple(extra),
+        pth_log=pth_log, extra=tuple(extra), only=only,
     )  # fmt: skip
+
+
+def _rows(record: Tidy, extra: list[str]) -> dict[str | None, str]:
+    """Keys and names of the rows that can be shown alone."""
+    used = set(record.dose_periods["drug"]) | set(record.troughs["drug"])
+    rows: dict[str | None, str] = {}
+    for drug in ("tacrolimus", "cyclosporine"):
+        if drug in used:
+            rows |= {f"trough {drug}": f"{name(drug)} trough", f"dose {drug}": f"{name(drug)} dose"}
+    rows |= {"others": "Other drugs", "ca_p": "Ca × P", "pth": "PTH", "alp": "ALP"}
+    rows |= {analyte: name(analyte) for analyte in extra}
+    return rows | {"symptoms": "Symptoms", "events": "Events"}

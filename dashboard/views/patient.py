@@ -8,6 +8,7 @@ from analytics.catalogue import rules as catalogue
 from dashboard import state
 from dashboard.charts import palette, timeline, timeline_table
 from dashboard.charts.finding import finding
+from dashboard.charts.view import View
 from dashboard.components import (
     alert_group,
     patient_below,
@@ -32,6 +33,9 @@ def page() -> None:
     if patient_id is None:
         st.info(texts.CHOOSE)
         return
+    if patient_id not in set(state.people()["patient_id"]):
+        st.info(texts.NOT_ON_RECORD.format(patient=patient_id))
+        return
     as_of, known_on = state.as_of(), state.known_on()
     theme = palette.theme(patient_reading.theme_name())
     record, neat = patient_reading.read(patient_id, as_of, known_on)
@@ -42,7 +46,16 @@ def page() -> None:
         st.html(patient_header.as_html(neat, as_of, theme, patient_reading.case_study(patient_id)))
         alert_group.render(alerts, rules, theme, as_of)
         alert_group.states(alerts, answers.answers, rules, theme)
-    view, as_table = timeline_controls.choose(neat, patient_id, as_of, si=state.si_units(), theme=theme)
+    case = patient_reading.case_study(patient_id)
+
+    def report(view: View) -> bytes:
+        from dashboard.reports.patient_report import patient_report
+
+        return patient_report(neat, answers, rules, as_of, view=view, case=case, simulated=state.simulated())
+
+    view, as_table = timeline_controls.choose(
+        neat, patient_id, as_of, si=state.si_units(), theme=theme, report=report
+    )
     if as_table:
         st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")
     else:
