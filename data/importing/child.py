@@ -22,6 +22,9 @@ from data.importing.readers.collecting import Collected, Collector, RefusedError
 def main() -> None:
     """Limits first, then the reader named on the command line: module, function, limits and options as one JSON object."""
     orders = json.loads(sys.argv[1])
+    if "orders_in" in orders:
+        with open(orders["orders_in"], "rb") as letter:
+            orders = json.load(letter)
     _limit(orders["cpu_s"], orders["memory_bytes"])
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may be taken for a frame

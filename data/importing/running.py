@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from data.errors import TroughlineError
-from data.importing import labs, labs_fields, labs_outcomes, memory, reading, records_run
+from data.importing import labs, labs_fields, labs_outcomes, memory, reading, records_run, references
 from data.importing.account import Account, Question
 from data.importing.mapping import Layout, recognise_layout
 from data.importing.raw import Problem, RawTable
@@ -37,6 +38,8 @@ class Order:
     sha256: str | None = None
     accept_value: bool = False
     accept_person: bool = False
+    references: pa.Table | None = None
+    """Of a FHIR file: reference and patient_id."""
 
 
 @dataclass
@@ -59,8 +62,13 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
             raise TroughlineError(f"{name}: no such file.")
         order.sha256 = reading.sha256(path)
         tables = reading.read(
-            path, store.time_zone, encoding=order.encoding, mapped=bool(order.mapping or order.kind)
+            path,
+            store.time_zone,
+            encoding=order.encoding,
+            mapped=bool(order.mapping or order.kind),
+            references=lambda: references.known(store),
         )
+        tables, order.references = references.split(tables)
         return run_tables(store, tables, order, ran)
     except TroughlineError as error:
         ran.account = Account(name, kind=ran.account.kind, mapping=ran.account.mapping, refused=str(error))
@@ -86,6 +94,8 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
             if not order.dry_run:
                 ran.account.import_id = import_id
                 _record_import(cursor, import_id, order, ran.account)
+                if order.references is not None:
+                    references.keep(cursor, order.references, import_id)
                 memory.remember(cursor, tables, ran.layouts, order)
     except TwoReadings as question:
         ran.questions.append(question.question)

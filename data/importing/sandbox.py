@@ -12,8 +12,10 @@ import os
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -71,7 +73,7 @@ def read(
             f"The file has {size / _MB:.0f} MB; at most {sniffing.SIZE_CAP_BYTES // _MB} MB are read. Split it."
         )
     cpu_s = chosen.seconds(size)
-    orders = {
+    orders: dict[str, object] = {
         "module": chosen.module,
         "function": chosen.function,
         "cpu_s": cpu_s,
@@ -79,9 +81,10 @@ def read(
         "whole": chosen.whole,
         "options": dict(options or {}),
     }
-    with path.open("rb") as file:
+    with path.open("rb") as file, _letter(orders) as letter:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-m", "data.importing.child", json.dumps(orders)],
+            [sys.executable, "-I", "-m", "data.importing.child", letter.text],
+            pass_fds=letter.fds,
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback could hold patients' values
@@ -112,6 +115,27 @@ def read(
     if tables is not None:
         return tables
     raise TroughlineError(_why(status, timed_out.is_set(), cpu_s, chosen.memory_bytes))
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """What the child is told: on its command line, or, when long, in an unnamed file of ours."""
+
+    text: str
+    fds: tuple[int, ...] = ()
+
+
+@contextmanager
+def _letter(orders: dict[str, object]) -> Iterator[_Letter]:
+    text = json.dumps(orders)
+    if len(text) < 60_000:
+        yield _Letter(text)
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode())
+        file.flush()
+        file.seek(0)
+        yield _Letter(json.dumps({"orders_in": file.fileno()}), (file.fileno(),))
 
 
 def _environment(size: int) -> dict[str, str]:

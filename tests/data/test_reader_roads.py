@@ -133,3 +133,33 @@ def test_a_workbook_with_a_legend_takes_the_road_of_a_csv(store: Store, tmp_path
     )
     assert frame["comparator"].tolist() == ["<", ""]
     assert str(frame["collected_at"][0]) == "2026-01-14 08:30:00"
+
+
+def test_a_bulk_export_in_two_files_is_one_patient(store: Store, tmp_path: Path) -> None:
+    key = "b58731cc-2d8b-4c2d-b327-4cab771af3ef"
+    patients, results = tmp_path / "Patient.ndjson", tmp_path / "Observation.ndjson"
+    patients.write_text(
+        f'{{"resourceType":"Patient","id":"{key}","identifier":[{{"value":"00123"}}]}}\n'
+        '{"resourceType":"Patient","id":"1","identifier":[{"value":"00124"}]}\n'
+    )
+    line = (
+        '{{"resourceType":"Observation","status":"final","code":{{"text":"Calcium"}},"subject":{{"reference":"Patient/{}"}},'
+        '"effectiveDateTime":"2026-01-14","valueQuantity":{{"value":9.1,"unit":"mg/dL"}}}}\n'
+    )
+    results.write_text(line.format(key) + line.format("1"))
+    first = take(store, patients)
+    account = take(store, results)
+    assert live(store)[0][0] == "00123"
+    # "1" is whoever another server calls so: named as new, never given to 00124
+    assert account.new_patients == ["1"]
+    assert first.import_id is not None
+    api.undo(store, first.import_id, who="t", today=TODAY)
+    assert take(store, results).new_patients == [key]
+
+
+def test_many_known_references_reach_the_child(tmp_path: Path) -> None:
+    from data.importing import sandbox
+
+    known = {f"Patient/{i:036d}": f"MRN{i}" for i in range(5000)}
+    (table,) = sandbox.read(FILES / "fhir_bulk.ndjson", "fhir", {"patients": known})[1:]
+    assert table.kind == "labs"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -30,6 +31,9 @@ _TABLES = {
     "events": fhir_records.EVENT_COLUMNS,
 }  # fmt: skip
 _LONGEST_LINE = 64 << 20
+# A reference is remembered for later files only when its id is unique in the world: Patient/1 of another server is
+# another person, and would be given this one's results.
+_WORLDWIDE = re.compile(r"^Patient/(?=.*[0-9])[A-Za-z0-9.-]{20,64}$")
 
 
 class _BrokenError(ValueError):
@@ -40,11 +44,12 @@ def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
     """Collect native tables of the kinds found. options: time_zone, for the clinic's day of a moment. Raises RefusedError."""
     zone = ZoneInfo(options["time_zone"]) if options.get("time_zone") else None
     entries = _entries(file)
-    _Reading(collect, zone).run(entries)
+    _Reading(collect, zone, options.get("patients") or {}).run(entries)
 
 
 class _Reading:
-    def __init__(self, collect: Collector, zone: ZoneInfo | None) -> None:
+    def __init__(self, collect: Collector, zone: ZoneInfo | None, earlier: dict[str, str]) -> None:
+        self.earlier = earlier
         self.collect, self.zone = collect, zone
         self.tables: dict[str, int] = {}
         self.passed_over: Counter[str] = Counter()
@@ -73,6 +78,11 @@ class _Reading:
                 self._problem("labs", number, "", str(resource))
                 continue
             self._entry(number, resource)
+        declared = {k: v for k, v in self.patients.items() if _WORLDWIDE.match(k) and k != f"Patient/{v}"}
+        if declared:
+            table = self.collect.table("patient_references", ("reference", "patient_id"))
+            for reference, patient_id in declared.items():
+                self.collect.add(table, 0, [reference, patient_id])
         if self.passed_over:
             named = ", ".join(f"{count} {name}" for name, count in sorted(self.passed_over.items()))
             self.collect.note(self._table("labs"), f"Passed over, as nothing here uses them: {named}.")
@@ -150,9 +160,8 @@ class _Reading:
         target = text(reference.get("reference"))
         if target in contained:
             return identifier_of(contained[target])
-        known = self.patients.get(target) or self.patients.get(
-            "/".join(target.split("/_history/")[0].split("/")[-2:])
-        )
+        short = "/".join(target.split("/_history/")[0].split("/")[-2:])
+        known = self.patients.get(target) or self.patients.get(short) or self.earlier.get(short)
         if known:
             return known
         identifier = text(part(reference.get("identifier")).get("value"))
