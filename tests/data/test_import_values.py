@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - clinic time has no zone
 """Numbers, dates, ranges and units of real files: each read right, or refused with a reason."""
 
 from __future__ import annotations
