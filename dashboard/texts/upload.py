@@ -60,7 +60,7 @@ LATER = (
     "The file holds results after {day}, the day that the pages look at. This comparison is as of {later}."
 )
 LOOK = "Look at {day}"
-OPEN = "Open"
+OPEN = "Open patient"
 UNDO = "Take this import back"
 UNDO_SURE = "Take it back: the rows stay readable in the change list, but count no longer"
 UNDONE = "Import {number} was taken back."
