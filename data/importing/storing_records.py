@@ -100,6 +100,8 @@ def create_patients(cursor: duckdb.DuckDBPyConnection, ids: Mapping[str, date], 
 
 def reserve_ids(cursor: duckdb.DuckDBPyConnection, count: int) -> int:
     """The first of count record ids that nobody else gets."""
+    if count == 0:
+        return 0
     row = cursor.execute("SELECT min(nextval('record_ids')) FROM range($count)", {"count": count}).fetchone()
     assert row is not None
     return int(row[0])
