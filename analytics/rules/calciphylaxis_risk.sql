@@ -16,7 +16,8 @@ WITH skin AS (
     SELECT *, coalesce(resolved_on, CAST($as_of AS DATE)) AS until_on,
         EXISTS (SELECT 1 FROM symptom_summary p WHERE p.patient_id = s.patient_id AND p.symptom = 'pain' AND p.site = s.site AND NOT p.is_none
             AND p.onset_on < coalesce(s.resolved_on, DATE '9999-12-31') AND coalesce(p.resolved_on, DATE '9999-12-31') > s.onset_on) AS pain_there
-    FROM symptom_summary s WHERE s.symptom IN ('skin_plaques', 'skin_nodules', 'skin_ulcer', 'skin_necrosis')),
+    FROM symptom_summary s WHERE s.symptom IN ('skin_plaques', 'skin_nodules', 'skin_ulcer', 'skin_necrosis')
+        AND (s.lower_limb OR s.site IN ('back', 'hand', 'arm', 'chest', 'abdomen', 'breast', 'genital', 'other'))),
 factors AS (
     SELECT patient_id, symptom_key, 'Ca × P ' || shown(max(p.value)) AS factor
     FROM skin s JOIN ca_p_product p USING (patient_id) CROSS JOIN limits l
