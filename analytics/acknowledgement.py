@@ -84,8 +84,33 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
+def relevant(alerts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """Open episodes, and the ended ones that matter to them: just before them, or answered by somebody.
+
+    A clinic of years has twenty ended episodes for an open one; only these are looked at row by row.
+    """
+    series = ["patient_id", "rule", "symptom"]
+    is_open = alerts["status"] == "open"
+    first = (
+        alerts[is_open]
+        .groupby(series, as_index=False)["began_on"]
+        .min()
+        .rename(columns={"began_on": "open_from"})
+    )
+    near = alerts[[*series, "ended_on"]].merge(first, on=series, how="left")
+    gap = pd.to_datetime(near["open_from"]) - pd.to_datetime(near["ended_on"])
+    close = (gap <= pd.Timedelta(days=BACK_AGAIN_DAYS)).to_numpy()
+    answered = pd.Series(False, index=alerts.index)
+    if len(actions):
+        asked = pd.MultiIndex.from_frame(actions[series].astype(object))
+        answered[:] = pd.MultiIndex.from_frame(alerts[series].astype(object)).isin(asked)
+    return alerts[is_open | close | answered]
+
+
 def day(value: Any) -> date | None:
     """A pandas or Python day as a date; None when there is none."""
+    if type(value) is date:
+        return value
     return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 

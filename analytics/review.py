@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics import review_order as order
-from analytics.acknowledgement import alert_states, day, records
+from analytics.acknowledgement import alert_states, day, records, relevant
 from analytics.review_changes import changes_since
 from analytics.review_facts import ListFacts
 from analytics.review_row import Subject, on_dialysis, plain, row_of
@@ -125,9 +125,8 @@ def _open_alerts(
 ) -> list[dict[str, Any]]:
     """Open alerts of the clinic's patients with state, freshness, card and horizon; strongest sentence first."""
     ours = evaluation.alerts[evaluation.alerts["patient_id"].isin(clinic)]
-    states = alert_states(
-        ours, reviewing.alert_actions(store, evaluation.as_of), evaluation.as_of, facts.corrections
-    )
+    actions = reviewing.alert_actions(store, evaluation.as_of)
+    states = alert_states(relevant(ours, actions), actions, evaluation.as_of, facts.corrections)
     known = _known_before(before)
     dialysis = {p["patient_id"] for p in records(facts.people) if on_dialysis(p)}
     scores = _pain_scores(facts.pains)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from analytics.acknowledgement import day, records
 from analytics.review_facts import ListFacts
 from analytics.review_words import RULE_LABELS, change_words, short_day, symptom_words
@@ -39,11 +41,13 @@ def changes_since(
         note(alert["patient_id"], "alert", day(alert["began_on"]), f"{lead}: {label}")
     ended = evaluation.alerts
     ended = ended[(ended["status"] == "ended") & ended["severity"].isin(["critical", "warning"])]
+    ended = ended[pd.to_datetime(ended["ended_on"]) > pd.Timestamp(since)]
     for alert in records(ended):
         on = day(alert["ended_on"])
         if on and on > since:
             note(alert["patient_id"], "ended", on, f"ended: {RULE_LABELS.get(alert['rule'], alert['rule'])}")
-    for change in records(facts.changes):
+    lately = pd.to_datetime(facts.changes["changed_on"]) > pd.Timestamp(since)
+    for change in records(facts.changes[lately]):
         on = day(change["changed_on"])
         if on and on > since:
             note(change["patient_id"], "dose", on, f"{change_words(change)} on {short_day(on)}")

@@ -58,9 +58,22 @@ class ListFacts:
         return _grouped(self.changes, "changed_on")
 
     @cached_property
-    def troughs_of(self) -> dict[str, list[dict[str, Any]]]:
-        """Trough levels by patient, oldest first."""
-        return _grouped(self.trends[self.trends["lane"] == "trough"], "taken_on")
+    def points_of(self) -> Points:
+        """Points of the small trends by (patient, lane)."""
+        return Points(self.trends)
+
+
+class Points:
+    """Points of the small trends by (patient, lane), oldest first; rows are read only for those that are asked for."""
+
+    def __init__(self, trends: pd.DataFrame) -> None:
+        self._trends = trends
+        self._places = trends.groupby(["patient_id", "lane"], sort=False).indices if len(trends) else {}
+
+    def get(self, key: tuple[str, str], default: Any = ()) -> Any:
+        """The points of one patient and lane."""
+        places = self._places.get(key)
+        return default if places is None else records(self._trends.iloc[places])
 
 
 def _grouped(frame: pd.DataFrame, by: str) -> dict[str, list[dict[str, Any]]]:

@@ -31,6 +31,11 @@ MEASURES = (
 def load(store: Store, as_of: date, *, known_on: date | None, settings: Settings) -> ListFacts:
     """People, running doses, trends, open pains, dose changes and corrections up to as_of, as known on known_on."""
     with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
+        # the list looks back at most 400 days; older results would only cost time
+        this.execute(
+            "CREATE OR REPLACE TEMP TABLE current_results AS SELECT * FROM current_results "
+            "WHERE taken_on >= CAST($as_of AS DATE) - 400"
+        )
         this.measures(MEASURES)
 
         def table(name: str) -> pd.DataFrame:

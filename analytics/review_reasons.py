@@ -121,7 +121,7 @@ def _before(onset: date, changes: Sequence[Mapping[str, Any]]) -> Mapping[str, A
 
 def _levels(patient: str, changed: date, facts: ListFacts) -> str:
     """`, level 5.2 → 9.4`: the last level up to the day of the change and the first after it."""
-    points = facts.troughs_of.get(patient, [])
+    points = facts.points_of.get((patient, "trough"))
     before = [p for p in points if (day(p["taken_on"]) or changed) <= changed]
     after = [p for p in points if (day(p["taken_on"]) or changed) > changed]
     if not before or not after:

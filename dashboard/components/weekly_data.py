@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from analytics import review, review_loading
-from analytics.acknowledgement import records
-from analytics.review_facts import ListFacts
+from analytics.alerts import Evaluation, evaluate
+from analytics.review_facts import ListFacts, Points
 from dashboard import state
-
-if TYPE_CHECKING:
-    from analytics.alerts import Evaluation
-
-Trends = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
 
 _guard = threading.RLock()
 _facts: OrderedDict[tuple[Any, ...], _Read] = OrderedDict()
+_earlier: OrderedDict[tuple[Any, ...], tuple[Evaluation, Evaluation]] = OrderedDict()
 _lists: OrderedDict[tuple[Any, ...], review.WeeklyList] = OrderedDict()
 KEPT = 6
 
@@ -29,10 +26,9 @@ KEPT = 6
 class _Read:
     evaluation: Evaluation  # held, so that its id stays its own
     facts: ListFacts
-    trends: Trends
 
 
-def this_week(as_of: date, known_on: date | None = None) -> tuple[review.WeeklyList, Trends]:
+def this_week(as_of: date, known_on: date | None = None) -> tuple[review.WeeklyList, Points]:
     """The list as of a day and the points of its small trends by (patient, lane)."""
     store = state.store()
     evaluation = state.evaluator().at(as_of, known_on)
@@ -41,10 +37,10 @@ def this_week(as_of: date, known_on: date | None = None) -> tuple[review.WeeklyL
         key = (str(store.path), store.version, id(read.evaluation))
         if key not in _lists:
             since = review.last_meeting(store, as_of)
-            before = state.evaluator().at(since, since)
+            before = _before(evaluation, since)
             _lists[key] = review.weekly_list(store, evaluation, read.facts, since=since, before=before)
             _trim(_lists)
-        return _lists[key], read.trends
+        return _lists[key], read.facts.points_of
 
 
 def _facts_of(evaluation: Evaluation) -> _Read:
@@ -53,12 +49,24 @@ def _facts_of(evaluation: Evaluation) -> _Read:
     found = _facts.get(key)
     if found is None or found.evaluation is not evaluation:
         facts = review_loading.load(store, evaluation.as_of, known_on=evaluation.known_on, settings=settings)
-        trends: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-        for point in records(facts.trends):
-            trends[point["patient_id"], point["lane"]].append(point)
-        found = _facts[key] = _Read(evaluation, facts, trends)
+        found = _facts[key] = _Read(evaluation, facts)
         _trim(_facts)
     return found
+
+
+def _before(evaluation: Evaluation, since: date) -> Evaluation:
+    """What was known at the last meeting about those who have an older open alert now; nobody else needs it."""
+    key = (str(state.store().path), id(evaluation), since)
+    found = _earlier.get(key)
+    if found is None or found[0] is not evaluation:
+        alerts = evaluation.alerts
+        asking = alerts[(alerts["status"] == "open") & alerts["severity"].isin(["critical", "warning"])]
+        older = asking[pd.to_datetime(asking["began_on"]) <= pd.Timestamp(since)]
+        patients = sorted(set(older["patient_id"]))
+        then = evaluate(state.store(), since, known_on=since, patients=patients, settings=state.settings())
+        found = _earlier[key] = (evaluation, then)
+        _trim(_earlier)
+    return found[1]
 
 
 def _trim(kept: OrderedDict[tuple[Any, ...], Any]) -> None:

@@ -14,11 +14,13 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.review_facts import Points
 from dashboard.charts.palette import Theme
 from dashboard.components.sparkline import LANES, sparkline
 from dashboard.components.worklist_style import style
 from dashboard.texts import weekly_review as texts
 
+MOST_POINTS = 60
 LEADING = 3
 """So many lines at the top are large enough to be read from across the table."""
 
@@ -31,7 +33,7 @@ class ListLook:
     start: date
     end: date
     si: bool
-    trends: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+    trends: Points
 
 
 def draw(
@@ -82,7 +84,7 @@ def line_html(row: Mapping[str, Any], look: ListLook) -> str:
     ]
     for lane in LANES:
         factor = 0.2495 * 0.3229 if look.si and lane == "ca_p" else 1.0
-        points = look.trends.get((row["patient_id"], lane), ())
+        points = look.trends.get((row["patient_id"], lane))[-MOST_POINTS:]
         cells.append(
             f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, factor)}</div>'
         )

@@ -128,13 +128,13 @@ INSERT INTO doses BY NAME SELECT nextval('record_ids') AS record_id, 1 AS import
     $day - CAST(30 + (p * 37) % 1500 AS INTEGER) + CAST(k * 29 AS INTEGER) AS started_on, 1.0 + ((p + k * 3) % 5) * 0.5 AS dose_mg,
     14.0 AS doses_per_week, 'twice_daily' AS frequency FROM range($n) r(p), range(4) s(k)
     WHERE k * 29 < 30 + (p * 37) % 1500;
-INSERT INTO results BY NAME SELECT nextval('record_ids') AS record_id, 1 AS import_id, CAST(at AS DATE) AS known_on, patient_id, analyte,
-    at AS collected_at, true AS has_time, patient_id || '-' || k AS specimen_id, '' AS comparator, round(base * (0.75 + 0.5 * (hash(patient_id, k, analyte) % 1000) / 1000.0), 2) AS value,
+INSERT INTO results BY NAME SELECT nextval('record_ids') AS record_id, 1 AS import_id, CAST(drawn AS DATE) AS known_on, patient_id, analyte,
+    drawn AS collected_at, true AS has_time, patient_id || '-' || k AS specimen_id, '' AS comparator, round(base * (0.75 + 0.5 * (hash(patient_id, k, analyte) % 1000) / 1000.0), 2) AS value,
     high AS reference_high, '' AS reported_value, unit AS reported_unit, 'final' AS status
-    FROM (SELECT printf('B-%05d', p) AS patient_id, k, CAST($day - CAST(1 + k * (30 + (p * 37) % 1500) // $per AS INTEGER) AS TIMESTAMP) + INTERVAL 8 HOUR AS at
+    FROM (SELECT printf('B-%05d', p) AS patient_id, k, CAST($day - CAST(1 + k * (30 + (p * 37) % 1500) // $per AS INTEGER) AS TIMESTAMP) + INTERVAL 8 HOUR AS drawn
         FROM range($n) r(p), range($per) s(k)),
     (VALUES ('tacrolimus', 7.0, NULL, 'ng/mL'), ('calcium', 9.6, 10.2, 'mg/dL'), ('phosphorus', 3.4, 4.5, 'mg/dL'), ('pth', 90.0, 65.0, 'pg/mL'), ('alp', 95.0, 130.0, 'U/L')) a(analyte, base, high, unit)
-    ORDER BY patient_id, analyte, at
+    ORDER BY patient_id, analyte, drawn
 """
 
 if __name__ == "__main__":
