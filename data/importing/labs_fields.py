@@ -16,7 +16,18 @@ def long_rows(raw: RawTable, layout: Layout) -> pa.Table:
     """One row a record: text columns of FIELDS, seq and source_row."""
     count = raw.rows.num_rows
     columns = {name: raw.rows.column(at) for name, at in layout.fields.items() if name in FIELDS}
+    if "comparator" in layout.fields:
+        columns["value"] = _with_comparator(columns["value"], raw.rows.column(layout.fields["comparator"]))
     return _table(columns, count, pa.array(np.arange(count, dtype="int64")), raw.row_numbers)
+
+
+def _with_comparator(values: pa.ChunkedArray, comparators: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A `<` in a column of its own belongs to the number beside it; what is no comparator makes the value unreadable."""
+    signs = pc.fill_null(pc.utf8_trim_whitespace(comparators), "")
+    values = pc.fill_null(values, "")
+    bare = pc.invert(pc.match_substring_regex(values, r"^\s*[<>≤≥]"))
+    counts = pc.invert(pc.is_in(signs, value_set=pa.array(["", "="])))
+    return pc.if_else(pc.and_(bare, counts), pc.binary_join_element_wise(signs, values, ""), values)
 
 
 def wide_rows(raw: RawTable, layout: Layout) -> pa.Table:

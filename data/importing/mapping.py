@@ -92,6 +92,7 @@ def _native(header: list[str], kind: str, given: Mapping[str, int] | None = None
             ("patient_name", "patient_name"),
             ("name", "patient_name"),
             ("birth_date", "birth_date"),
+            ("comparator", "comparator"),
         ):
             if alias in [name.casefold() for name in ignored] and target not in fields:
                 column = next(name for name in ignored if name.casefold() == alias)
