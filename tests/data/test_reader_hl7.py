@@ -160,3 +160,21 @@ def test_a_file_without_results_is_refused(tmp_path: Path) -> None:
     path.write_text("MSH|^~\\&|A|B|C|D|20260101||ADT^A01|1|P|2.5\rPID|1||1\r")
     with pytest.raises(TroughlineError, match="no result message"):
         sandbox.read(path, "hl7")
+
+
+def test_another_parser_finds_the_same_results() -> None:
+    """hl7apy, which builds the whole message model, reads our batch as we do."""
+    parser = pytest.importorskip("hl7apy.parser")
+    text = (FILES / "oru_r01_batch.hl7").read_text(encoding="utf-8")
+    theirs = []
+    for part in text.split("MSH|")[1:]:
+        lines = [line for line in f"MSH|{part}".splitlines() if line[:3] not in ("BTS", "FTS")]
+        message = parser.parse_message("\r".join(lines), find_groups=False)
+        theirs += [child for child in message.children if child.name == "OBX"]
+    ours = read(text)
+    assert len(theirs) == len(ours)
+    for segment, row in zip(theirs, ours, strict=True):
+        assert segment.obx_3.to_er7().split("^")[1] == row["test"]
+        if segment.obx_2.to_er7() in ("NM", "ST"):
+            assert segment.obx_5.to_er7() == row["value"]
+        assert segment.obx_6.to_er7().split("^")[0] == row["unit"]

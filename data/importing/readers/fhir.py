@@ -7,17 +7,16 @@ without an offset and anything it does not know. An entry that fails rejects onl
 from __future__ import annotations
 
 import importlib
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from functools import cache
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from data.importing.readers import fhir_doses, fhir_observations, fhir_records
 from data.importing.readers.collecting import LAB_COLUMNS, Collector, RefusedError
+from data.importing.readers.fhir_entries import BrokenError, entries_of
 from data.importing.readers.fhir_values import Json, identifier_of, items, name_of, part, text
 
 _MODELS = {
@@ -30,20 +29,15 @@ _TABLES = {
     "transplants": fhir_records.TRANSPLANT_COLUMNS, "symptoms": fhir_records.SYMPTOM_COLUMNS,
     "events": fhir_records.EVENT_COLUMNS,
 }  # fmt: skip
-_LONGEST_LINE = 64 << 20
 # A reference is remembered for later files only when its id is unique in the world: Patient/1 of another server is
 # another person, and would be given this one's results.
 _WORLDWIDE = re.compile(r"^Patient/(?=.*[0-9])[A-Za-z0-9.-]{20,64}$")
 
 
-class _BrokenError(ValueError):
-    """This entry is no JSON object."""
-
-
 def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
     """Collect native tables of the kinds found. options: time_zone, for the clinic's day of a moment. Raises RefusedError."""
     zone = ZoneInfo(options["time_zone"]) if options.get("time_zone") else None
-    entries = _entries(file)
+    entries = entries_of(file)
     _Reading(collect, zone, options.get("patients") or {}).run(entries)
 
 
@@ -61,7 +55,7 @@ class _Reading:
         self.risky: list[tuple[Json, str]] = []
         self.risks: dict[str, set[str]] = {}
 
-    def run(self, entries: Callable[[], Iterator[tuple[int, str, Json | _BrokenError]]]) -> None:
+    def run(self, entries: Callable[[], Iterator[tuple[int, str, Json | BrokenError]]]) -> None:
         seen = 0
         for _, url, resource in entries():
             if isinstance(resource, dict):
@@ -241,80 +235,3 @@ def _fault(kind: str, resource: Json) -> tuple[str, str] | None:
             what = "not a FHIR date or time (a time needs its offset from UTC)"
         return where, f"invalid {kind}: {what}"[:300]
     return None
-
-
-def _entries(file: BinaryIO) -> Callable[[], Iterator[tuple[int, str, Json | _BrokenError]]]:
-    """A way to go through the entries as often as wanted: (physical line or entry, fullUrl, resource)."""
-    if _is_ndjson(file):
-        return lambda: _lines(file)
-    file.seek(0)
-    whole = _load(file.read())
-    if isinstance(whole, _BrokenError):
-        raise RefusedError(f"The file is no complete JSON: {whole}. Export it again.")
-    if whole.get("resourceType") != "Bundle":
-        return lambda: iter([(1, "", whole)])
-    listed = whole.get("entry")
-    if not isinstance(listed, list) or not listed:
-        raise RefusedError("The Bundle has no entries.")
-    return lambda: _of_bundle(listed)
-
-
-def _of_bundle(listed: list[Any]) -> Iterator[tuple[int, str, Json | _BrokenError]]:
-    for number, entry in enumerate(listed, start=1):
-        resource = part(entry).get("resource")
-        if isinstance(resource, dict):
-            yield number, text(entry.get("fullUrl")), resource
-        else:
-            yield number, "", _BrokenError("an entry without a resource")
-
-
-def _is_ndjson(file: BinaryIO) -> bool:
-    """Whether a whole resource stands on one of the first filled lines: a pretty-printed Bundle has none there."""
-    file.seek(0)
-    for _ in range(3):
-        line = file.readline(_LONGEST_LINE)
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            loaded = _load(line)
-            if isinstance(loaded, dict) and loaded.get("resourceType", "Bundle") != "Bundle":
-                return True
-    return False
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, str, Json | _BrokenError]]:
-    file.seek(0)
-    number = 0
-    while line := file.readline(_LONGEST_LINE):
-        number += 1
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield number, "", _load(line)
-
-
-def _load(raw: bytes) -> Json | _BrokenError:
-    try:
-        loaded = json.loads(
-            raw.decode("utf-8-sig"),
-            parse_float=Decimal,
-            parse_constant=_no_number,
-            object_pairs_hook=_no_duplicates,
-        )
-    except UnicodeDecodeError:
-        return _BrokenError("it is not UTF-8, as FHIR must be")
-    except RecursionError:
-        return _BrokenError("it is nested too deeply")
-    except json.JSONDecodeError as error:
-        return _BrokenError(f"{error.msg} at line {error.lineno}, column {error.colno}")
-    except ValueError as error:
-        return _BrokenError(str(error)[:100])
-    return loaded if isinstance(loaded, dict) else _BrokenError("a JSON value that is no object")
-
-
-def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is no number")
-
-
-def _no_duplicates(pairs: list[tuple[str, object]]) -> Json:
-    loaded = dict(pairs)
-    if len(loaded) != len(pairs):
-        # one of two values would win silently: the strict check refuses this key, and so the entry, by its name
-        loaded["duplicate_key"] = True
-    return loaded
