@@ -52,9 +52,9 @@ def examine(cursor: duckdb.DuckDBPyConnection) -> Verification:
     """The checks, on a cursor inside a transaction."""
     found = Verification()
     for name in _tables(cursor, found):
-        found.sums |= _guarded(found, f"table {name}", partial(_named_sum, cursor, name)) or {}
+        found.sums |= _guarded(cursor, found, f"table {name}", partial(_named_sum, cursor, name)) or {}
     for what, check in CHECKS.items():
-        _guarded(found, what, partial(check, cursor, found))
+        _guarded(cursor, found, what, partial(check, cursor, found))
     return found
 
 
@@ -70,7 +70,10 @@ _TABLE_NAMES = "SELECT table_name FROM duckdb_tables() WHERE database_name = cur
 def _tables(cursor: duckdb.DuckDBPyConnection, found: Verification) -> list[str]:
     names = (
         _guarded(
-            found, "list of tables", lambda: [name for (name,) in cursor.execute(_TABLE_NAMES).fetchall()]
+            cursor,
+            found,
+            "list of tables",
+            lambda: [name for (name,) in cursor.execute(_TABLE_NAMES).fetchall()],
         )
         or []
     )
@@ -162,13 +165,17 @@ def _one(
     return tuple(row)
 
 
-def _guarded(found: Verification, what: str, step: Callable[[], T]) -> T | None:
+def _guarded(
+    cursor: duckdb.DuckDBPyConnection, found: Verification, what: str, step: Callable[[], T]
+) -> T | None:
     """The step's answer; a part of the file that cannot be read becomes a problem instead of an error."""
     try:
         return step()
     except (duckdb.Error, json.JSONDecodeError, UnicodeDecodeError) as error:
         kind = type(error).__name__  # not the message: it may hold values
         found.problems.append(f"{what}: cannot be read ({kind})")
+        _quietly(cursor, "ROLLBACK")  # the error has ended the transaction; what follows is read in a new one
+        _quietly(cursor, "BEGIN")
         return None
 
 
