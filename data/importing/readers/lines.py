@@ -62,28 +62,31 @@ def read(text: str, delimiter: str, header_line: int) -> RawTable:
 def _record(
     physical: list[str], position: int, delimiter: str, width: int | None
 ) -> tuple[list[str] | None, int]:
-    """(cells, position after them); cells None when a quote is not closed in time, and only that line is given up."""
+    """(cells, position after them); cells None when a quote is not closed in time, and only that line is given up.
+
+    A record ends with the first line after which as many quotes are closed as were opened. Whether it then has the
+    right number of cells decides if the quote was meant: an unclosed one would swallow the rows after it.
+    """
     line = physical[position]
     if '"' not in line:
         return line.split(delimiter), position + 1
-    joined = line
-    for after in range(position + 1, min(position + _LONGEST_RECORD, len(physical)) + 1):
-        cells = _cells(joined, delimiter)
-        if cells is not None and (width is None or len(cells) == width or after == position + 1):
-            return cells, after
-        if after < len(physical):
-            joined += "\n" + physical[after]
-    return None, position + 1
+    quotes = line.count('"')
+    after = position + 1
+    while quotes % 2 and after < min(position + _LONGEST_RECORD, len(physical)):
+        quotes += physical[after].count('"')
+        after += 1
+    if quotes % 2:
+        return None, position + 1
+    cells = _cells("\n".join(physical[position:after]), delimiter)
+    if after > position + 1 and (cells is None or (width is not None and len(cells) != width)):
+        return None, position + 1
+    return cells if cells is not None else line.split(delimiter), after
 
 
 def _cells(record: str, delimiter: str) -> list[str] | None:
-    """The cells of one record, None while a quote is open."""
+    """The cells of one record; None when its quotes make no sense."""
     try:
         rows = list(csv.reader(record.splitlines(keepends=True), delimiter=delimiter, strict=True))
     except csv.Error:
-        return None if _open_quote(record) else record.split(delimiter)
+        return None
     return rows[0] if len(rows) == 1 else None
-
-
-def _open_quote(record: str) -> bool:
-    return record.count('"') % 2 == 1
