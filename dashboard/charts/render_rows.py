@@ -52,10 +52,11 @@ def draw_row(
         )
     )
     if row.empty:
+        start = iso(_empty_start(row))
         data.append(
             {
                 "type": "scatter",
-                "x": [iso(row.view.start)],
+                "x": [start],
                 "y": [None],
                 "yaxis": axis,
                 "xaxis": "x",
@@ -66,10 +67,10 @@ def draw_row(
         notes.append(
             note(
                 row.empty,
-                xref="paper",
-                x=0,
+                xref="x",
+                x=start,
                 xanchor="left",
-                xshift=_free_x(row),
+                xshift=7,
                 yref="paper",
                 y=middle,
                 yanchor="middle",
@@ -110,15 +111,17 @@ def draw_row(
         )
 
 
-def _free_x(row: Row) -> float:
-    """Where the words of an empty row begin, so that no line crosses them."""
-    wide = text_width(row.empty, 12) + 6
-    starts = [
-        8.0,
-        *sorted(px + 6 for px in (row.view.px(x) for x in row.view.across) if px < row.view.width - wide),
+def _empty_start(row: Row) -> pd.Timestamp:
+    """The line behind which the words of an empty row stand, so that no line crosses them; else the axis start."""
+    view, wide = row.view, text_width(row.empty, 12) + 14
+    lines = sorted(view.px(x) for x in view.across)
+    starts = [(0.0, view.start), *((view.px(x), x) for x in sorted(view.across))]
+    fitting = [
+        when
+        for px, when in starts
+        if px + wide < view.width and not any(px < line < px + wide for line in lines)
     ]
-    lines = [row.view.px(x) for x in row.view.across]
-    return next((x for x in starts if not any(x - 4 < line < x + wide for line in lines)), 8.0)
+    return fitting[0] if fitting else view.start
 
 
 def _points(mark: Points, axis: str, theme: Any) -> dict[str, Any]:
@@ -157,10 +160,8 @@ def ground(view: View, mark: Text) -> str | None:
     left = view.px(mark.x) + mark.spot.dx - {"left": 0.0, "center": wide / 2, "right": wide}[mark.spot.anchor]
     if not any(left < view.px(line) < left + wide for line in view.across):
         return None
-    edges = [(view.px(first), view.px(last)) for first, last in view.washed]
-    if any(left < edge < left + wide for pair in edges for edge in pair):
-        return None  # half on the wash: a patch of either colour would show
-    washed = any(first <= left <= last for first, last in edges)
+    crossing = next(view.px(line) for line in view.across if left < view.px(line) < left + wide)
+    washed = any(view.px(first) <= crossing <= view.px(last) for first, last in view.washed)
     return view.theme.wash if washed else view.theme.background
 
 

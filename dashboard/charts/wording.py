@@ -112,8 +112,8 @@ def day_short(when: date | datetime | pd.Timestamp) -> str:
 
 
 def span_words(days: int) -> str:
-    """A distance in words: 'same day', '1 day', '7 days'."""
-    return "same day" if days == 0 else f"{days} day{'' if abs(days) == 1 else 's'}"
+    """A distance in words: 'this day', '1 day', '7 days'."""
+    return "this day" if days == 0 else f"{days} day{'' if abs(days) == 1 else 's'}"
 
 
 def safe(text: object) -> str:

@@ -47,13 +47,9 @@ def _evidence(alert: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _number(item: Mapping[str, Any]) -> str:
     label = safe(item.get("label") or "").replace("_", " ")
     value = item.get("value")
-    amount = plain(value) if isinstance(value, int | float) and not isinstance(value, bool) else safe(value)
-    unit = safe(item.get("unit") or "")
-    text = " ".join(
-        part
-        for part in (label, f"{amount}{unit}" if unit.startswith("/") else f"{amount} {unit}".strip())
-        if part
-    )
+    amount = "" if value is None else plain(value) if isinstance(value, int | float) else safe(value)
+    unit = safe(item.get("unit") or "") if amount else ""
+    text = f"{label} {amount}{'' if unit.startswith('/') else ' '}{unit}".strip()
     on = item.get("on")
     detail = dated(_RECORD.sub("", safe(item.get("detail") or "")).strip(" ,;"))
     return text + (f", {day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")

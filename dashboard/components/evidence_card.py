@@ -8,13 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import palette
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import dated, day, safe
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
-    from analytics.record import PatientRecord
-
     from analytics.evidence import EvidenceCard
+    from analytics.record import PatientRecord
 
 FACES = {"present": "●", "absent": "○", "unknown": "?", "yes": "●", "no": "○"}
 
@@ -53,7 +52,7 @@ def as_html(card: EvidenceCard, theme: palette.Theme) -> str:
 def _row(row: dict[Any, Any], theme: palette.Theme) -> str:
     answer = str(row["answer"])
     colour = theme.text if answer == "present" else theme.muted
-    said = " · ".join(part for part in (safe(row["detail"]), _day(row["on"])) if part)
+    said = " · ".join(part for part in (dated(safe(row["detail"])), _day(row["on"])) if part)
     cell = f"padding:.2rem .8rem .2rem 0;border-top:1px solid {theme.grid};vertical-align:top"
     return (
         f"<tr><td style='{cell}'>{safe(row['feature'])}</td>"
@@ -67,12 +66,14 @@ def _others(card: EvidenceCard, theme: palette.Theme) -> str:
     """Other explanations and what else changed in the same days: a steroid halved that day must not be overlooked."""
     lines = [
         f"<div>{FACES.get(str(r['answer']), '?')} {safe(r['explanation'])}: {safe(r['answer'])}"
-        + (f", {safe(r['detail'])}" if r["detail"] else "")
+        + (f", {dated(safe(r['detail']))}" if r["detail"] else "")
         + (f" · {_day(r['on'])}" if _day(r["on"]) else "")
         + "</div>"
         for r in card.other_explanations.to_dict("records")
     ]
-    changed = [f"<div>{_day(r['on'])}: {safe(r['text'])}</div>" for r in card.confounders.to_dict("records")]
+    changed = [
+        f"<div>{_day(r['on'])}: {dated(safe(r['text']))}</div>" for r in card.confounders.to_dict("records")
+    ]
     parts = ""
     if lines:
         parts += f"<div style='margin-top:.6rem;color:{theme.muted}'>{texts.OTHER_EXPLANATIONS}</div>{''.join(lines)}"

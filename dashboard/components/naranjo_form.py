@@ -82,7 +82,7 @@ def _questions(found: Causality, key: str) -> list[assessments.SignedAnswer]:
             if chosen != offered
             else ""
         )
-        points.markdown(f"{naranjo.points(number, chosen):+d}")
+        points.markdown(f"{naranjo.points(number, chosen):+d}".replace("+0", "0").replace("-", "−"))
         given.append(assessments.SignedAnswer(number, chosen, offered, reason))
     return given
 

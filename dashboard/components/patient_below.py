@@ -49,7 +49,10 @@ def _timing(record: PatientRecord) -> None:
     if not len(rows):
         st.caption(texts.NO_ONSETS)
         return
-    st.dataframe(_timing_table(rows), hide_index=True, width="stretch")
+    days = st.column_config.DateColumn(format="D MMM YYYY")
+    st.dataframe(
+        _timing_table(rows), hide_index=True, width="stretch", column_config={"Onset": days, "On": days}
+    )
     overlap = chance_overlap(record)
     if overlap.window_days:
         share = overlap.days_after_increase / overlap.window_days * 100

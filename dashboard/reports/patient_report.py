@@ -16,17 +16,16 @@ from dashboard.charts.finding import finding
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View, default_preset, span, zero_choices
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import dated, day, safe
 from dashboard.components import alert_card, patient_header
 from dashboard.reports.page import INNER, build, styles
 from dashboard.reports.timeline_figure import TimelineFigure, plot_width
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
-    from analytics.record import PatientRecord
-
     from analytics.alerts import Evaluation
     from analytics.catalogue import Rule
+    from analytics.record import PatientRecord
 
 SCALE = 0.72
 TALLEST = 640.0
@@ -99,7 +98,7 @@ def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, An
     for row in rows:
         look = LIGHT.severity(str(row["severity"]))
         rule = rules.get(str(row["rule"]))
-        lead = f"<font color='{look.text}'><b>{look.label}</b></font> {safe(row['why'])} <font color='{LIGHT.muted}'>since {day(pd.Timestamp(row['began_on']))}</font>"
+        lead = f"<font color='{look.text}'><b>{look.label}</b></font> {dated(safe(row['why']))} <font color='{LIGHT.muted}'>since {day(pd.Timestamp(row['began_on']))}</font>"
         basis = " · ".join(
             part
             for part in (
@@ -130,7 +129,7 @@ def _cannot_tell(answers: pd.DataFrame, rules: Mapping[str, Rule], style: dict[s
     if not rows:
         return []
     words = "; ".join(
-        f"{safe(rules[str(r['rule'])].title if str(r['rule']) in rules else r['rule'])} ({safe(r['missing'])})"
+        f"{safe(rules[str(r['rule'])].title if str(r['rule']) in rules else r['rule'])} ({dated(safe(r['missing']))})"
         for r in rows
     )
     return [Paragraph(f"<b>? {texts.CANNOT_TELL.format(n=len(rows))}</b>: {words}", style["muted"])]

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from dashboard.charts.canvas import Drawing, Line, Points, Rect, Row, Text
 from dashboard.charts.render_plotly import GAP, top_room
-from dashboard.charts.render_rows import row_height
+from dashboard.charts.render_rows import ground, row_height
 from dashboard.charts.view import date_ticks, day_ticks
 from dashboard.reports.page import BOLD, REGULAR, register_fonts
 
@@ -124,6 +124,19 @@ class TimelineFigure(Flowable):  # type: ignore[misc]
                 self._symbol(mark, view.px(x), up(y), view.theme.background)
         elif isinstance(mark, Text):
             x = view.px(mark.x) + mark.spot.dx
+            patch = ground(view, mark)
+            if patch:
+                wide = pdfmetrics.stringWidth(
+                    html.unescape(mark.text), BOLD if mark.bold else REGULAR, mark.size * TYPE
+                )
+                left = x - {"left": 0.0, "center": wide / 2, "right": wide}[mark.spot.anchor]
+                middle = (
+                    up(mark.y)
+                    - mark.spot.dy
+                    + {"middle": 0.0, "top": -7.0, "bottom": 7.0}[mark.spot.baseline]
+                )
+                pen.setFillColor(patch)
+                pen.rect(left, middle - 6, wide, 12, stroke=0, fill=1)
             self._words(
                 mark.text,
                 x,

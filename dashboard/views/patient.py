@@ -51,7 +51,9 @@ def page() -> None:
     def report(view: View) -> bytes:
         from dashboard.reports.patient_report import patient_report
 
-        return patient_report(neat, answers, rules, as_of, view=view, case=case, simulated=state.simulated())
+        return patient_report(
+            neat, answers, rules, as_of, view=view, case=case, simulated=state.simulated() and not case
+        )
 
     view, as_table = timeline_controls.choose(
         neat, patient_id, as_of, si=state.si_units(), theme=theme, report=report
