@@ -34,6 +34,14 @@ def demo(built_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.fixture
+def shown_demo(built_demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The one demonstration store, for pages that only read: what was evaluated once serves the next test too."""
+    monkeypatch.setenv("TROUGHLINE_STORE", str(built_demo))
+    monkeypatch.delenv("TROUGHLINE_SETTINGS", raising=False)
+    return built_demo
+
+
+@pytest.fixture
 def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A store without anybody, which the pages open."""
     from dashboard import state
