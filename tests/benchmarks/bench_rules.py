@@ -67,9 +67,9 @@ def fill(store: Store, patients: int, each: int) -> None:
                  'phosphorus'][CAST(k % 10 AS INTEGER) + 1] AS analyte,
                 CAST(DATE '2023-01-01' + CAST(hash(i) % 700 AS INTEGER) + CAST((k // 10) * 30 + (k % 10) // 7 * 12 AS INTEGER) AS TIMESTAMP)
                     + INTERVAL 8 HOUR AS collected_at,
-                round([7.0, 9.6, 3.4, 90.0, 95.0, 1.4, 3.9, 7.0, 9.6, 3.4][CAST(k % 10 AS INTEGER) + 1]
-                    * (0.7 + (hash(i * 1000 + k) % 700) / 1000.0), 2) AS value,
-                '' AS reported_value, '' AS reported_unit, 'final' AS status
+                round([7.0, 9.5, 3.4, 55.0, 90.0, 1.4, 3.9, 7.0, 9.5, 3.4][CAST(k % 10 AS INTEGER) + 1]
+                    * (0.85 + (hash(i * 1000 + k) % 300) / 1000.0), 2) AS value,
+                CASE k % 10 WHEN 3 THEN 65.0 WHEN 4 THEN 130.0 END AS reference_high, '' AS reported_value, '' AS reported_unit, 'final' AS status
             FROM range($patients) t(i), range($each) u(k) ORDER BY patient_id, collected_at
             """,
             {**number, "each": each},
