@@ -1,5 +1,6 @@
 -- measure: eligible_troughs
 -- what: troughs that count for CV and C0/D: at steady state, no '<' or '>', timing known or the clinic's word for it
+-- source: definitions, "before_steady_state", "trough_variability_high"
 -- unit: ng/mL; micro: whole millionths, so that sums are exact and independent of their order · NULL: c0_d dose unknown
 -- anchor_on: the graft in use on that day, else the CNI course's first day
 SELECT t.*, coalesce(g.transplanted_on, c.course_from) AS anchor_on, g.transplanted_on IS NOT NULL AS grafted,
