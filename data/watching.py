@@ -100,6 +100,13 @@ def _take_in(store: Store, path: Path, who: str, today: date) -> Account:
         return Account(file=path.name, refused=str(error))
     except OSError:
         return Account(file=path.name, refused="The file could not be read.")
+    except (
+        Exception
+    ) as defect:  # one file must not stop the files after it; the text of a defect could hold values
+        return Account(
+            file=path.name,
+            refused=f"The import failed ({type(defect).__name__}); nothing of it is stored. Report it.",
+        )
 
 
 def _move(path: Path, account: Account) -> Path:

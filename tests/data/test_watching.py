@@ -114,6 +114,29 @@ def test_a_file_that_still_grows_is_left_alone(store: Store, folder: Path) -> No
     assert seen == [10]
 
 
+def test_a_defect_stops_one_file_and_not_the_next(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from data import watching
+
+    real = watching.api.import_file
+
+    def fails(store: Store, path: Path, **options: object) -> object:
+        if path.name == "a.csv":
+            raise KeyError("José 00123")
+        return real(store, path, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watching.api, "import_file", fails)
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text(GOOD)
+    first, second = watch(store, folder, "watcher", today, once=True, every_s=0.05)
+    assert first.refused is not None
+    assert "KeyError" in first.refused
+    assert "José" not in first.refused
+    assert second.stored == 1
+    assert (folder / "problems" / "a.csv").exists()
+
+
 def test_a_folder_that_is_none(store: Store, tmp_path: Path) -> None:
     with pytest.raises(TroughlineError, match="not a folder"):
         watch(store, tmp_path / "nowhere", "watcher", today, once=True)

@@ -59,7 +59,9 @@ def rows(resource: Json, patient_id: str, medication: Json, zone: ZoneInfo | Non
         begins = day_of(bounds.get("start"), zone) or first
         ends = day_of(bounds.get("end"), zone) or last
         if status in _ENDED and not ends:
-            raise OpenEndError(f"status {status} without a last day: enter the dose by hand with the day on which it was last taken")
+            raise OpenEndError(
+                f"status {status} without a last day: enter the dose by hand with the day on which it was last taken"
+            )
         amount, unit, remark = _amount(dosage)
         route = name_of(part(dosage.get("route")))
         frequency = (
