@@ -1,0 +1,206 @@
+"""Upload and Record, as pages: what is asked, what is stored, what is said about it, and the way back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import state
+from dashboard.texts import record as record_texts
+from dashboard.texts import upload as texts
+
+RAISING = b"""patient_id,test,collected_at,value,unit
+=SUM(A1),calcium,2026-03-05,2.95,mmol/L
+=SUM(A1),phosphorus,2026-03-05,2.40,mmol/L
+=SUM(A1),phosphorus,2026-33-05,2.40,mmol/L
+=SUM(A1),alp,2026-03-05,140,
+=SUM(A1),Lipase,2026-03-05,40,U/L
+"""
+
+
+def draw_upload() -> None:
+    from dashboard.views.upload import page
+
+    page()
+
+
+def draw_record() -> None:
+    from dashboard.views.record import page
+
+    page()
+
+
+def app_of(page: object, **session: object) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state[state.READER] = "A. Pharmacist"
+    for key, value in session.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    return " ".join(
+        str(part.value) for part in [*app.markdown, *app.caption, *app.warning, *app.error, *app.info]
+    )
+
+
+def button(app: AppTest, label: str) -> object:
+    return next(found for found in app.button if found.label.startswith(label))
+
+
+def uploaded(content: bytes, name: str = "results.csv") -> AppTest:
+    app = app_of(draw_upload)
+    app.file_uploader(key="uploads").set_value((name, content, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def test_nothing_is_stored_before_it_is_confirmed(empty_store: Path) -> None:
+    app = uploaded(RAISING)
+    assert "**5 rows** = 2 stored + 1 set aside + 1 rejected + 1 not monitored" in words(app)
+    assert state.store().value("SELECT count(*) FROM results") == 0
+
+
+def test_what_is_stored_says_which_alerts_it_raised_and_can_be_taken_back(empty_store: Path) -> None:
+    app = uploaded(RAISING)
+    button(app, "Store 3 rows").click().run()
+    assert not app.exception
+    assert "critical** raised" in words(app)
+    assert "87" in words(app)
+    assert state.store().value("SELECT imported_by FROM imports") == "A. Pharmacist (unverified)"
+    button(app, texts.UNDO).click().run()
+    assert state.store().value("SELECT count(*) FROM import_undos") == 1
+    assert "taken back" in words(app)
+
+
+def test_the_problems_as_csv_run_nothing_in_a_spreadsheet() -> None:
+    from dashboard.components.account_table import problems_csv
+    from data.importing.account import Account
+    from data.importing.raw import Problem
+
+    account = Account(
+        "f.csv", problems=[Problem(3, "patient_id", "=SUM(A1)", "odd"), Problem(None, "value", "-5", "no")]
+    )
+    lines = problems_csv(account).decode("utf-8-sig").splitlines()
+    assert lines == [
+        "row,column,value,outcome,reason",
+        "3,patient_id,'=SUM(A1),rejected,odd",
+        ",value,-5,rejected,no",
+    ]
+
+
+def test_two_readings_of_a_date_are_asked(empty_store: Path) -> None:
+    content = b"MRN;Test;Date;Result;Unit\nA1;Calcium;01/02/2026;2,4;mmol/L\n"
+    app = uploaded(content, "export.csv")
+    assert not [found for found in app.button if found.label.startswith("Store")]
+    (question,) = app.radio
+    assert "--date-order" not in question.label
+    question.set_value("dmy").run()
+    button(app, "Store 1 row").click().run()
+    assert state.store().value("SELECT collected_at::DATE FROM results") == date(2026, 2, 1)
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(empty_store: Path) -> None:
+    app = uploaded(b"MZ\x90\x00\x03\x00\x00\x00binary", "program.csv")
+    assert app.error or app.warning
+    assert not [found for found in app.button if found.label.startswith("Store")]
+
+
+def test_no_entry_without_a_name(empty_store: Path) -> None:
+    app = AppTest.from_function(draw_upload, default_timeout=60).run()
+    app.file_uploader(key="uploads").set_value(("r.csv", RAISING, "text/csv")).run()
+    assert not [found for found in app.button if found.label.startswith("Store")]
+    assert "Give your name once" in words(app)
+
+
+def test_every_example_file_is_taken_as_it_is(empty_store: Path, example: Path) -> None:
+    from data.importing.api import import_file
+
+    for name in texts.EXAMPLE_FILES:
+        account = import_file(state.store(), example / name, who="test", today=date(2026, 11, 22))
+        assert not account.refused
+        assert account.stored == account.rows, name
+
+
+def test_leftovers_of_a_killed_upload_are_removed(empty_store: Path) -> None:
+    from dashboard.components.uploaded import clear_leftovers
+
+    folder = state.store().path.parent / ".uploads"
+    folder.mkdir()
+    (folder / "half.csv").write_text("x")
+    clear_leftovers()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def known(empty_store: Path, example: Path) -> dict[str, object]:
+    from data.importing.api import import_file
+
+    for name in ("patients", "transplants", "doses"):
+        import_file(state.store(), example / f"{name}.csv", who="test", today=date(2026, 11, 22))
+    return {state.PATIENT: "EX-001", state.CLINIC_DAY: date(2026, 4, 1), state.PAGE: "record"}
+
+
+def test_pain_is_noted_with_its_precision_and_seen_by_the_rules(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **known)
+    app.button_group(key="pain_sites").set_value(["foot", "ankle"])
+    app.button_group(key="pain_since").set_value("weeks").run()
+    app.number_input(key="pain_weeks").set_value(2)
+    app.button_group(key="pain_now").set_value("severe")
+    app.button_group(key="pain_walks").set_value("no").run()
+    app.button(key="pain_save").click().run()
+    assert not app.exception
+    rows = state.store().read(
+        "SELECT site, onset_on, severity, severity_derived, walking, date_precision, told_by FROM symptoms ORDER BY site"
+    )
+    assert rows["site"].tolist() == ["ankle", "foot"]
+    assert set(rows["severity"]) == {8.0}
+    assert set(rows["date_precision"]) == {"week"}
+    assert {day.date() for day in rows["onset_on"]} == {date(2026, 3, 18)}
+    fired = _fires("EX-001", date(2026, 4, 1))
+    assert {"cips_pain_in_window", "cips_pain_after_cni_increase"} <= fired
+
+
+def test_still_there_and_gone_are_follow_ups_of_the_same_pain(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **known)
+    app.button_group(key="pain_sites").set_value(["foot"]).run()
+    app.button(key="pain_save").click().run()
+    app.session_state[state.CLINIC_DAY] = date(2026, 4, 15)
+    app = app_of(draw_record, **(known | {state.CLINIC_DAY: date(2026, 4, 15)}))
+    button(app, record_texts.STILL).click().run()
+    button(app, record_texts.GONE).click().run()
+    rows = state.store().read("SELECT DISTINCT onset_on FROM symptoms WHERE site = 'foot'")
+    assert len(rows) == 1
+    assert state.store().value("SELECT max(resolved_on) FROM symptoms") == date(2026, 4, 15)
+
+
+def test_asked_no_pain_is_a_record_that_fires_nothing(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **known)
+    app.button(key="no_pain").click().run()
+    assert state.store().value("SELECT severity FROM symptoms") == 0
+    assert not {rule for rule in _fires("EX-001", date(2026, 4, 1)) if "pain" in rule}
+
+
+def test_an_entry_can_be_taken_back(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **known)
+    app.button(key="no_pain").click().run()
+    app.selectbox(key="withdraw_which").set_value(0).run()
+    app.button(key="withdraw_go").click().run()
+    assert not app.exception
+    assert record_texts.NO_ENTRIES in words(app)
+
+
+def test_a_published_case_takes_no_entries(demo: Path) -> None:
+    app = app_of(draw_record, **{state.PATIENT: "CIPS-1", state.PAGE: "record"})
+    assert record_texts.CASE_STUDY in words(app)
+    assert not [found for found in app.button if found.label == record_texts.SAVE]
+
+
+def _fires(patient: str, day: date) -> set[str]:
+    from analytics.alerts import evaluate
+
+    alerts = evaluate(state.store(), day, patients=[patient]).alerts
+    return set(alerts.loc[alerts["status"] == "open", "rule"])
