@@ -17,10 +17,12 @@ from analytics import naranjo, naranjo_answers
 from analytics.challenges import dechallenge, dechallenge_day, dose_response, rechallenge, suspected_drug
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Finding, Reaction, reaction
+from analytics.settings import load
 from data.assessments import Assessment, SignedAnswer
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
+    from analytics.settings import Settings
 
 REACTION_AFTER_STOP_DAYS = 14
 
@@ -53,12 +55,14 @@ class Causality:
         return naranjo.band(self.score)
 
 
-def assess(record: PatientRecord, symptom_key: str, drug: str | None = None) -> Causality:
+def assess(
+    record: PatientRecord, symptom_key: str, drug: str | None = None, *, settings: Settings | None = None
+) -> Causality:
     """Everything the record offers for one symptom and one drug (default: the CNI at the onset, else the last one before).
 
-    Raises KeyError when the symptom is not on record by as_of.
+    settings: the clinic's limits, default ours. Raises KeyError when the symptom is not on record by as_of.
     """
-    reacted = reaction(record, symptom_key)
+    reacted = reaction(record, symptom_key, settings or load())
     drug = drug or suspected_drug(record, reacted)
     found_dechallenge = dechallenge(record, reacted, drug)
     found_rechallenge = rechallenge(record, reacted, drug, found_dechallenge)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.changes import dose_changes
-from analytics.reaction import FALL, UNCHANGED_MONTHS, Finding, Reaction
-from analytics.timing import INCREASE_LAG_DAYS
+from analytics.reaction import UNCHANGED_MONTHS, Finding, Reaction
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -93,7 +92,7 @@ def dose_response(record: PatientRecord, reacted: Reaction, drug: str) -> Findin
     own = changes[changes["drug"] == drug]
     for change in own[own["kind"] == "increase"].to_dict("records"):
         on = pd.Timestamp(change["changed_on"])
-        worse = reacted.worse_within(on, on + pd.Timedelta(days=INCREASE_LAG_DAYS))
+        worse = reacted.worse_within(on, on + pd.Timedelta(days=reacted.limit("pain.lag_days")))
         if worse.answer == "yes" and worse.on is not None:
             days = (worse.on - on).days
             return Finding(
@@ -133,7 +132,7 @@ def _reduced_until(record: PatientRecord, cut_on: pd.Timestamp, drug: str) -> pd
 
 def _score_fell(reacted: Reaction, cut_on: pd.Timestamp, eased_on: pd.Timestamp) -> bool:
     before, after = reacted.peak_until(cut_on), reacted.peak_until(eased_on)
-    return before is not None and after is not None and before - after >= FALL
+    return before is not None and after is not None and before - after >= reacted.limit("pain.worse_by")
 
 
 def lower_limb_pains(record: PatientRecord) -> pd.DataFrame:

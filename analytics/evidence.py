@@ -15,9 +15,11 @@ from analytics.changes import dose_changes
 from analytics.evidence_features import CHECKS
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Reaction, reaction
+from analytics.settings import load
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
+    from analytics.settings import Settings
 
 ANSWERS = {"yes": "present", "no": "absent", "unknown": "unknown"}
 
@@ -59,12 +61,14 @@ class EvidenceCard:
         return {answer: int(found.get(answer, 0)) for answer in ANSWERS.values()}
 
 
-def evidence_card(record: PatientRecord, symptom_key: str | None = None) -> EvidenceCard | None:
+def evidence_card(
+    record: PatientRecord, symptom_key: str | None = None, *, settings: Settings | None = None
+) -> EvidenceCard | None:
     """The card for one pain (default: the newest lower-limb pain); None for a patient without lower-limb pain on record."""
     key = symptom_key or newest_pain(record)
     if key is None:
         return None
-    reacted = reaction(record, key)
+    reacted = reaction(record, key, settings or load())
     rows = []
     for feature, check in CHECKS.items():
         found = check(record, reacted)

@@ -11,11 +11,6 @@ from analytics.reaction import Finding, Reaction
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
-ALP_DEFAULT_LIMIT_U_L = 130.0
-"""Adults, where the laboratory sent none (definitions.md)."""
-ALP_BASELINE_RATIO = 1.25
-"""As in the rule cips_alp_raised."""
-
 
 def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
     """Above its limit, or above 1.25 x the lowest earlier ALP, from 90 days before the first to 90 after the last onset."""
@@ -29,8 +24,10 @@ def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
         return Finding("unknown", "no ALP within 90 days of the onset")
     own = _alp_baseline(record, reacted, alp)
     for row in near.to_dict("records"):
-        limit = row["reference_high"] if pd.notna(row["reference_high"]) else ALP_DEFAULT_LIMIT_U_L
-        above_own = own is not None and row["value"] > round(ALP_BASELINE_RATIO * own, 6)
+        limit = (
+            row["reference_high"] if pd.notna(row["reference_high"]) else reacted.limit("alp.default_upper")
+        )
+        above_own = own is not None and row["value"] > round(reacted.limit("alp.over_baseline") * own, 6)
         if row["comparator"] != "<" and (row["value"] > limit or above_own):
             baseline = f", own baseline {own:g}" if own is not None else ""
             return Finding(
@@ -51,8 +48,10 @@ def _alp_baseline(record: PatientRecord, reacted: Reaction, alp: pd.DataFrame) -
     plain = alp[alp["comparator"] == ""]
     days = plain["collected_at"].dt.normalize()
     for some in (
-        plain[(days >= anchor - pd.Timedelta(days=180)) & (days < anchor)],
-        plain[days.between(anchor, anchor + pd.Timedelta(days=21))],
+        plain[
+            (days >= anchor - pd.Timedelta(days=reacted.limit("alp.baseline_before_days"))) & (days < anchor)
+        ],
+        plain[days.between(anchor, anchor + pd.Timedelta(days=reacted.limit("alp.baseline_after_days")))],
     ):
         if len(some):
             return float(some["value"].median())

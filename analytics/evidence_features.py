@@ -14,19 +14,16 @@ from analytics.evidence_alp import alp_raised
 from analytics.imaging import MARROW_OEDEMA, MRI, says, text_of
 from analytics.other_causes import signs_of
 from analytics.reaction import Finding, Reaction
-from analytics.timing import INCREASE_LAG_DAYS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
-
-DAYS_AFTER_CNI = 14
 
 
 def _on_cni(record: PatientRecord, reacted: Reaction) -> Finding:
     cni = record.dose_periods[record.dose_periods["drug_class"] == "cni"]
     if record.dose_periods.empty:
         return Finding("unknown", "no doses on record")
-    recent = cni["last_on"] + pd.Timedelta(days=DAYS_AFTER_CNI)
+    recent = cni["last_on"] + pd.Timedelta(days=reacted.limit("pain.exposure_days"))
     covers = cni[(cni["first_on"] <= reacted.onset_on) & (recent.isna() | (recent >= reacted.onset_on))]
     if covers.empty:
         return Finding("no", "not at the onset nor in the 14 days before", reacted.onset_on)
@@ -134,7 +131,7 @@ def _increase_before(record: PatientRecord, reacted: Reaction) -> Finding:
     raised = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]
     for onset in reacted.symptoms["onset_on"]:
         lag = (onset - raised["changed_on"]).dt.days
-        near = raised[(lag >= 0) & (lag <= INCREASE_LAG_DAYS)]
+        near = raised[(lag >= 0) & (lag <= reacted.limit("pain.lag_days"))]
         if len(near):
             row = near.iloc[-1]
             return Finding(

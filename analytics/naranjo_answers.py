@@ -10,14 +10,11 @@ from analytics.challenges import cuts, lower_limb_pains
 from analytics.changes import dose_changes
 from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
 from analytics.reaction import Finding, Reaction
-from analytics.timing import INCREASE_LAG_DAYS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
 KNOWN_FOR_BONE_PAIN = ("tacrolimus", "cyclosporine")
-TOXIC_TACROLIMUS_NG_ML = 20.0
-"""The level that trough_out_of_target calls critical; no level is known to be toxic for bone."""
 
 
 def from_record(
@@ -78,7 +75,7 @@ def _alternatives(explanations: pd.DataFrame) -> Finding:
 
 
 def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
-    span = pd.Timedelta(days=INCREASE_LAG_DAYS)
+    span = pd.Timedelta(days=reacted.limit("pain.lag_days"))
     levels = record.troughs[record.troughs["drug"] == drug]
     near = levels[
         levels["collected_at"]
@@ -90,7 +87,7 @@ def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding
             "unknown",
             "no level on record near the onset" if near.empty else "no toxic limit set for this drug",
         )
-    high = near[(near["value"] > TOXIC_TACROLIMUS_NG_ML) & (near["comparator"] != "<")]
+    high = near[(near["value"] > reacted.limit("trough.toxic")) & (near["comparator"] != "<")]
     if len(high):
         return Finding("yes", f"{high['value'].iloc[0]:g} ng/mL", high["collected_at"].iloc[0].normalize())
     shown = ", ".join(f"{row['comparator']}{row['value']:g}" for row in near.to_dict("records"))
@@ -110,7 +107,7 @@ def _similar_before(record: PatientRecord, reacted: Reaction) -> Finding:
         changes = dose_changes(record)
         raised = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]
         lag = (pain["onset_on"] - raised["changed_on"]).dt.days
-        if ((lag >= 0) & (lag <= INCREASE_LAG_DAYS)).any():
+        if ((lag >= 0) & (lag <= reacted.limit("pain.lag_days"))).any():
             return Finding("yes", f"pain {pain['site']} after an earlier increase", pain["onset_on"])
     return Finding("unknown", "no earlier reaction on record")
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 NEAR_DAYS = 90
 """Minerals and steroid changes this near to the onset are named."""
-CALCIUM_LIMIT_MG_DL = 10.2
-"""KDOQI's upper end, as in the rule hypercalcaemia_with_high_pth."""
-PTH_DEFAULT_LIMIT_PG_ML = 65.0
 
 COLUMNS = ["explanation", "answer", "on", "detail", "alternative"]
 
@@ -32,7 +29,7 @@ def other_explanations(record: PatientRecord, reaction: Reaction) -> pd.DataFram
     """
     rows = [
         _raised(record, reaction, "pth", "PTH above its limit"),
-        _raised(record, reaction, "calcium", f"Calcium above {CALCIUM_LIMIT_MG_DL} mg/dL"),
+        _raised(record, reaction, "calcium", f"Calcium above {reaction.limit('calcium.high'):g} mg/dL"),
         _steroid(record, reaction),
         _in_events(record, reaction, FRACTURE, "Fracture", alternative=False),
         _in_events(record, reaction, OSTEONECROSIS, "Osteonecrosis on imaging", alternative=True),
@@ -99,9 +96,9 @@ def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str)
     if near.empty:
         return _row(title, "unknown", detail="no result within 90 days")
     if analyte == "pth":
-        limits = near["reference_high"].fillna(PTH_DEFAULT_LIMIT_PG_ML)
+        limits = near["reference_high"].fillna(reaction.limit("pth.default_upper"))
     else:
-        limits = pd.Series(CALCIUM_LIMIT_MG_DL, index=near.index)
+        limits = pd.Series(reaction.limit("calcium.high"), index=near.index)
     above = near[(near["value"] > limits) & (near["comparator"] != "<")]
     if above.empty:
         return _row(title, "absent", near["collected_at"].iloc[-1].normalize(), _value(near.iloc[-1]))

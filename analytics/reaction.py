@@ -15,12 +15,11 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
+    from analytics.settings import Settings
 
 Answer = Literal["yes", "no", "unknown"]
 
 LINKED_DAYS = 90
-FALL = 2
-"""A score that falls, or rises, by 2 points or more counts (definitions.md: worse, eased)."""
 UNCHANGED_MONTHS = 3
 """A dechallenge is called negative only after 3 months unchanged with the dose still reduced: CIPS takes months."""
 
@@ -56,6 +55,11 @@ class Reaction:
     symptoms: pd.DataFrame
     scores: pd.DataFrame = field(repr=False)
     """symptom_key, site, on, severity (may be missing), resolved (bool), note; oldest first."""
+    settings: Settings = field(repr=False)
+
+    def limit(self, key: str) -> float:
+        """A number of the clinic's settings, such as alp.default_upper."""
+        return float(self.settings.value(key))
 
     def peak_until(self, day: pd.Timestamp) -> float | None:
         """The last known score of the worst site on record up to a day."""
@@ -76,7 +80,11 @@ class Reaction:
             site = str(row["site"]).replace("_", " ")
             if row["resolved"]:
                 return _found("yes", row["on"], f"{site}: gone")
-            if before is not None and pd.notna(row["severity"]) and before - row["severity"] >= FALL:
+            if (
+                before is not None
+                and pd.notna(row["severity"])
+                and before - row["severity"] >= self.limit("pain.worse_by")
+            ):
                 return _found("yes", row["on"], f"{site}: {before:g} → {row['severity']:g} of 10")
             note = str(row["note"] or "")
             if words_count and _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
@@ -87,7 +95,9 @@ class Reaction:
         """A rise by 2 or more at a site, or a new site while another already hurt, between two days (both included)."""
         for key, some in self.scores.groupby("symptom_key", sort=False):
             scored = some[some["severity"].notna()]
-            rises = scored[(scored["severity"].diff() >= FALL) & scored["on"].between(first, last)]
+            rises = scored[
+                (scored["severity"].diff() >= self.limit("pain.worse_by")) & scored["on"].between(first, last)
+            ]
             for row in rises.to_dict("records"):
                 return _found(
                     "yes",
@@ -105,7 +115,7 @@ class Reaction:
         return Finding("unknown", "no worsening on record")
 
 
-def reaction(record: PatientRecord, symptom_key: str) -> Reaction:
+def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Reaction:
     """The reaction to which a symptom belongs. Raises KeyError for a symptom that is not on record by as_of."""
     symptoms = record.symptoms.copy()
     for column in ("onset_on", "resolved_on"):
@@ -137,6 +147,7 @@ def reaction(record: PatientRecord, symptom_key: str) -> Reaction:
         is_bone,
         members,
         _scores(record, members),
+        settings,
     )
 
 

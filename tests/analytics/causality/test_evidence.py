@@ -10,6 +10,7 @@ import pytest
 from analytics.evidence import BESIDE, EvidenceCard, evidence_card
 from analytics.evidence_features import CHECKS
 from analytics.record import PatientRecord, patient_record
+from analytics.settings import load
 from data.store import Store
 
 Row = Callable[..., dict[str, str]]
@@ -196,3 +197,13 @@ def test_a_new_range_of_the_laboratory_is_named_beside_a_change(
 def test_every_feature_has_its_columns_beside_it() -> None:
     assert set(CHECKS) == set(BESIDE)
     assert len(CHECKS) == 11
+
+
+def test_the_clinics_own_limits_are_used(record_of: Reader, pain: Row, tacrolimus: Row) -> None:
+    doses = [tacrolimus("2026-01-01", "5", "2026-02-28"), tacrolimus("2026-03-01", "7")]
+    record = record_of(
+        "2026-03-11", transplants=TRANSPLANT, doses=doses, symptoms=[pain("foot", "2026-03-11", "7")]
+    )
+    shorter = load().changed({"pain.lag_days": 7})
+    assert answers(evidence_card(record))["CNI increase in the 14 days before"] == "present"
+    assert answers(evidence_card(record, settings=shorter))["CNI increase in the 14 days before"] == "absent"
