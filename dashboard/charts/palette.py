@@ -36,7 +36,7 @@ class Severity:
         return f"{self.icon} {self.word}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two of them exist, LIGHT and DARK
 class Theme:
     """All colours of one theme."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -29,7 +30,8 @@ class Answer(NamedTuple):
     telling: bool
 
 
-def answers(record: Tidy, drug: str) -> list[Answer]:
+@lru_cache(maxsize=64)
+def answers(record: Tidy, drug: str) -> tuple[Answer, ...]:
     """For every increase, reduction or formulation change: the last level before it against the first one after."""
     levels = record.troughs[(record.troughs["drug"] == drug) & (record.troughs["comparator"] == "")]
     changes = record.changes[
@@ -68,7 +70,7 @@ def answers(record: Tidy, drug: str) -> list[Answer]:
                 before["value"].iloc[0], after["value"].iloc[0], odd,
             )
         )  # fmt: skip
-    return found
+    return tuple(found)
 
 
 def _dose_words(change: Any) -> str:
@@ -90,6 +92,7 @@ def followed(record: Tidy, changed_on: pd.Timestamp) -> bool:
     return bool(((lag >= 0) & (lag <= SOON_DAYS)).any())
 
 
+@lru_cache(maxsize=512)
 def lag_words(record: Tidy, onset: pd.Timestamp) -> str:
     """'7 days after the rise' for the nearest CNI change up to 14 days before an onset; empty without one."""
     changes = record.changes

@@ -43,7 +43,7 @@ _FIRST_DAY = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and cached by identity: frames have no single truth
 class Tidy:
     """A PatientRecord with uniform columns; what each frame holds is said in analytics/record.py."""
 

@@ -13,16 +13,12 @@ from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
     from analytics.evidence import EvidenceCard
-    from analytics.record import PatientRecord
 
 FACES = {"present": "●", "absent": "○", "unknown": "?", "yes": "●", "no": "○"}
 
 
-def render(record: PatientRecord, theme: palette.Theme) -> None:
+def render(card: EvidenceCard | None, theme: palette.Theme) -> None:
     """The card for a patient with lower-limb pain, else a line that says when there is one."""
-    from analytics.evidence import evidence_card
-
-    card = evidence_card(record)
     if card is None:
         st.caption(texts.NO_PAIN)
         return

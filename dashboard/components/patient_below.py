@@ -11,7 +11,7 @@ from dashboard import state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
-from dashboard.components import evidence_card, naranjo_form, trough_metrics
+from dashboard.components import evidence_card, naranjo_form, patient_reading, trough_metrics
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, 
         label_visibility="collapsed",
     )
     if section == "evidence":
-        evidence_card.render(record, theme)
+        evidence_card.render(patient_reading.evidence(record, neat), theme)
     elif section == "timing":
         _timing(record)
     elif section == "trough":
@@ -102,10 +102,8 @@ def _corrections(neat: Tidy, view: View) -> None:
     if not len(changed):
         st.caption(texts.NO_CORRECTIONS)
         return
-    from dashboard.components.patient_reading import versions
-
     st.dataframe(
-        versions(str(neat.patient["patient_id"]), view.as_of, state.known_on()),
+        patient_reading.versions(str(neat.patient["patient_id"]), view.as_of, state.known_on()),
         hide_index=True,
         width="stretch",
     )

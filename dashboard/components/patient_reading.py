@@ -5,19 +5,26 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import state
+from dashboard.charts import timeline
 from dashboard.charts.tidy import Tidy, tidy
+from dashboard.charts.view import View
 
 if TYPE_CHECKING:
+    from analytics.evidence import EvidenceCard
     from analytics.record import PatientRecord
 
 KEPT = 60
 _guard = threading.Lock()
+_evidence: WeakKeyDictionary[Tidy, EvidenceCard | None] = WeakKeyDictionary()
 _records: OrderedDict[tuple[object, ...], tuple[PatientRecord, Tidy]] = OrderedDict()
 
 
@@ -38,6 +45,21 @@ def read(patient_id: str, as_of: date, known_on: date | None) -> tuple[PatientRe
         while len(_records) > KEPT:
             _records.popitem(last=False)
     return pair
+
+
+@lru_cache(maxsize=24)
+def figure(record: Tidy, view: View) -> go.Figure:
+    """The timeline of a view; kept, so that a switch elsewhere on the page does not draw it again."""
+    return timeline.timeline(record, view)
+
+
+def evidence(record: PatientRecord, neat: Tidy) -> EvidenceCard | None:
+    """The evidence card of a record, worked out once."""
+    from analytics.evidence import evidence_card
+
+    if neat not in _evidence:
+        _evidence[neat] = evidence_card(record)
+    return _evidence[neat]
 
 
 def case_study(patient_id: str) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.catalogue import rules as catalogue
 from dashboard import state
-from dashboard.charts import palette, timeline, timeline_table
+from dashboard.charts import palette, timeline_table
 from dashboard.charts.finding import finding
 from dashboard.charts.view import View
 from dashboard.components import (
@@ -62,7 +62,7 @@ def page() -> None:
         st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")
     else:
         st.plotly_chart(
-            timeline.timeline(neat, view), width="stretch", theme=None, key=f"timeline-{patient_id}",
+            patient_reading.figure(neat, view), width="stretch", theme=None, key=f"timeline-{patient_id}",
             config={"displayModeBar": False, "doubleClick": "reset", "scrollZoom": False},
         )  # fmt: skip
     st.caption(finding(neat, view))
