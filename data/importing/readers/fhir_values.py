@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,12 +101,14 @@ def quantity(value: Json) -> tuple[str, str]:
     return number, unit if _known_unit(unit) else code
 
 
+@lru_cache(maxsize=4096)
 def _unit_key(unit: str) -> str:
     from data.importing.vocabulary import unit_of
 
     return re.sub(r"[\[\]]", "", unit_of(unit))
 
 
+@lru_cache(maxsize=4096)
 def _known_unit(unit: str) -> bool:
     from data.importing.vocabulary import factors
 
