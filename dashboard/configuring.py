@@ -12,8 +12,9 @@ from streamlit import config
 from data.errors import TroughlineError
 
 PLACES = (
-    Path(__file__).with_name("streamlit_config.toml"),  # in an installed wheel
-    Path(__file__).parents[1] / ".streamlit" / "config.toml",  # in a working copy
+    Path(__file__).parent / ".streamlit" / "config.toml",  # also where `streamlit run dashboard/app.py` looks
+    Path(__file__).with_name("streamlit_config.toml"),
+    Path(__file__).parents[1] / ".streamlit" / "config.toml",
 )
 
 

@@ -48,6 +48,15 @@ def test_the_settings_hold_wherever_the_command_is_started(tmp_path: Path, place
     assert json.loads(answer.stdout) == EXPECTED
 
 
+def test_the_two_copies_of_the_settings_are_one() -> None:
+    """Streamlit reads the folder one stands in and the script's; both must bind loopback and look nothing up."""
+    import dashboard
+
+    beside = Path(dashboard.__file__).parent / ".streamlit" / "config.toml"
+    root = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+    assert beside.read_text(encoding="utf-8") == root.read_text(encoding="utf-8")
+
+
 def test_text_on_its_background_holds_wcag_aa() -> None:
     import tomllib
 
