@@ -162,6 +162,8 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
         missing += [name for name in ("value",) if name not in fields]
         if "test" not in fields and "code" not in fields:
             missing.append("test")
+        if "unit" not in fields:
+            missing.append("unit")
     if missing:
         raise TroughlineError(_not_recognised(header, missing, explicit))
     used = set(fields.values()) | {at for at, *_ in tests if wide}

@@ -28,11 +28,16 @@ class Options:
     decimal: str | None = None
     point_is_usual: bool = True
     notes: list[str] = field(default_factory=list)
+    settled_orders: dict[str, str | None] = field(default_factory=dict)
+    settled_signs: dict[str, str] = field(default_factory=dict)
+    """What whole columns have settled, when their rows are judged in batches."""
 
     def order_of(self, column: str, texts: Iterable[str]) -> str | None:
         """The date order of one column; raises TwoReadings."""
         if self.date_order:
             return self.date_order
+        if column in self.settled_orders:
+            return self.settled_orders[column]
         found: DateOrder = settle_order(texts)
         if found.example and found.order is None:
             choices = found.choices or ("dmy", "mdy")
@@ -51,6 +56,8 @@ class Options:
         """The decimal sign of one column ('' when each value has one reading of its own); raises TwoReadings."""
         if self.decimal:
             return self.decimal
+        if column in self.settled_signs:
+            return self.settled_signs[column]
         found: DecimalSign = settle_decimal(texts, point_is_usual=self.point_is_usual)
         if found.sign is None:
             raise TwoReadings(

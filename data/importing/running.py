@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from data.errors import TroughlineError
-from data.importing import labs, labs_fields, labs_outcomes, memory, reading, records_run, references
+from data.importing import labs, labs_run, memory, reading, records_run, references
 from data.importing.account import Account, Question
 from data.importing.mapping import Layout, recognise_layout
 from data.importing.raw import Problem, RawTable
@@ -170,17 +170,11 @@ def _run_table(
         point_is_usual=raw.kind is not None or raw.delimiter in (",", ""), notes=account.notes,
     )  # fmt: skip
     if layout.kind == "labs":
-        rows = (
-            labs_fields.wide_rows(raw, layout)
-            if layout.layout == "wide"
-            else labs_fields.long_rows(raw, layout)
-        )
         judging = labs.Judging(
             options, order.today, memory.taught(cursor), lambda name: layout.mapping.get(name, name),
             order.accept_value, order.accept_person,
         )  # fmt: skip
-        labs_outcomes.settle(cursor, rows, judging)
-        labs_outcomes.store(cursor, rows, import_id, order.today, order.backfill, account)
+        labs_run.run(cursor, raw, layout, judging, import_id, order.backfill, account)
     else:
         records_run.run(
             cursor, raw, layout, options, import_id, order.today, order.backfill, order.accept_person, account

@@ -375,3 +375,28 @@ def test_sql_in_a_header_is_a_name(load: Import, store: Store) -> None:
     account = load(f'{NATIVE},"x\'; DROP TABLE results; --"\nP1,calcium,2026-01-05,10,mg/dL,1\n')
     assert account.ignored_columns == ["x'; DROP TABLE results; --"]
     assert store.value("SELECT count(*) FROM results") == 1
+
+
+def test_a_long_file_in_batches_ends_as_in_one(load: Import, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        f"P{n % 7},{'calcium' if n % 2 else 'Phosphat'},{1 + n % 28:02d}/0{1 + n % 9}/2026,{n % 5 + 5},mg/dL,{status}\n"
+        for n in range(60)
+        for status in ("", "corrected" if n % 5 == 0 else "")
+    ]
+    text = "PID,TEST,DATE,VALUE,UNIT,STATUS\n" + "".join(rows) + "P1,calcium,13/01/2026,oops,mg/dL,\n"
+    whole = load(text, dry_run=True)
+    monkeypatch.setattr("data.importing.labs_run.BATCH_ROWS", 10)
+    parts = load(text)
+    assert whole.refused is None
+    assert parts.counts() == whole.counts()
+    assert parts.problems == whole.problems
+    assert parts.new_patients == whole.new_patients
+
+
+def test_a_wide_column_settles_its_own_decimal_sign(load: Import) -> None:
+    account = load("PID;DATE;Calcium (mmol/L);PTH (pg/mL)\nP1;2026-01-05;2,5;1,234\n")
+    assert "--decimal" in (account.refused or "")
+
+
+def test_a_long_file_without_a_unit_column_is_refused(load: Import) -> None:
+    assert "unit" in (load("patient_id,test,collected_at,value\nP1,calcium,2026-01-05,10\n").refused or "")
