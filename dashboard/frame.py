@@ -189,14 +189,19 @@ def _banner(current: str) -> None:
 
 def _style() -> None:
     """Less air above the title, and grey text that holds WCAG AA (Streamlit's own does not)."""
-    muted = palette.theme(st.context.theme.type).muted
+    theme = palette.theme(st.context.theme.type)
+    # the dark theme's blue is light, so that it reads as text; on it Streamlit's white would not
+    on_primary = theme.background
     st.html(
         "<style>[data-testid=stHeader]{height:2.5rem;min-height:2.5rem}"
         "[data-testid=stMainBlockContainer]{padding-top:3rem;padding-bottom:3rem;"
         "padding-left:clamp(1rem,3vw,3.5rem);padding-right:clamp(1rem,3vw,3.5rem)}"
         "[data-testid=stSidebarHeader]{height:2.5rem;padding-top:0.5rem;padding-bottom:0}"
         "[data-testid=stSidebarUserContent]{padding-bottom:1.5rem}"
-        f"[data-testid=stCaptionContainer],[data-testid=stCaptionContainer] p{{color:{muted};opacity:1}}</style>"
+        "[data-testid=stBaseButton-primary]:enabled,[data-testid=stBaseButton-primary]:enabled p,"
+        "[data-testid=stBaseButton-primaryFormSubmit]:enabled,[data-testid=stBaseButton-primaryFormSubmit]:enabled p"
+        f"{{color:{on_primary}}}"
+        f"[data-testid=stCaptionContainer],[data-testid=stCaptionContainer] p{{color:{theme.muted};opacity:1}}</style>"
     )
 
 

@@ -91,7 +91,7 @@ def draw(file: UploadedFile, outcome: Outcome) -> None:
 def _change(row: dict[str, Any], day: date, key: str) -> None:
     look = palette.theme(st.context.theme.type).severity(str(row["severity"]))
     words = {"raised": texts.RAISED, "closed": texts.CLOSED, "gone": texts.GONE, "severity": texts.SEVERITY}
-    left, right = st.columns([6, 1], vertical_alignment="center")
+    left, right = st.columns([4, 1], vertical_alignment="center")
     left.markdown(
         f"{look.icon} **{look.word}** {words[str(row['change'])]} · `{row['patient_id']}` · {plain(str(row['why']))}"
     )

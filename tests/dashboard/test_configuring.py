@@ -66,7 +66,7 @@ def test_text_on_its_background_holds_wcag_aa() -> None:
     for name in ("light", "dark"):
         colours = theme[name]
         for background in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
-            for text in (colours["textColor"], colours["linkColor"]):
+            for text in (colours["textColor"], colours["linkColor"], colours["primaryColor"]):
                 assert contrast(text, background) >= 4.5, (name, text, background)
 
 
