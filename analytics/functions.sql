@@ -17,7 +17,7 @@ CREATE OR REPLACE TEMP MACRO answer_of(truth) AS
     CASE WHEN truth IS NULL THEN 'cannot_tell' WHEN truth THEN 'fires' ELSE 'clear' END;
 
 -- A number as a person writes it: at most two decimals, none for whole numbers.
-CREATE OR REPLACE TEMP MACRO shown(number) AS rtrim(rtrim(CAST(round(number, 2) AS VARCHAR), '0'), '.');
+CREATE OR REPLACE TEMP MACRO shown(number) AS rtrim(rtrim(CAST(round(CAST(number AS DOUBLE), 2) AS VARCHAR), '0'), '.');
 
 CREATE OR REPLACE TEMP MACRO item(label, happened, written, unit, detail) AS
     {'label': label, 'on': CAST(happened AS VARCHAR), 'value': written, 'unit': unit, 'detail': detail};
