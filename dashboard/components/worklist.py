@@ -59,7 +59,7 @@ def draw(
             size = "lead" if number < leading else "line"
             with st.container(key=f"worklist_{size}_{key}_{number}", gap=None):
                 st.html(
-                    f'{severity_html(row["severity"], look.theme)}<div class="tl-day">{_day_words(row)}</div>'
+                    f'{severity_html(row["severity"], look.theme)}<div class="tl-day">{_day_words(row, look.end)}</div>'
                 )
                 if st.button(
                     _label(row), key=f"open_{key}_{row['patient_id']}", type="tertiary", help=None, wrap=True
@@ -172,14 +172,14 @@ def _unit(lane: str, unit: str, si: bool) -> str:
     return "mmol²/L²" if si and lane == "ca_p" else unit
 
 
-def _day_words(row: Mapping[str, Any]) -> str:
+def _day_words(row: Mapping[str, Any], today: date) -> str:
     if row["day_after_anchor"] is None or row["day_after_anchor"] != row["day_after_anchor"]:
         return texts.WINDOW["none"]
     after = "" if row["anchor"] == "transplant" else " on CNI"
     number = int(row["day_after_anchor"])
     span = f"day {number}" if number < 730 else f"year {number // 365 + 1}"
     on = row["opens_on"] if row["window"] == "before" else row["closes_on"]
-    window = texts.WINDOW[row["window"]].format(day=_short(on, year=number > 300))
+    window = texts.WINDOW[row["window"]].format(day=_short(on, year=bool(on) and on.year != today.year))
     return f"<b>{span}{after}</b><br>{window}"
 
 

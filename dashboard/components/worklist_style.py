@@ -7,7 +7,7 @@ from dashboard.charts.palette import Theme
 _STYLE = """<style>
 [class*="st-key-worklist_"] { container-type: inline-size; }
 [class*="st-key-worklist_line"], [class*="st-key-worklist_lead"], .tl-head {
-  container-type: normal; display: grid !important; grid-template-columns: 5.6rem 10.5rem minmax(0, 1fr);
+  container-type: normal; display: grid !important; grid-template-columns: 5.1rem 11.9rem minmax(0, 1fr);
   column-gap: .7rem; row-gap: .1rem; grid-template-rows: auto 1fr; align-items: start;
   position: relative; border-bottom: 1px solid GRID; padding: .45rem .3rem .4rem; }
 [class*="st-key-worklist_line"]:hover, [class*="st-key-worklist_lead"]:hover { background: PANEL; }
@@ -19,7 +19,8 @@ _STYLE = """<style>
 [class*="st-key-worklist_l"] .tl-day { grid-column: 2; grid-row: 2; }
 [class*="st-key-worklist_l"] button { display: block; text-align: left; padding: 0; min-height: 0; line-height: 1.25; }
 [class*="st-key-worklist_l"] button * { justify-content: flex-start; text-align: left; }
-[class*="st-key-worklist_l"] button p { font-size: .95rem; }
+[class*="st-key-worklist_l"] button p { font-size: .93rem; }
+[class*="st-key-worklist_line"] button p > span { font-size: .76rem; }
 [class*="st-key-worklist_l"] button small, [class*="st-key-worklist_l"] button p > span { white-space: nowrap; display: inline-block; }
 [class*="st-key-worklist_l"] button::after { content: ""; position: absolute; inset: 0; z-index: 1; }
 [class*="st-key-worklist_l"] button:focus-visible { box-shadow: none; outline: none; }
