@@ -103,7 +103,7 @@ def to_csv_frame(evaluation: Evaluation, status: str = "open") -> pd.DataFrame:
 
 
 def _day(day: object) -> str:
-    return "" if pd.isna(day) else pd.Timestamp(day).strftime("%Y-%m-%d")  # type: ignore[arg-type, call-overload]
+    return "" if pd.isna(day) else pd.Timestamp(day).strftime("%Y-%m-%d")
 
 
 def _number(number: float) -> str:

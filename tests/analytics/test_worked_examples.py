@@ -21,7 +21,8 @@ from analytics.time_in_target import time_in_target
 )
 def test_cv_with_n_minus_1(values: list[float], percent: float) -> None:
     found = spread(values)
-    assert found and round(found.percent, 2) == percent
+    assert found
+    assert round(found.percent, 2) == percent
     assert found.low < found.percent < found.high
     assert spread(random.Random(1).sample(values, len(values))) == found
 
@@ -50,7 +51,8 @@ def test_chi_square(p: float, freedom: int, value: float) -> None:
 )
 def test_time_in_target(points: list[tuple[int, float]], percent: float, days: float) -> None:
     found = time_in_target(points, lambda day: (5.0, 8.0))
-    assert found and (found.percent, found.days) == (percent, days)
+    assert found
+    assert (found.percent, found.days) == (percent, days)
 
 
 def test_one_level_is_not_enough() -> None:  # W69
@@ -60,9 +62,11 @@ def test_one_level_is_not_enough() -> None:  # W69
 def test_gaps_over_56_days_are_left_out() -> None:
     assert time_in_target([(0, 6.0), (57, 6.0)], lambda day: (5.0, 8.0)) is None
     found = time_in_target([(0, 6.0), (56, 6.0), (120, 6.0)], lambda day: (5.0, 8.0))
-    assert found and (found.days, found.skipped_gaps) == (56, 1)
+    assert found
+    assert (found.days, found.skipped_gaps) == (56, 1)
 
 
 def test_split_where_the_target_changes() -> None:
     found = time_in_target([(0, 6.0), (20, 6.0)], lambda day: (5.0, 8.0) if day < 5 else (7.0, 8.0), [5])
-    assert found and found.percent == 25.0
+    assert found
+    assert found.percent == 25.0
