@@ -66,10 +66,13 @@ class Exposure:
     def on_cni(self, day: date) -> bool:
         return any(self.taken(drug, day) for drug in s.CNI)
 
+    def not_yet(self, drug: str, day: date) -> bool:
+        """Before the first recorded dose: nobody knows what was taken, and a level counts as taken."""
+        return not any(taken <= day for taken in self.days.get(drug, {}))
+
     def off(self, drug: str, day: date) -> bool:
-        """Recorded as no longer taken; before the first recorded dose nobody knows, and a level counts as taken."""
-        taken = self.days.get(drug, {})
-        return day not in taken and any(earlier < day for earlier in taken)
+        """Recorded as no longer taken."""
+        return not self.taken(drug, day) and not self.not_yet(drug, day)
 
     def first_day_off(self, drug: str, after: date) -> date | None:
         """The first day after this one on which the drug is recorded as not taken, by as_of."""
