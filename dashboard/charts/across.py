@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Across, Drawing, Wash
 from dashboard.charts.labels import text_width
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -17,7 +17,7 @@ DAY = pd.Timedelta(days=1)
 def washes(record: Tidy, view: View) -> list[Wash]:
     """Every window that touches the axis. Words: opening, closing, and the day count of the shown day."""
     found = []
-    for w in record.windows.sort_values("opens_on").itertuples():
+    for w in as_rows(record.windows.sort_values("opens_on")):
         if w.closes_on < view.start or w.opens_on > view.end:
             continue
         left, right = view.clamp(w.opens_on), view.clamp(w.closes_on + DAY)
@@ -48,7 +48,7 @@ def lines(record: Tidy, view: View) -> list[Across]:
     theme = view.theme
     found = [
         Across(t.transplanted_on, theme.text, "solid", 1.5, graft_words(t))
-        for t in record.transplants.itertuples()
+        for t in as_rows(record.transplants)
         if view.holds(t.transplanted_on)
     ]
     watched = set(
@@ -58,7 +58,7 @@ def lines(record: Tidy, view: View) -> list[Across]:
         record.changes["drug"].isin(watched)
         | record.changes["kind"].isin(["interacting_start", "interacting_stop"])
     ]
-    days = sorted({c.changed_on for c in changes.itertuples() if view.holds(c.changed_on)})
+    days = sorted({c.changed_on for c in as_rows(changes) if view.holds(c.changed_on)})
     transplanted = {a.x for a in found}
     found += [Across(day, theme.rule, "dot", 1) for day in days if day not in transplanted]
     number = view.day_number(view.as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import story, wording
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 
 
@@ -37,7 +37,7 @@ def _levels(record: Tidy, view: View) -> list[str]:
 
 def _pains(record: Tidy, view: View) -> list[str]:
     found = []
-    for s in record.symptoms[record.symptoms["onset_on"] >= view.start].itertuples():
+    for s in as_rows(record.symptoms[record.symptoms["onset_on"] >= view.start]):
         lag = story.lag_words(record, s.onset_on)
         what = f"{str(s.symptom).replace('_', ' ')} in {wording.place(str(s.site), str(s.side or ''))}"
         found.append(f"{what} from {wording.day(s.onset_on)}{', ' + lag if lag else ''}")

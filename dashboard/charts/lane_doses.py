@@ -11,7 +11,7 @@ from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Row, mix, nice_ticks
 from dashboard.charts.labels import longest_that_fits
 from dashboard.charts.lane_values import dose_words, formulation_words, is_weekly, single_dose_words
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -26,7 +26,7 @@ def end_of(period: Any, view: View) -> pd.Timestamp:
 
 def during(periods: pd.DataFrame, view: View) -> pd.DataFrame:
     """The periods that touch the axis."""
-    mask = [end_of(p, view) > view.start and p.first_on < view.end for p in periods.itertuples()]
+    mask = [end_of(p, view) > view.start and p.first_on < view.end for p in as_rows(periods)]
     return periods[pd.Series(mask, index=periods.index, dtype=bool)]
 
 
@@ -58,7 +58,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
             fill=mix(hue.mark, view.theme.background, 0.38),
         )
         row.add(floor)
-    periods = list(shown.itertuples())
+    periods = as_rows(shown)
     for i, period in enumerate(periods):
         _label_step(row, period, periods[i - 1] if i else None, unknown_height, hue.text)
     last = periods[-1]
@@ -77,7 +77,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
 def _runs(shown: pd.DataFrame, view: View) -> Iterator[list[Any]]:
     """Periods without a day between them, so that a gap in dosing is a gap in the drawing."""
     run: list[Any] = []
-    for period in shown.sort_values("first_on").itertuples():
+    for period in as_rows(shown.sort_values("first_on")):
         if run and period.first_on > end_of(run[-1], view):
             yield run
             run = []
@@ -137,6 +137,6 @@ def states_on(record: Tidy, days: list[pd.Timestamp], cni: bool) -> list[str]:
             f"{safe(p.drug.replace('_', ' '))} "
             f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}",
         )
-        for p in periods.itertuples()
+        for p in as_rows(periods)
     ]
     return ["<br>".join(words for first, last, words in told if first <= day <= last) for day in days]

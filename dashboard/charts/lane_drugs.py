@@ -11,7 +11,7 @@ from dashboard.charts.canvas import Line, Points, Rect, Row, Text, mix
 from dashboard.charts.labels import SPOTS, longest_that_fits, text_width
 from dashboard.charts.lane_doses import during, end_of
 from dashboard.charts.lane_values import dose_words, is_weekly, single_dose_words
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -45,7 +45,7 @@ def others_row(record: Tidy, view: View) -> Row:
 
 def _bar(row: Row, periods: pd.DataFrame, y: float) -> None:
     view, theme = row.view, row.view.theme
-    pieces = list(periods.itertuples())
+    pieces = as_rows(periods)
     hue = theme.lane(str(pieces[0].drug_class))
     most = periods["mg_per_day"].max()
     named = False

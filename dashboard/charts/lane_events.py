@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.charts.canvas import Points, Row, Text
 from dashboard.charts.labels import SPOTS, pack, shorten, text_width
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -18,7 +18,7 @@ OVERHANG = 88
 def event_row(record: Tidy, view: View) -> Row:
     """Marks with their words, on as many lines as the words need; what finds no line keeps its mark and hover."""
     hue = view.theme.lane("event")
-    shown = [e for e in record.events.itertuples() if view.holds(e.happened_on)]
+    shown = [e for e in as_rows(record.events) if view.holds(e.happened_on)]
     placed: list[tuple[Any, str, str]] = []
     for e in shown:
         text = safe(shorten(_event_words(e), 58))

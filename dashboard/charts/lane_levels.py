@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Points, Rect, Row, mix, nice_ticks
 from dashboard.charts.lane_values import clip_limit, dose_words, trend_line
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -75,11 +75,11 @@ def target_bands(
     """
     starts: list[tuple[pd.Timestamp, float, float, str]] = []
     own = record.targets[record.targets["drug"] == drug].sort_values("from_on")
-    for row in own.itertuples():
+    for row in as_rows(own):
         starts.append((row.from_on, row.low, row.high, "own target"))
     previous: tuple[float, float] | None = None
     first_own = own["from_on"].min() if len(own) else pd.Timestamp.max
-    for row in record.troughs[record.troughs["drug"] == drug].itertuples():
+    for row in as_rows(record.troughs[record.troughs["drug"] == drug]):
         if pd.isna(row.target_low) or row.collected_at >= first_own:
             continue
         if previous != (row.target_low, row.target_high):
@@ -113,7 +113,7 @@ def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap
     row.keep_clear(xs, ys)
     corrected = set(record.results.loc[record.results["versions"] > 1, "record_id"])
     for symbol, hollow, part in _kinds(shown):
-        hovers = [level_words(level, view.si) for level in part.itertuples()]
+        hovers = [level_words(level, view.si) for level in as_rows(part)]
         row.add(
             Points(
                 part["collected_at"].tolist(),
@@ -162,7 +162,7 @@ def _kinds(shown: pd.DataFrame) -> Iterator[tuple[str, bool, pd.DataFrame]]:
 def _most_telling(record: Tidy, shown: pd.DataFrame, cap: float) -> list[Any]:
     """Levels that matter, in the order in which they deserve their number: extremes and <, the last, those outside the
     target, those around a dose change, the first; all of them where they are few."""
-    levels = list(shown.itertuples())
+    levels = as_rows(shown)
     around = _around_changes(record, levels)
 
     def rank(level: Any) -> int:

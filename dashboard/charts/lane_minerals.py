@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Points, Row, nice_ticks
 from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, worth_a_number
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -80,7 +80,7 @@ def _results(
     for comparator, symbol in (("", "circle"), ("<", "triangle-down"), (">", "triangle-up")):
         part = shown[shown["comparator"] == comparator]
         if len(part):
-            hovers = [result_words(r, view.si) for r in part.itertuples()]
+            hovers = [result_words(r, view.si) for r in as_rows(part)]
             row.add(
                 Points(
                     part["collected_at"].tolist(),
@@ -103,7 +103,7 @@ def _results(
                 size=15,
             )
         )
-    rows = list(shown.itertuples())
+    rows = as_rows(shown)
     ranked = [rows[i] for i in worth_a_number(shown["value"].tolist(), limit)]
     for result in ranked:
         text = f"{safe(result.comparator)}{wording.measured(analyte, result.value, si=view.si, with_unit=False)}{' ↑' if result.value > cap else ''}"

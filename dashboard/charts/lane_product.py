@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Points, Row, nice_ticks
 from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, worth_a_number
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -54,7 +54,7 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
     for comparator, symbol in (("", "circle"), ("<", "triangle-down"), (">", "triangle-up")):
         part = full[full["comparator"] == comparator]
         if len(part):
-            hovers = [_product_words(p, view.si) for p in part.itertuples()]
+            hovers = [_product_words(p, view.si) for p in as_rows(part)]
             row.add(
                 Points(
                     part["taken_on"].tolist(),
@@ -67,7 +67,7 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
             )
     _printed(record, row, view, cap)
     _cannot_tell(row, shown[shown["missing"] != ""], hue.mark, hue.text)
-    rows = list(full.itertuples())
+    rows = as_rows(full)
     ranked = [rows[i] for i in worth_a_number(full["value"].tolist(), limits[0])] if rows else []
     for product in ranked:
         text = f"{safe(product.comparator)}{wording.measured('ca_p', product.value, si=view.si, with_unit=False)}"
@@ -97,7 +97,7 @@ def _cannot_tell(row: Row, half: pd.DataFrame, mark: str, text: str) -> None:
     y = row.low + (row.high - row.low) * 0.34
     view = row.view
     words = []
-    for p in half.itertuples():
+    for p in as_rows(half):
         have, value = (
             ("calcium", p.calcium_mg_dl)
             if not pd.isna(p.calcium_mg_dl)
@@ -121,7 +121,7 @@ def _printed(record: Tidy, row: Row, view: View, cap: float) -> None:
     printed = record.results[
         (record.results["analyte"] == "ca_p_product_reported") & record.results["value"].notna()
     ]
-    for p in printed.itertuples():
+    for p in as_rows(printed):
         same_day = record.ca_p[
             (record.ca_p["taken_on"].dt.normalize() == p.collected_at.normalize())
             & (record.ca_p["missing"] == "")

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import palette, story, wording
 from dashboard.charts.canvas import Line, Points, Rect, Row, Text, mix
 from dashboard.charts.labels import SPOTS, longest_that_fits, pack, text_width
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 
@@ -22,7 +22,7 @@ def symptom_row(record: Tidy, view: View) -> Row:
     every = record.symptoms
     shown = [
         s
-        for s in every.itertuples()
+        for s in as_rows(every)
         if s.onset_on <= view.end and (pd.isna(s.resolved_on) or s.resolved_on >= view.start)
     ]
     lines = pack([(_extent(record, s, view), s) for s in shown])
@@ -80,7 +80,7 @@ def _bar(record: Tidy, row: Row, symptom: Any, y: float) -> None:
     steps = [(symptom.onset_on, _first_score(notes, symptom))]
     steps += [
         (n.recorded_on, n.severity)
-        for n in notes.itertuples()
+        for n in as_rows(notes)
         if n.recorded_on > symptom.onset_on and not pd.isna(n.severity)
     ]
     for i, (begin, score) in enumerate(steps):
@@ -142,7 +142,7 @@ def states_on(record: Tidy, days: list[pd.Timestamp]) -> list[str]:
     for key, on, score in notes.itertuples(index=False):
         scores.setdefault(key, []).append((on, score))
     told = []
-    for s in record.symptoms.itertuples():
+    for s in as_rows(record.symptoms):
         name = (
             f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}"
         )

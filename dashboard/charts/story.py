@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts import wording
 from dashboard.charts.canvas import Row
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 
 SOON_DAYS = 14
@@ -40,7 +40,7 @@ def answers(record: Tidy, drug: str) -> tuple[Answer, ...]:
     ]
     days = changes["changed_on"].tolist()
     found = []
-    for i, change in enumerate(changes.itertuples()):
+    for i, change in enumerate(as_rows(changes)):
         # a level drawn on the day of a change belongs to the dose before it (definitions.md, "Doses")
         before = levels[levels["collected_at"].dt.normalize() <= change.changed_on].tail(1)
         until = days[i + 1] if i + 1 < len(days) else pd.Timestamp.max
@@ -123,7 +123,7 @@ def tell(record: Tidy, row: Row, view: View, drug: str, most: int = 2) -> None:
         floor = row.low + (row.high - row.low) * 0.1
         beside_before = ("left", "below left", "above left", "below right")
         beside_after = ("right", "below right", "above right", "below left")
-        tries = ((answer.after_on, height, beside_after), (answer.before_on, height, beside_before))
+        tries: tuple[tuple[Any, float, tuple[str, ...]], ...] = ((answer.after_on, height, beside_after), (answer.before_on, height, beside_before))
         tries += ((answer.after_on, floor, ("right", "left")), (answer.before_on, floor, ("left", "right")))
         for when, level, spots in tries:
             if row.label(when, level, answer.words, spots, view.theme.text, size=13):

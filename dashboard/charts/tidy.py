@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from pandas.api.types import is_datetime64_dtype
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -70,14 +71,26 @@ def tidy(record: PatientRecord | Tidy, as_of: date) -> Tidy:
     for name in Tidy.__dataclass_fields__:
         if name == "patient":
             continue
-        frame = getattr(record, name).copy()
-        for column in frame.columns:
-            if column in _DAYS:
-                frame[column] = pd.to_datetime(frame[column])
-            elif frame[column].dtype == object or isinstance(frame[column].dtype, pd.StringDtype):
-                frame[column] = frame[column].astype(object).where(frame[column].notna(), "")
+        frame = getattr(record, name)
+        columns = {column: _uniform(column, frame[column]) for column in frame.columns}
+        frame = pd.DataFrame(columns, index=frame.index, copy=False)
         first = _FIRST_DAY.get(name)
         if first:
-            frame = frame[frame[first].isna() | (frame[first] < end)].sort_values(first, kind="stable")
+            frame = frame[(frame[first].isna() | (frame[first] < end)).to_numpy()]
+            if not frame[first].is_monotonic_increasing:
+                frame = frame.sort_values(first, kind="stable")
         frames[name] = frame.reset_index(drop=True)
     return Tidy(**frames)
+
+
+def _uniform(name: str, values: pd.Series) -> pd.Series:
+    if name in _DAYS:
+        return values if is_datetime64_dtype(values.dtype) else pd.to_datetime(values)
+    if values.dtype == object or isinstance(values.dtype, pd.StringDtype):
+        return values.astype(object).where(values.notna().to_numpy(), "")
+    return values
+
+
+def as_rows(frame: pd.DataFrame) -> list[Any]:
+    """The rows as named tuples."""
+    return list(frame.itertuples())

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.story import lag_words
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 
 COLUMNS = ["Date", "Day", "Row", "What", "Value", "Note"]
@@ -36,7 +36,7 @@ def table(record: Tidy, view: View) -> pd.DataFrame:
 
 def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     rows = []
-    for t in record.troughs.itertuples():
+    for t in as_rows(record.troughs):
         target = (
             ""
             if pd.isna(t.target_low)
@@ -55,7 +55,7 @@ def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
 def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     in_lane = set(record.troughs["record_id"])
     rows = []
-    for r in record.results.itertuples():
+    for r in as_rows(record.results):
         if r.record_id in in_lane or pd.isna(r.value):
             continue
         limit = (
@@ -79,7 +79,7 @@ def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
 
 def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     rows = []
-    for p in record.ca_p.itertuples():
+    for p in as_rows(record.ca_p):
         if p.missing:
             rows.append((p.taken_on, "Ca × P", "cannot tell", "", f"no {p.missing}"))
         else:
@@ -101,7 +101,7 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
 
 def _doses(record: Tidy) -> list[tuple[Any, ...]]:
     rows = []
-    for p in record.dose_periods.itertuples():
+    for p in as_rows(record.dose_periods):
         weekly = p.mg_per_week if is_weekly(p.frequency) else None
         until = "running" if pd.isna(p.last_on) else f"last day {wording.day(p.last_on)}"
         rows.append(
@@ -118,11 +118,11 @@ def _doses(record: Tidy) -> list[tuple[Any, ...]]:
 
 def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
     rows = []
-    for s in record.symptoms.itertuples():
+    for s in as_rows(record.symptoms):
         what = f"{str(s.symptom).replace('_', ' ')}, {wording.place(str(s.site), str(s.side or ''))}"
         score = "" if pd.isna(s.highest_severity) else f"{wording.plain(s.highest_severity)}/10"
         rows.append((s.onset_on, "Symptoms", f"onset: {what}", score, lag_words(record, s.onset_on)))
-        for f in record.follow_ups[record.follow_ups["symptom_key"] == s.symptom_key].itertuples():
+        for f in as_rows(record.follow_ups[record.follow_ups["symptom_key"] == s.symptom_key]):
             if not pd.isna(f.severity) and f.recorded_on != s.onset_on:
                 rows.append(
                     (f.recorded_on, "Symptoms", what, f"{wording.plain(f.severity)}/10", str(f.told_by or ""))
@@ -135,5 +135,5 @@ def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
 def _events(record: Tidy) -> list[tuple[Any, ...]]:
     return [
         (e.happened_on, "Events", str(e.kind).replace("_", " "), str(e.title or ""), str(e.detail or ""))
-        for e in record.events.itertuples()
+        for e in as_rows(record.events)
     ]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from dashboard.charts import palette, wording
-
-if TYPE_CHECKING:
-    from analytics.record import PatientRecord
+from dashboard.charts.tidy import Tidy, as_rows
 
 PRESETS = ("window", "3 months", "1 year", "all")
 RIGHT_ROOM = 0.13
@@ -67,26 +65,26 @@ class View:
         return None if self.zero is None else (pd.Timestamp(when).normalize() - pd.Timestamp(self.zero)).days
 
 
-def zero_choices(record: PatientRecord) -> list[tuple[str, date]]:
+def zero_choices(record: Tidy) -> list[tuple[str, date]]:
     """Days the axis can count from: the transplants, the CNI course, CNI and steroid changes, symptom onsets."""
     found: list[tuple[str, date]] = []
-    for row in record.transplants.sort_values("transplanted_on", ascending=False).itertuples():
+    for row in as_rows(record.transplants.sort_values("transplanted_on", ascending=False)):
         found.append((f"{row.organ or 'transplant'} transplant", row.transplanted_on.date()))
-    for row in record.windows[record.windows["anchor"] == "cni_start"].itertuples():
+    for row in as_rows(record.windows[record.windows["anchor"] == "cni_start"]):
         found.append(("first day on a CNI", row.anchor_on.date()))
-    for row in record.symptoms.sort_values("onset_on").itertuples():
+    for row in as_rows(record.symptoms.sort_values("onset_on")):
         found.append(
             (
                 f"{row.symptom.replace('_', ' ')} {wording.place(row.site, row.side or '')}",
                 row.onset_on.date(),
             )
         )
-    for row in record.changes.sort_values("changed_on").itertuples():
+    for row in as_rows(record.changes.sort_values("changed_on")):
         found.append((f"{row.drug.replace('_', ' ')} {row.kind.replace('_', ' ')}", row.changed_on.date()))
     return found
 
 
-def everything(record: PatientRecord, as_of: date) -> date:
+def everything(record: Tidy, as_of: date) -> date:
     """The first day of which the record knows anything."""
     firsts = [
         pd.to_datetime(frame[column]).min()
@@ -103,14 +101,14 @@ def everything(record: PatientRecord, as_of: date) -> date:
     return min(known).date() if known else as_of - timedelta(days=90)
 
 
-def default_preset(record: PatientRecord, as_of: date) -> str:
+def default_preset(record: Tidy, as_of: date) -> str:
     """The window while the patient is inside one, else the last year."""
     day = pd.Timestamp(as_of)
     anchors = record.windows[(record.windows["anchor_on"] <= day) & (record.windows["closes_on"] >= day)]
     return "window" if len(anchors) else "1 year"
 
 
-def span(record: PatientRecord, as_of: date, preset: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+def span(record: Tidy, as_of: date, preset: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Axis range of a preset: ends just after as_of, with room for the newest labels."""
     end = pd.Timestamp(as_of)
     first = pd.Timestamp(everything(record, as_of))

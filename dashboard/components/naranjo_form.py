@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics import naranjo
 from dashboard import state
-from dashboard.charts.tidy import Tidy
+from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.wording import dated, day, place
 from dashboard.texts import patient as texts
 from data import assessments
@@ -30,7 +30,7 @@ def render(record: PatientRecord, neat: Tidy, as_of: date) -> None:
 
     patient_id = str(neat.patient["patient_id"])
     _signed(patient_id)
-    rows = list(neat.symptoms.sort_values("onset_on", ascending=False).itertuples())
+    rows = as_rows(neat.symptoms.sort_values("onset_on", ascending=False))
     labels = {
         r.symptom_key: f"{str(r.symptom).replace('_', ' ')}, {place(str(r.site), str(r.side or ''))}, {day(r.onset_on)}"
         for r in rows
@@ -116,7 +116,7 @@ def _sign(assessment: assessments.Assessment, today: date) -> None:
 def _signed(patient_id: str) -> None:
     """Assessments that stand, newest first."""
     found = assessments.assessments(state.store(), patient_id, known_on=state.known_on())
-    for row in found[found["stands"]].itertuples():
+    for row in as_rows(found[found["stands"]]):
         st.success(
             texts.SIGNED.format(
                 reaction=_plain(str(row.reaction)), drug=row.drug, score=row.score, band=row.band, category=row.who_umc,

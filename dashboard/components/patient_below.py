@@ -24,7 +24,7 @@ def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, 
         "Below",
         list(texts.BELOW),
         default="evidence",
-        format_func=texts.BELOW.get,
+        format_func=texts.BELOW.__getitem__,
         key="patient-below",
         label_visibility="collapsed",
     )

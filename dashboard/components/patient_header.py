@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts import palette
 from dashboard.charts.lane_values import dose_words, is_weekly
-from dashboard.charts.tidy import Tidy, tidy
+from dashboard.charts.tidy import Tidy, as_rows, tidy
 from dashboard.charts.wording import day, number, plain, safe
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def immunosuppression(record: Tidy, as_of: date) -> str:
     if not len(now):
         return "none on record for this day"
     order = {name: i for i, name in enumerate(IMMUNOSUPPRESSION)}
-    found = sorted(now.itertuples(), key=lambda p: (order[p.drug_class], p.drug))
+    found = sorted(as_rows(now), key=lambda p: (order[p.drug_class], p.drug))
     return " · ".join(
         f"{safe(p.drug.replace('_', ' '))} "
         f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}"
@@ -121,8 +121,7 @@ def own_target(record: Tidy, as_of: date) -> str:
     targets = targets[targets["until_on"].isna() | (targets["until_on"] >= today)]
     latest = targets.groupby("drug", as_index=False).tail(1)
     return " · ".join(
-        f"{safe(t.drug)} {plain(t.low)}–{plain(t.high)} ng/mL since {day(t.from_on)}"
-        for t in latest.itertuples()
+        f"{safe(t.drug)} {plain(t.low)}–{plain(t.high)} ng/mL since {day(t.from_on)}" for t in as_rows(latest)
     )
 
 

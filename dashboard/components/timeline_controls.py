@@ -41,7 +41,7 @@ def choose(
     """The chosen view, and whether it is wanted as a table. report: makes the PDF of a view, only when asked for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         preset = st.segmented_control(
-            "Span", _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.get,
+            "Span", _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.__getitem__,
             key=f"span-{patient_id}", label_visibility="collapsed",
         )  # fmt: skip
         shape = st.segmented_control(

@@ -25,7 +25,7 @@ def plot_width(paper: float, scale: float) -> int:
     return int(paper / scale - LEFT - RIGHT)
 
 
-class TimelineFigure(Flowable):  # type: ignore[misc]
+class TimelineFigure(Flowable):
     """A drawing laid out at `scale` points a pixel."""
 
     def __init__(self, drawing: Drawing, scale: float = 0.72) -> None:
