@@ -1,7 +1,7 @@
 -- measure: windows
 -- A day belongs to the latest transplant, before any transplant to the latest course, so windows never overlap.
 -- what: the CIPS window of each transplant (day 21 to month 14), and of each CNI course before any transplant
--- unit: days, both ends in · source: CIPS case report (seed 000); definitions, "The CIPS window" · NULL: never
+-- unit: days, both ends in · source: CIPS case report (published case CIPS-1); definitions, "The CIPS window" · NULL: never
 SELECT * FROM (
     SELECT t.patient_id, 'transplant' AS anchor, t.transplanted_on AS anchor_on,
         t.transplanted_on + l.window_opens_days AS opens_on,

@@ -4,7 +4,7 @@
 -- card: mineral
 -- sentence: The product of total calcium and phosphorus of one specimen (or the nearest pair of a day) is above 70 mg2/dL2.
 -- why it matters: A product above 70 is a named risk factor of calciphylaxis.
--- source: Calciphylaxis teaching case (seed 002); KDOQI 2003 keeps it below 55
+-- source: Calciphylaxis teaching case (published case CALC-1); KDOQI 2003 keeps it below 55
 -- against: KDIGO 2017 3.1.5 prefers calcium and phosphorus one by one; calciphylaxis also occurs with a normal product.
 -- clears: A product of 70 or less.
 -- thresholds: ca_p.critical

@@ -4,7 +4,7 @@
 -- card: mineral
 -- sentence: A painful skin lesion (plaques, nodules, ulcer, necrosis), critical with a Ca x P above 70 within 90 days or any risk factor on record.
 -- why it matters: Mortality at one year was about 40 % with plaques and 67 % with ulcers; it is urgent.
--- source: Calciphylaxis teaching case (seed 002); Sprague 2013 CJASN; Cucchiari (post-transplant series)
+-- source: Calciphylaxis teaching case (published case CALC-1); Sprague 2013 CJASN; Cucchiari (post-transplant series)
 -- against: Most painful lesions are something else; female sex is named in the sources and not counted here.
 -- clears: The resolution of the lesion, or a record that it does not hurt.
 -- thresholds: ca_p.critical, calciphylaxis.within_days, calciphylaxis.albumin_below, pth.default_upper

@@ -4,7 +4,7 @@
 -- card: bone_pain
 -- sentence: Inside the CIPS window on a CNI, ALP is above its upper limit or more than 1.25 times the patient's own baseline.
 -- why it matters: ALP rose in most published CIPS series and often leads the pain.
--- source: NDT series of 10; Transplant Proc 2003;35:2937; CIPS case report (seed 000)
+-- source: NDT series of 10; Transplant Proc 2003;35:2937; CIPS case report (published case CIPS-1)
 -- against: ALP can be hepatic (GGT or bone ALP tells); normal ALP does not exclude CIPS (Mari 2000).
 -- clears: The first ALP that is not raised, the end of the window, or the first day without a CNI.
 -- thresholds: alp.default_upper, alp.over_baseline, alp.marked_over_upper, alp.marked_over_baseline, alp.baseline_before_days, alp.baseline_after_days

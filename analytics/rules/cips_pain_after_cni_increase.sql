@@ -4,7 +4,7 @@
 -- card: bone_pain
 -- sentence: Lower-limb pain began or became worse 0 to 14 days after the CNI dose was raised.
 -- why it matters: In the published case pain became severe seven days after tacrolimus was doubled, while the level fell.
--- source: CIPS case report (seed 000)
+-- source: CIPS case report (published case CIPS-1)
 -- against: Increases are frequent early after transplant, so many pains fall into 14 days by chance; steroid changes of the same day confound.
 -- clears: The resolution of the pain.
 -- thresholds: pain.lag_days, pain.worse_by

@@ -4,7 +4,7 @@
 -- card: bone_pain
 -- sentence: Pain that raised a CIPS alert is still open 18 months after its onset, with a record of it in the last 60 days.
 -- why it matters: CIPS is reported to end within 3 to 18 months; pain that lasts longer wants another explanation.
--- source: CIPS case report (seed 000): resolution after 3 to 18 months (anchor read as the onset)
+-- source: CIPS case report (published case CIPS-1): resolution after 3 to 18 months (anchor read as the onset)
 -- against: The source does not say from where the months are counted.
 -- clears: The resolution of the pain.
 -- thresholds: pain.late_months, pain.asked_within_days

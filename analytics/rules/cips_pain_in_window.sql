@@ -4,7 +4,7 @@
 -- card: bone_pain
 -- sentence: Lower-limb pain began or became worse inside the CIPS window, or was open when it opened, on a CNI or up to 14 days after.
 -- why it matters: The timing is compatible with CIPS, which may call for less CNI before the pain is taken for something else.
--- source: CIPS case report (seed 000); hip pain: Liver series 2013, image for osteonecrosis
+-- source: CIPS case report (published case CIPS-1); hip pain: Liver series 2013, image for osteonecrosis
 -- against: A normal trough does not exclude it and a high one does not prove it; gout, fracture, osteonecrosis and hyperparathyroidism hurt in the same months.
 -- clears: The resolution of the pain.
 -- thresholds: window.opens_days, window.closes_months, pain.exposure_days, pain.worse_by, pain.mild_below

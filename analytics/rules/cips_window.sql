@@ -4,7 +4,7 @@
 -- card: none
 -- sentence: The patient is on a CNI between day 21 and month 14 after the transplant (or after the CNI course began).
 -- why it matters: Limb pain that begins now has a timing compatible with calcineurin-inhibitor induced pain syndrome.
--- source: CIPS case report (seed 000): onset 3 weeks to 14 months after transplant
+-- source: CIPS case report (published case CIPS-1): onset 3 weeks to 14 months after transplant
 -- against: Most patients in the window never have it; other series saw it only in the first 3 or 6 months.
 -- clears: The end of the window, or the first day without a CNI.
 -- thresholds: window.opens_days, window.closes_months, window.course_gap_days

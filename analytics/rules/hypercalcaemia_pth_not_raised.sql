@@ -4,7 +4,7 @@
 -- card: mineral
 -- sentence: Total calcium is above 10.5 mg/dL and the PTH nearest to it (30 days) is not above its upper limit: look for another cause.
 -- why it matters: Not parathyroid: infection, granuloma, vitamin D, calcium intake, malignancy, immobility.
--- source: facts 5 (10.2-10.5 in the literature); calciphylaxis teaching case (seed 002)
+-- source: persistent hypercalcaemia is set at 10.2-10.5 mg/dL in the literature; calciphylaxis teaching case (published case CALC-1)
 -- against: A PTH drawn weeks apart may belong to another state.
 -- clears: Calcium of 10.5 or less, or a nearest PTH above its limit.
 -- thresholds: calcium.high_without_pth, pth.near_days, pth.default_upper

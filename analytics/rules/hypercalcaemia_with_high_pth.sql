@@ -4,7 +4,7 @@
 -- card: mineral
 -- sentence: Total calcium is above 10.2 mg/dL and the PTH nearest to it (30 days) is above its upper limit.
 -- why it matters: Persistent hyperparathyroidism mimics CIPS and harms bone and graft.
--- source: KDOQI 2003 (10.2); facts 5, persistent hyperparathyroidism
+-- source: KDOQI 2003: act above 10.2 mg/dL; persistent hyperparathyroidism, PMC4688142
 -- against: Albumin and dehydration move total calcium; ionized calcium settles it.
 -- clears: Calcium of 10.2 or less, or a nearest PTH within its range.
 -- thresholds: calcium.high, pth.near_days, pth.default_upper

@@ -4,7 +4,7 @@
 -- card: none
 -- sentence: The printed product differs from the product of the same specimen (else of that day) by more than 5 % of ours.
 -- why it matters: One of the three numbers is wrong; the teaching case prints 90 where 10.6 x 9.0 is 95.4.
--- source: Calciphylaxis teaching case (seed 002)
+-- source: Calciphylaxis teaching case (published case CALC-1)
 -- against: Rounded inputs can differ by a few per cent.
 -- clears: A printed product that agrees, or a correction.
 -- thresholds: ca_p.disagree_percent

@@ -4,7 +4,7 @@
 -- card: mineral
 -- sentence: PTH is more than four times the upper limit reported with it.
 -- why it matters: Above four times normal parathyroidectomy is reported to help in calciphylaxis; high turnover hurts too.
--- source: Calciphylaxis teaching case (seed 002)
+-- source: Calciphylaxis teaching case (published case CALC-1)
 -- against: PTH falls slowly after a transplant, so early values are high in many; assays differ.
 -- clears: A PTH of four times its limit or less.
 -- thresholds: pth.over_upper, pth.default_upper, pth.early_days, pth.near_days, calcium.high

@@ -70,7 +70,7 @@ def list_csv(rows: list[dict[str, Any]]) -> bytes:
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Cells that begin with = + - @ get a leading apostrophe (interfaces.md, export)."""
+    """Cells that begin with = + - @ get a leading apostrophe."""
     return table.map(
         lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
     )

@@ -1,4 +1,4 @@
-"""The seven native kinds of interfaces.md: their columns, and which must be there."""
+"""The seven native kinds: their columns, and which must be there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """columns in the order of interfaces.md; required ones must stand in the header."""
+    """columns in their order; required ones must stand in the header."""
 
     name: str
     required: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The console command as interfaces.md fixes it: names, columns, exit statuses, what goes to which stream."""
+"""The console command: names, columns, exit statuses, what goes to which stream."""
 
 from __future__ import annotations
 
