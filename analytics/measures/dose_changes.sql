@@ -28,6 +28,6 @@ SELECT * FROM (
             WHEN p.mg_per_day < p.prior_mg THEN 'reduction' END AS kind,
         p.prior_mg AS from_mg_per_day, p.mg_per_day AS to_mg_per_day, p.prior_formulation AS from_formulation,
         p.formulation AS to_formulation, p.prior_last AS prior_last_on, p.record_id,
-        p.formulation = 'extended_release' AND coalesce(p.doses_per_week = 7, false) AS once_daily_extended
+        p.formulation LIKE 'extended_release%' AND coalesce(p.doses_per_week = 7, false) AS once_daily_extended
     FROM paired p LEFT JOIN switched w USING (record_id, first_on))
 WHERE kind IS NOT NULL

@@ -21,7 +21,7 @@ class Regimen:
 
     @property
     def extended_once_daily(self) -> bool:
-        return self.formulation == "extended_release" and self.per_week == 7
+        return (self.formulation or "").startswith("extended_release") and self.per_week == 7
 
     def same_formulation(self, other: Regimen) -> bool:
         """An unknown formulation equals a named one."""
