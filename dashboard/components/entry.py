@@ -21,9 +21,9 @@ def save(kind: str, rows: list[dict[str, str]]) -> bool:
     if account.refused:
         st.error(account.refused)
         return False
-    for problem in account.problems:
-        if problem.outcome in ("rejected", "set_aside"):
-            st.error(f"{problem.column}: {problem.reason}" if problem.column else problem.reason)
+    for row in account.problems:
+        if row.outcome in ("rejected", "set_aside"):
+            st.error(f"{row.column}: {row.reason}" if row.column else row.reason)
     if account.rejected or account.set_aside:
         return False
     st.session_state["noted"] = texts.SAVED if account.stored or account.superseding else texts.DUPLICATE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +14,10 @@ from dashboard import state
 from dashboard.components import entry
 from dashboard.texts import record as texts
 from dashboard.wording import day_in_words
+
+KEPT = 50
+_guard = threading.Lock()
+_read: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
 
 
 def draw(patient: str, told_on: date, symptoms: pd.DataFrame) -> None:
@@ -155,7 +161,15 @@ def _row(patient: str, told_on: date, row: dict[str, str]) -> dict[str, str]:
 
 
 def pain_state(patient: str) -> pd.DataFrame:
-    """Every symptom on record by the chosen day."""
-    from analytics.record import patient_record
+    """Every symptom on record by the chosen day; read again when the record or the day changed."""
+    key = (str(state.store().path), state.store().version, state.settings(), patient, state.as_of())
+    with _guard:
+        if key not in _read:
+            from analytics.record import patient_record
 
-    return patient_record(state.store(), patient, state.as_of(), settings=state.settings()).symptoms
+            _read[key] = patient_record(
+                state.store(), patient, state.as_of(), settings=state.settings()
+            ).symptoms
+            while len(_read) > KEPT:
+                _read.popitem(last=False)
+        return _read[key]

@@ -104,6 +104,6 @@ def teach(tests: dict[str, int], key: str) -> None:
             key=f"teach_as_{key}",
             placeholder=texts.NOT_SETTLED,
         )
-        if right.button(texts.TEACH_GO, key=f"teach_go_{key}", disabled=not (name and analyte)):
+        if right.button(texts.TEACH_GO, key=f"teach_go_{key}", disabled=not (name and analyte)) and name:
             remember(state.store(), name, analyte, who=state.reader())
             st.rerun()

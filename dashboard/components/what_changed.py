@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from analytics.alerts import evaluate
 
+from analytics.alerts import evaluate
 from analytics.settings import Settings
 from data.store import Store
 
