@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "benchmarks")]
 
-from analytics.alerts import evaluate
 from plain_pandas import reference_alerts, reference_answers
 from random_clinic import clinic
 from record_writer import Entry, Import, write
 
+from analytics.alerts import evaluate
 from data.store import Store
 
 FIRST = int(os.environ.get("TROUGHLINE_FIRST_CLINIC", "0"))
