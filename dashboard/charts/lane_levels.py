@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Points, Rect, Row, mix, nice_ticks
 from dashboard.charts.lane_values import clip_limit, dose_words, trend_line
+from dashboard.charts.target_bands import target_bands
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
@@ -64,46 +65,6 @@ def _scale(
     if not bands:
         low = min(low, high * 0.55)  # without a target small wobbles must not look like swings
     return max(0.0, low - room * 1.3), high + room
-
-
-def target_bands(
-    record: Tidy, view: View, drug: str
-) -> list[tuple[pd.Timestamp, pd.Timestamp, float, float, str]]:
-    """(first, end, low, high, 'own target' | 'clinic target'), each until the next begins or the shown day ends.
-
-    Own targets from their first day; the clinic's as the levels were judged against it.
-    """
-    starts: list[tuple[pd.Timestamp, float, float, str]] = []
-    own = record.targets[record.targets["drug"] == drug].sort_values("from_on")
-    for row in as_rows(own):
-        starts.append((row.from_on, row.low, row.high, "own target"))
-    previous: tuple[float, float] | None = None
-    first_own = own["from_on"].min() if len(own) else pd.Timestamp.max
-    for row in as_rows(record.troughs[record.troughs["drug"] == drug]):
-        if pd.isna(row.target_low) or row.collected_at >= first_own:
-            continue
-        if previous != (row.target_low, row.target_high):
-            begin = (
-                row.collected_at.normalize() if previous else _exposed_since(record, drug, row.collected_at)
-            )
-            starts.append((begin, row.target_low, row.target_high, "clinic target"))
-            previous = (row.target_low, row.target_high)
-    if not starts:
-        return []
-    starts.sort(key=lambda start: start[0])
-    ends = [start[0] for start in starts[1:]] + [view.shown_end()]
-    bands = [
-        (begin, end, low, high, source) for (begin, low, high, source), end in zip(starts, ends, strict=True)
-    ]
-    if len(own) and not pd.isna(own["until_on"].iloc[-1]):
-        begin, end, low, high, source = bands[-1]
-        bands[-1] = (begin, min(end, own["until_on"].iloc[-1] + pd.Timedelta(days=1)), low, high, source)
-    return bands
-
-
-def _exposed_since(record: Tidy, drug: str, otherwise: pd.Timestamp) -> pd.Timestamp:
-    periods = record.dose_periods[record.dose_periods["drug"] == drug]
-    return min(periods["first_on"].min(), otherwise) if len(periods) else otherwise
 
 
 def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap: float) -> None:

@@ -123,7 +123,10 @@ def tell(record: Tidy, row: Row, view: View, drug: str, most: int = 2) -> None:
         floor = row.low + (row.high - row.low) * 0.1
         beside_before = ("left", "below left", "above left", "below right")
         beside_after = ("right", "below right", "above right", "below left")
-        tries: tuple[tuple[Any, float, tuple[str, ...]], ...] = ((answer.after_on, height, beside_after), (answer.before_on, height, beside_before))
+        tries: tuple[tuple[Any, float, tuple[str, ...]], ...] = (
+            (answer.after_on, height, beside_after),
+            (answer.before_on, height, beside_before),
+        )
         tries += ((answer.after_on, floor, ("right", "left")), (answer.before_on, floor, ("left", "right")))
         for when, level, spots in tries:
             if row.label(when, level, answer.words, spots, view.theme.text, size=13):

@@ -17,6 +17,8 @@ from dashboard.texts import patient as texts
 if TYPE_CHECKING:
     from analytics.catalogue import Rule
 
+FIRST = ("hypercalcaemia_severe", "calciphylaxis_risk", "cips_pain_after_cni_increase", "cips_pain_in_window")
+"""Among alerts of one severity these speak first: the horizon "today" of the weekly list, then pain with its cause in time."""
 ORDER = {"critical": 0, "warning": 1, "watch": 2, "information": 3, "data_quality": 4}
 PAIN = ("cips_pain_in_window", "cips_pain_after_cni_increase", "pain_after_exposure_change")
 IN_HEADER = "cips_window"
@@ -27,13 +29,7 @@ ASKING = ("critical", "warning", "data_quality")
 def grouped(alerts: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, list[dict[str, Any]]]:
     """Open alerts that ask for something, by card, strongest and newest first. States are shown as badges instead."""
     rows = [row for row in alerts.to_dict("records") if row["severity"] in ASKING]
-    rows.sort(
-        key=lambda row: (
-            ORDER.get(str(row["severity"]), 9),
-            -pd.Timestamp(row["began_on"]).timestamp(),
-            str(row["rule"]),
-        )
-    )
+    rows.sort(key=_strength)
     cards: dict[str, list[dict[str, Any]]] = {}
     in_pain = any(row["rule"] in PAIN for row in rows)
     for row in rows:
@@ -43,6 +39,12 @@ def grouped(alerts: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, list[d
             card = "bone_pain"  # a low trough while in pain is shown inside the pain alert (definitions.md, Alerts)
         cards.setdefault(card, []).append({str(k): v for k, v in row.items()})
     return cards
+
+
+def _strength(row: dict[Any, Any]) -> tuple[int, int, float, str]:
+    rule = str(row["rule"])
+    first = FIRST.index(rule) if rule in FIRST else len(FIRST)
+    return ORDER.get(str(row["severity"]), 9), first, -pd.Timestamp(row["began_on"]).timestamp(), rule
 
 
 def render(alerts: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme, today: date) -> None:

@@ -13,6 +13,7 @@ from dashboard.charts.canvas import Drawing, Line, Points, Rect, Row, Text
 from dashboard.charts.render_plotly import GAP, top_room
 from dashboard.charts.render_rows import ground, row_height
 from dashboard.charts.view import date_ticks, day_ticks
+from dashboard.reports.marks import draw_symbol
 from dashboard.reports.page import BOLD, REGULAR, register_fonts
 
 LEFT, RIGHT, BOTTOM = 112, 84, 34
@@ -121,7 +122,7 @@ class TimelineFigure(Flowable):
             pen.drawPath(path, stroke=1, fill=int(bool(mark.fill)))
         elif isinstance(mark, Points) and mark.symbol != "none":
             for x, y in zip(mark.xs, mark.ys, strict=True):
-                self._symbol(mark, view.px(x), up(y), view.theme.background)
+                draw_symbol(pen, mark, view.px(x), up(y), view.theme.background)
         elif isinstance(mark, Text):
             x = view.px(mark.x) + mark.spot.dx
             patch = ground(view, mark)
@@ -147,28 +148,6 @@ class TimelineFigure(Flowable):
                 mark.size,
                 mark.bold,
             )
-
-    def _symbol(self, mark: Points, x: float, y: float, ground: str) -> None:
-        pen, r = self.canv, mark.size / 2
-        self._stroke(mark.colour, 1.6)
-        pen.setFillColor(ground if mark.hollow else mark.colour)
-        corners = {
-            "triangle-up": [(0, r), (r, -r), (-r, -r)], "triangle-down": [(0, -r), (r, r), (-r, r)],
-            "diamond": [(0, r), (r, 0), (0, -r), (-r, 0)], "arrow": [(r, 0), (-r, r), (-r, -r)],
-        }.get(mark.symbol)  # fmt: skip
-        if corners:
-            path = pen.beginPath()
-            for i, (dx, dy) in enumerate(corners):
-                (path.lineTo if i else path.moveTo)(x + dx, y + dy)
-            path.close()
-            pen.drawPath(path, stroke=0, fill=1)
-        elif mark.symbol == "cross":
-            pen.line(x - r, y - r, x + r, y + r)
-            pen.line(x - r, y + r, x + r, y - r)
-        elif mark.symbol == "tick":
-            pen.line(x, y - r, x, y + r)
-        else:
-            pen.circle(x, y, r, stroke=1, fill=1)
 
     def _axes(self) -> None:
         view, theme = self.drawing.view, self.drawing.view.theme

@@ -91,3 +91,8 @@ def test_naranjo_is_offered_from_the_record_and_signed(opened: Callable[[str], A
     sign.click().run()
     assert not page.exception
     assert any("Signed by A. Pharmacist (unverified)" in box.value for box in page.success)
+
+
+def test_a_painful_skin_lesion_speaks_before_the_product(opened: Callable[[str], AppTest]) -> None:
+    text = said(opened("CALC-1"))
+    assert text.index("skin") < text.index("Ca × P 95.4")
