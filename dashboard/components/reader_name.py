@@ -11,6 +11,7 @@ from dashboard.texts import frame as texts
 
 def ask() -> None:
     """The field in the sidebar; the name is kept for this browser's session, on this server, in memory."""
+    st.session_state["name_asked_in_this_run"] = False
     remembered = _remembered()
     if remembered and not state.reader_name():
         st.session_state[state.READER] = remembered
@@ -26,15 +27,20 @@ def ask() -> None:
 
 
 def wanted() -> bool:
-    """Whether an entry must wait for a name; says so on the page."""
+    """Whether an entry must wait for a name; asks for it on the page, because a phone folds the sidebar away."""
     if state.reader_name():
         return False
     st.info(texts.READER_WANTED)
+    if not st.session_state.get("name_asked_in_this_run"):
+        st.session_state["name_asked_in_this_run"] = True
+        st.text_input(
+            texts.READER, key="wanted_reader", max_chars=60, on_change=_keep, args=("wanted_reader",)
+        )
     return True
 
 
-def _keep() -> None:
-    name = " ".join(str(st.session_state["frame_reader"]).split())
+def _keep(field: str = "frame_reader") -> None:
+    name = " ".join(str(st.session_state[field]).split())
     st.session_state[state.READER] = name
     session = _session()
     if session:
