@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -48,6 +49,11 @@ class WeeklyList:
     since: date
     rows: pd.DataFrame
     alerts: pd.DataFrame
+
+    @cached_property
+    def entries(self) -> list[dict[str, Any]]:
+        """The rows as dicts, made once; do not change them."""
+        return records(self.rows)
 
     def count(self, group: str) -> int:
         """How many patients stand in a group."""

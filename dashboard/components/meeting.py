@@ -34,7 +34,7 @@ def running() -> bool:
 
 def start_button(weekly: WeeklyList) -> None:
     """Begins the meeting with everybody on the list, in its order."""
-    queue = [row["patient_id"] for row in records(weekly.rows) if row["group"] not in FOLDED]
+    queue = [row["patient_id"] for row in weekly.entries if row["group"] not in FOLDED]
     st.button(
         texts.START, type="primary", key="meeting_start", on_click=_start, args=(queue,), disabled=not queue
     )
@@ -43,7 +43,7 @@ def start_button(weekly: WeeklyList) -> None:
 def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
     """The patient whose turn it is, or the end of the meeting."""
     meeting = st.session_state[MEETING]
-    rows = {row["patient_id"]: row for row in records(weekly.rows)}
+    rows = {row["patient_id"]: row for row in weekly.entries}
     queue = [patient for patient in meeting["queue"] if patient in rows]
     at = meeting["at"]
     if at >= len(queue):

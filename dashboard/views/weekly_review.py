@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.acknowledgement import records
 from analytics.review import FOLDED, WeeklyList
 from dashboard import state
 from dashboard.charts import palette
@@ -25,7 +24,7 @@ def page() -> None:
     day, latest = state.as_of(), state.default_day()
     reading_only = day != latest or state.known_on() is not None
     weekly, trends = weekly_data.this_week(day, state.known_on())
-    rows = records(weekly.rows)
+    rows = weekly.entries
     if not rows:
         st.title(texts.TITLE)
         st.info(texts.EMPTY_STORE)
