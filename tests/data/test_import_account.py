@@ -377,7 +377,9 @@ def test_sql_in_a_header_is_a_name(load: Import, store: Store) -> None:
     assert store.value("SELECT count(*) FROM results") == 1
 
 
-def test_a_long_file_in_batches_ends_as_in_one(load: Import, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_file_in_batches_ends_as_in_one(
+    load: Import, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [
         f"P{n % 7},{'calcium' if n % 2 else 'Phosphat'},{1 + n % 28:02d}/0{1 + n % 9}/2026,{n % 5 + 5},mg/dL,{status}\n"
         for n in range(60)
