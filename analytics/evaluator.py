@@ -42,6 +42,21 @@ class Evaluator:
                 self._kept.popitem(last=False)
             return found
 
+    def of(self, patient_id: str, as_of: date, known_on: date | None = None) -> Evaluation:
+        """One patient: cut out of everybody's evaluation where it is at hand, else evaluated alone."""
+        with self._lock:
+            kept = self._kept.get((as_of, known_on))
+            at_hand = kept[3] if kept and (kept[0], kept[2]) == (self.store.version, self._undos()) else None
+        if at_hand is None:
+            return evaluate(
+                self.store, as_of, known_on=known_on, patients=[patient_id], settings=self.settings
+            )
+        alerts, answers = (
+            rows[rows["patient_id"] == patient_id].reset_index(drop=True)
+            for rows in (at_hand.alerts, at_hand.answers)
+        )
+        return Evaluation(as_of, known_on, alerts, answers)
+
     def _again(self, before: Evaluation, touched: list[str]) -> Evaluation:
         after = evaluate(
             self.store, before.as_of, known_on=before.known_on, patients=touched, settings=self.settings
@@ -53,7 +68,7 @@ class Evaluator:
                 before.alerts,
                 after.alerts,
                 touched,
-                ["patient_id", "rule", "began_on", "symptom_key", "sequence"],
+                ["patient_id", "rule", "began_on", "symptom", "symptom_key", "sequence"],
             ),
             _merged(before.answers, after.answers, touched, ["patient_id", "rule"]),
         )

@@ -202,15 +202,13 @@ def evaluation() -> Evaluation:
 
 def patient_evaluation(patient_id: str) -> Evaluation:
     """One patient's alerts and answers on the chosen day, without evaluating the others."""
-    from analytics.alerts import evaluate
-
     current, day, known = store(), as_of(), known_on()
     key = (str(current.path), current.version, settings(), patient_id, day, known)
     with _guard:
         if key in _patient_evaluations:
             _patient_evaluations.move_to_end(key)
             return _patient_evaluations[key]
-    answer = evaluate(current, day, known_on=known, patients=[patient_id], settings=settings())
+    answer = evaluator().of(patient_id, day, known)
     with _guard:
         _patient_evaluations[key] = answer
         while len(_patient_evaluations) > 200:

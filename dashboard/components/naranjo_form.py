@@ -38,7 +38,7 @@ def render(record: PatientRecord, neat: Tidy, as_of: date) -> None:
     key = str(
         st.selectbox(texts.WHICH_SYMPTOM, list(labels), format_func=labels.__getitem__, key="naranjo-symptom")
     )
-    found = assess(record, key)
+    found = assess(record, key, settings=state.settings())
     if not found.drug:
         st.caption(texts.NOT_SCORED)
         return

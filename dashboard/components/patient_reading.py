@@ -58,7 +58,7 @@ def evidence(record: PatientRecord, neat: Tidy) -> EvidenceCard | None:
     from analytics.evidence import evidence_card
 
     if neat not in _evidence:
-        _evidence[neat] = evidence_card(record)
+        _evidence[neat] = evidence_card(record, settings=state.settings())
     return _evidence[neat]
 
 
