@@ -5,7 +5,7 @@ WITH ordered AS MATERIALIZED (
         row_number() OVER (PARTITION BY patient_id, series ORDER BY judged_at, judged_order) AS n,
         lag(answer) OVER (PARTITION BY patient_id, series ORDER BY judged_at, judged_order) AS before
     FROM judgements j
-    WHERE answer <> 'cannot_tell' AND patient_id IN (SELECT patient_id FROM judgements WHERE answer = 'fires')),
+    WHERE answer <> 'cannot_tell' AND series IS NOT NULL AND patient_id IN (SELECT patient_id FROM judgements WHERE answer = 'fires')),
 numbered AS (
     SELECT patient_id, series, n, answer, judged_on, severity_rank, sum(CASE WHEN answer = 'fires' AND coalesce(before, 'clear') = 'clear' THEN 1 ELSE 0 END)
         OVER (PARTITION BY patient_id, series ORDER BY n) AS episode

@@ -29,7 +29,10 @@ judged AS (
     FROM placed p CROSS JOIN limits l),
 pained AS (
     SELECT DISTINCT j.record_id FROM judged j JOIN open_pains o ON o.patient_id = j.patient_id
-        AND j.taken_on BETWEEN o.open_from AND o.open_to WHERE j.truth)
+        AND j.taken_on BETWEEN o.open_from AND o.open_to WHERE j.truth),
+inside_today AS (
+    SELECT DISTINCT patient_id FROM windows w JOIN cni_exposure c USING (patient_id)
+    WHERE CAST($as_of AS DATE) BETWEEN w.opens_on AND w.closes_on AND CAST($as_of AS DATE) BETWEEN c.on_from AND c.on_to)
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order,
     CASE WHEN NOT inside AND patient_id IN (SELECT patient_id FROM undosed) THEN 'cannot_tell' ELSE answer_of(truth) END AS answer,
     lowered(CASE WHEN marked OR o.record_id IS NOT NULL THEN 1 ELSE 2 END, anchor) AS severity_rank, value, comparator,
@@ -48,3 +51,9 @@ UNION ALL
 -- the window or the exposure ends the episode too
 SELECT DISTINCT patient_id, '', CAST(cap_on AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
 FROM judged WHERE truth AND cap_on <= CAST($as_of AS DATE)
+UNION ALL
+-- as_of itself: without any dose, or inside without any ALP, it cannot tell; outside it is clear whatever came before
+SELECT k.patient_id, NULL, CAST($as_of AS TIMESTAMP) + INTERVAL 1 DAY, 0, CASE WHEN u.patient_id IS NULL AND i.patient_id IS NULL THEN 'clear' ELSE 'cannot_tell' END,
+    NULL, NULL, '', '', NULL, NULL, NULL, CASE WHEN u.patient_id IS NOT NULL THEN 'no doses on record' WHEN i.patient_id IS NOT NULL THEN 'no ALP on record' END
+FROM known_patients k LEFT JOIN undosed u USING (patient_id) LEFT JOIN inside_today i USING (patient_id)
+WHERE u.patient_id IS NOT NULL OR i.patient_id IS NULL OR k.patient_id NOT IN (SELECT patient_id FROM alp_over_uln)

@@ -32,3 +32,6 @@ SELECT t.patient_id, t.symptom_key, t.symptom || ' ' || t.site AS symptom,
     CASE WHEN a.began_on IS NULL THEN 'no record of the pain since ' || t.last_recorded_on ELSE '' END AS missing
 FROM late t LEFT JOIN asked a USING (patient_id, symptom_key)
 WHERE t.from_on <= CAST($as_of AS DATE) AND (t.resolved_on IS NULL OR a.began_on < t.resolved_on)
+UNION ALL
+SELECT DISTINCT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+FROM undosed SEMI JOIN open_pains USING (patient_id)

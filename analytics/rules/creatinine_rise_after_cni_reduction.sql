@@ -32,7 +32,11 @@ judged AS (
         coalesce(taken_on - changed_on <= l.creatinine_after_reduction_days, false) AS inside,
         CASE WHEN coalesce(taken_on - changed_on <= l.creatinine_after_reduction_days, false) THEN
             exceeds(comparator, round(value / nullif(last_value, 0), 6), l.creatinine_over_last) ELSE false END AS truth
-    FROM placed p CROSS JOIN limits l)
+    FROM placed p CROSS JOIN limits l),
+latest AS (
+    SELECT patient_id, changed_on, kind, last_value FROM reference CROSS JOIN limits l
+    WHERE CAST($as_of AS DATE) - changed_on BETWEEN 0 AND l.creatinine_after_reduction_days
+    QUALIFY row_number() OVER (PARTITION BY patient_id ORDER BY changed_on DESC) = 1)
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer, 1 AS severity_rank,
     value, comparator, 'mg/dL' AS unit, round(last_value * factor, 6) AS threshold,
     CASE WHEN truth THEN 'Creatinine ' || shown(last_value) || ' → ' || comparator || shown(value) || ' mg/dL, ' || (taken_on - changed_on)
@@ -42,3 +46,10 @@ SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_
     CASE WHEN truth IS NULL THEN CASE WHEN last_value IS NULL THEN 'no creatinine in the 90 days up to the ' || kind || ' of ' || changed_on
         ELSE 'creatinine ' || comparator || shown(value) || ' against the last' END END AS missing
 FROM judged
+UNION ALL
+-- as_of itself: later than 90 days after every cut it is clear; with no creatinine up to the latest cut nor after it, it cannot tell
+SELECT k.patient_id, NULL, CAST($as_of AS TIMESTAMP) + INTERVAL 1 DAY, 0, CASE WHEN c.changed_on IS NULL THEN 'clear' ELSE 'cannot_tell' END,
+    NULL, NULL, '', '', NULL, NULL, NULL, 'no creatinine in the 90 days up to the ' || c.kind || ' of ' || c.changed_on || ', nor after it'
+FROM known_patients k LEFT JOIN latest c USING (patient_id)
+WHERE c.changed_on IS NULL OR (c.last_value IS NULL
+    AND NOT EXISTS (SELECT 1 FROM measured m WHERE m.patient_id = c.patient_id AND m.taken_on > c.changed_on))

@@ -32,3 +32,6 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
     [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, shown(s.latest_severity), '/10', 'onset ' || s.onset_on),
         item(replace(n.drug, '_', ' '), n.changed_on, '', '', replace(n.kind, '_', ' '))] AS evidence, '' AS missing
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key) CROSS JOIN limits l
+UNION ALL
+SELECT DISTINCT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+FROM undosed SEMI JOIN open_pains USING (patient_id)

@@ -26,14 +26,6 @@ HERE = Path(__file__).parent
 FILES = {path.stem: read(path) for path in sorted(HERE.glob("*.txt"))}
 CASES = [(name, number) for name, one in FILES.items() for number in range(len(one.cases))]
 HISTORY_CAME_ON = date(2030, 1, 1)
-OPEN_QUESTIONS = {
-    ("alp", "unit wrong, set aside: cannot tell"): "no ALP on record inside the window is answered clear",
-    (
-        "seed_cases",
-        "CIPS-1 at the visit of 2010-01-25 (document 000_40e63ac1e32651fa.txt)",
-    ): "the same, for CIPS-1",
-}
-"""Where evaluate() still differs from the definitions; the reference answers as they say."""
 Found = tuple[pd.DataFrame, pd.DataFrame]  # alerts, answers
 
 
@@ -69,8 +61,6 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Fo
 @pytest.mark.parametrize(("name", "number"), CASES, ids=[f"{n}: {FILES[n].cases[i].title}" for n, i in CASES])
 def test_case(asked: Callable[..., Found], name: str, number: int, by: Callable[..., Found]) -> None:
     case = FILES[name].cases[number]
-    if by is by_evaluate and (name, case.title) in OPEN_QUESTIONS:
-        pytest.xfail(OPEN_QUESTIONS[name, case.title])
     wrong = []
     for question in case.questions:
         alerts, answers = asked(name, by, question)
