@@ -40,9 +40,9 @@ class Server:
         return found[-1] if found else ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A launched Chromium."""
+    """A launched Chromium. Ended with its module: its event loop would be in the way of the pages' own tests."""
     program = next(
         (
             p
