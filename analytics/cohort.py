@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.review_loading import ANALYTES
+from analytics.review_loading import MEASURES as LIST_MEASURES
 from analytics.runner import run, sql
 from analytics.settings import Settings
 from data.store import Store
@@ -24,21 +26,6 @@ BURDEN_SEVERITIES = ("critical", "warning")
 """Only these ask for attention and are counted (definitions.md, Alerts)."""
 EVENTS = ("transplant", "cni_increase", "cni_reduction", "leg_pain")
 MEASURES = ("trough", "ca_p", "pth", "alp")
-_ANALYTES = ("tacrolimus", "cyclosporine", "calcium", "phosphorus", "pth", "alp")
-_NEEDED = (
-    "dose_periods",
-    "drug_exposure",
-    "cni_exposure",
-    "dose_changes",
-    "cni_stops",
-    "interaction_changes",
-    "windows",
-    "symptom_summary",
-    "trough",
-    "ca_p_product",
-    "pth_over_uln",
-    "alp_over_uln",
-)
 
 
 @dataclass(frozen=True)
@@ -84,8 +71,8 @@ def curves(
     store: Store, as_of: date, event: str, measure: str, *, known_on: date | None, settings: Settings
 ) -> pd.DataFrame:
     """One measure re-zeroed on an event: week, at_risk, with_value, lower_quartile, median, upper_quartile."""
-    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=_ANALYTES) as this:
-        this.measures(_NEEDED)
+    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
+        this.measures(LIST_MEASURES)
         return this.execute(sql("cohort_queries", "curves"), event=event, measure=measure).df()
 
 
@@ -120,6 +107,6 @@ def by_rule(evaluation: Evaluation, case_studies: set[str] | None = None) -> pd.
 def _tables(
     store: Store, as_of: date, known_on: date | None, settings: Settings, names: tuple[str, ...]
 ) -> list[pd.DataFrame]:
-    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=_ANALYTES) as this:
-        this.measures(_NEEDED)
+    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
+        this.measures(LIST_MEASURES)
         return [this.execute(sql("cohort_queries", name)).df() for name in names]

@@ -5,26 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analytics.alerts import CSV_COLUMNS, evaluate
 from dashboard.commands import shared
 from data.errors import TroughlineError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMNS = (
-    "patient_id",
-    "rule",
-    "severity",
-    "status",
-    "began_on",
-    "latest_on",
-    "ended_on",
-    "symptom",
-    "value",
-    "unit",
-    "threshold",
-    "why",
-)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -38,8 +24,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List the alerts, sorted by patient, rule and first day."""
-    from analytics.alerts import evaluate
-
     known_rules(arguments.rule)
     with shared.open_store(arguments) as store:
         patients = [shared.known_patient(store, arguments.patient)] if arguments.patient is not None else None
@@ -55,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         alerts = alerts[alerts["rule"].isin(arguments.rule)]
     if arguments.status == "open":
         alerts = alerts[alerts["status"] == "open"]
-    shared.write(with_comparator(alerts), COLUMNS, arguments.format)
+    shared.write(with_comparator(alerts), CSV_COLUMNS, arguments.format)
     return 0
 
 

@@ -97,8 +97,8 @@ def _lake(arguments: argparse.Namespace) -> int:
 
 def _alerts(store: Store, arguments: argparse.Namespace) -> bytes:
     """The columns of `troughline alerts`; value is text in both forms, because `<5` is not 5."""
-    from analytics.alerts import evaluate
-    from dashboard.commands.alerts_command import COLUMNS, with_comparator
+    from analytics.alerts import CSV_COLUMNS, evaluate
+    from dashboard.commands.alerts_command import with_comparator
 
     alerts = evaluate(
         store,
@@ -111,11 +111,11 @@ def _alerts(store: Store, arguments: argparse.Namespace) -> bytes:
     frame = with_comparator(alerts)
     if arguments.format == "csv":
         text = io.StringIO(newline="")
-        shared.write(frame, COLUMNS, "csv", text)
+        shared.write(frame, CSV_COLUMNS, "csv", text)
         return text.getvalue().encode("utf-8")
     from data import exporting
 
     frame["value"] = [shared.text(shared.plain(value)) for value in frame["value"]]
     out = io.BytesIO()
-    exporting.write(frame[list(COLUMNS)], out, "parquet")
+    exporting.write(frame[list(CSV_COLUMNS)], out, "parquet")
     return out.getvalue()
