@@ -11,18 +11,15 @@ from streamlit import config
 
 from data.errors import TroughlineError
 
-PLACES = (
-    Path(__file__).parent / ".streamlit" / "config.toml",  # also where `streamlit run dashboard/app.py` looks
-    Path(__file__).with_name("streamlit_config.toml"),
-    Path(__file__).parents[1] / ".streamlit" / "config.toml",
-)
+SETTINGS = (
+    Path(__file__).parent / ".streamlit" / "config.toml"
+)  # where `streamlit run dashboard/app.py` looks too
 
 
 def settings_file() -> Path:
     """The dashboard's own config.toml. Raises TroughlineError when the installation lost it."""
-    for place in PLACES:
-        if place.is_file():
-            return place
+    if SETTINGS.is_file():
+        return SETTINGS
     raise TroughlineError("The dashboard's settings file is missing. Install Troughline again.")
 
 
