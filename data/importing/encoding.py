@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,3 +65,21 @@ def _pair(first: Coded, second: Coded) -> Coded:
     of_first, of_second = pa.array(combinations // second.size), pa.array(combinations % second.size)
     texts = [*(column.take(of_first) for column in first.texts), second.texts[0].take(of_second)]
     return Coded(encoded.indices.to_numpy(zero_copy_only=False), texts)
+
+
+def cross(groups: Mapping[str, Coded]) -> tuple[Codes, dict[str, pa.Array]]:
+    """Number the combinations of groups that occur: a number a row, and for each number the code in each group."""
+    count = len(next(iter(groups.values())).codes)
+    codes: Codes = np.zeros(count, dtype="int32")
+    parts: dict[str, Codes] = {}
+    combinations = min(count, 1)
+    for name, group in groups.items():
+        if group.size <= 1:
+            parts[name] = np.zeros(combinations, dtype="int32")
+            continue
+        encoded = pc.dictionary_encode(pa.array(codes.astype("int64") * group.size + group.codes))
+        found = encoded.dictionary.to_numpy(zero_copy_only=False)
+        parts = {other: part[found // group.size] for other, part in parts.items()}
+        parts[name] = (found % group.size).astype("int32")
+        codes, combinations = encoded.indices.to_numpy(zero_copy_only=False), len(found)
+    return codes, {name: pa.array(part) for name, part in parts.items()}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
-from data.importing import encoding, people, sql
-from data.importing.dates import Moment, parse_moment
-from data.importing.encoding import Coded
+from data.importing import encoding, moments, people, sql
+from data.importing.encoding import Coded, Codes
 from data.importing.numbers import Number, parse_number, readings
 from data.importing.ranges import parse_reference
 from data.importing.reading_options import Header, Options
@@ -25,18 +25,19 @@ FIELDS = (
     "patient_name", "birth_date", "hold",
 )  # fmt: skip
 _GROUPS = {
-    "what": ("test", "code", "unit", "specimen_type"), "moment": ("collected_at", "collected_time"), "value": ("value",),
+    "what": ("test", "code", "unit", "specimen_type"), "value": ("value",),
     "reference": ("reference_low", "reference_high", "reference_range"), "status": ("status",), "timing": ("timing",),
-    "reported": ("reported_at",), "last_dose": ("last_dose_at",), "person": ("patient_id", "patient_name", "birth_date"),
-    "specimen": ("specimen_id",), "comment": ("comment",), "hold": ("hold",),
+    "person": ("patient_id", "patient_name", "birth_date"), "hold": ("hold",),
 }  # fmt: skip
 """Columns whose texts mean something together."""
+_KIND = ("what", "reference", "status", "timing", "hold")
+"""Groups with few distinct texts: a file has few combinations of them, and each is put together once."""
+_PIECE_ROWS = 122_880
 _TIMINGS = {
     "": None, "trough": "trough", "c0": "trough", "pre-dose": "trough", "predose": "trough", "talspiegel": "trough",
     "peak": "peak", "c2": "peak", "random": "random",
 }  # fmt: skip
-_TEXT, _NUMBER, _TIME, _FLAG = pa.string(), pa.float64(), pa.timestamp("us"), pa.bool_()
-_MOMENT = {"at": _TIME, "has_time": _FLAG, "utc": _TIME, "problem": _TEXT}
+_TEXT, _NUMBER, _FLAG = pa.string(), pa.float64(), pa.bool_()
 
 
 @dataclass
@@ -59,28 +60,38 @@ def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -
         name: encoding.encode([rows.column(column) for column in columns])
         for name, columns in _GROUPS.items()
     }
-    codes = {name: pa.array(group.codes) for name, group in coded.items()}
+    reasons: dict[str, int] = {}
+    drawn = _moments(rows, "collected_at", judging, reasons)
+    reported = _moments(rows, "reported_at", judging, reasons)
+    last_dose = _moments(rows, "last_dose_at", judging, reasons)
     _values(cursor, coded["value"], judging)
-    _moments(cursor, coded["moment"], judging)
     _what(cursor, coded["what"], judging)
     _references(cursor, coded["reference"], judging)
     _statuses(cursor, coded["status"])
     _timings(cursor, coded["timing"])
-    _further_moments(cursor, "reported", coded["reported"], "reported_at", judging)
-    _further_moments(cursor, "last_dose", coded["last_dose"], "last_dose_at", judging)
+    _lookup(cursor, "hold", {"text": _TEXT}, [(text.strip() or None,) for (text,) in coded["hold"].rows()])
     _people(cursor, coded["person"], judging)
-    for name in ("specimen", "comment", "hold"):
-        cursor.register("texts", coded[name].table(["text"]))
-        cursor.execute(sql.text(f"labs_{name}"))
-        cursor.unregister("texts")
-    gathered = {
-        **_gather(cursor, "moment", codes),
-        **_gather(cursor, "value", codes),
-        **_gather(cursor, "person", codes),
-    }
+    kinds, parts = encoding.cross({name: coded[name] for name in _KIND})
+    _lookup(cursor, "reasons", {"text": _TEXT}, [("",), *((reason,) for reason in reasons)])
     cursor.register(
-        "labs_codes", pa.table({"seq": rows["seq"], "source_row": rows["source_row"], **codes, **gathered})
+        "kinds", pa.table({"code": pa.array(np.arange(len(parts["what"]), dtype="int32")), **parts})
     )
+    cursor.execute(sql.text("labs_kind"))
+    cursor.unregister("kinds")
+    columns = {
+        "seq": rows["seq"], "source_row": rows["source_row"], "kind": pa.array(kinds),
+        "person": pa.array(coded["person"].codes),
+        "collected_at": drawn.at, "collected_utc": drawn.utc, "has_time": drawn.has_time,
+        "collected_problem": pa.array(drawn.problem),
+        "reported_at": reported.at, "reported_problem": pa.array(reported.problem),
+        "last_dose_at": last_dose.at, "last_dose_utc": last_dose.utc,
+        "last_dose_problem": pa.array(last_dose.problem),
+        **_gather(cursor, "value", coded["value"].codes), **_gather(cursor, "person", coded["person"].codes),
+        "specimen_text": rows["specimen_id"], "comment_text": rows["comment"],
+    }  # fmt: skip
+    # in pieces, so that every processor takes one
+    pieces = pa.table(columns).to_batches(max_chunksize=_PIECE_ROWS)
+    cursor.register("labs_codes", pa.Table.from_batches(pieces, pa.table(columns).schema))
     cursor.execute(
         sql.text("labs_judged"),
         {
@@ -92,19 +103,26 @@ def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -
     cursor.unregister("labs_codes")
 
 
-def _gather(
-    cursor: duckdb.DuckDBPyConnection, name: str, codes: Mapping[str, pa.Array]
-) -> dict[str, pa.Array]:
+def _moments(rows: pa.Table, name: str, judging: Judging, reasons: dict[str, int]) -> moments.Moments:
+    is_draw = name == "collected_at"
+    return moments.read(
+        rows.column(name), rows.column("collected_time") if is_draw else None, judging.options,
+        judging.header(name), reasons, today=None if is_draw else judging.today,
+    )  # fmt: skip
+
+
+def _gather(cursor: duckdb.DuckDBPyConnection, name: str, codes: Codes) -> dict[str, pa.Array]:
     """Readings of the columns with many distinct texts, put beside each row here: a join would cost more than all else."""
     table = cursor.execute(sql.text(f"labs_{name}_gathered")).to_arrow_table().combine_chunks()
     answer = {}
+    places = pa.array(codes)
     for column in table.column_names:
         cells = table.column(column)
         chunk = cells.chunk(0) if cells.num_chunks else pa.array([], cells.type)
         if pa.types.is_string(chunk.type):
-            answer[column] = pa.DictionaryArray.from_arrays(codes[name], chunk)
+            answer[column] = pa.DictionaryArray.from_arrays(places, chunk)
         else:
-            answer[column] = chunk.take(codes[name])
+            answer[column] = chunk.take(places)
     return answer
 
 
@@ -131,26 +149,6 @@ def _values(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
     _register(cursor, "odd_values", {"code": pa.int32(), "comparator": _TEXT, "value": _NUMBER}, read)
     cursor.execute(sql.text("labs_values"), {"plain": sign == "."})
     cursor.unregister("value_texts")
-
-
-def _moments(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
-    cursor.register("moment_texts", coded.table(["day_text", "time_text"]))
-    cursor.execute(sql.text("labs_plain_moments"))
-    odd = cursor.execute(sql.text("labs_odd_moments")).fetchall()
-    order = judging.options.order_of(judging.header("collected_at"), sorted({day for _, day, _ in odd}))
-    rows = [
-        (code, *_moment_cells(parse_moment(day, judging.options.zone, order=order, time_text=time)))
-        for code, day, time in odd
-    ]
-    _register(cursor, "odd_moments", {"code": pa.int32(), **_MOMENT}, rows)
-    cursor.execute(sql.text("labs_moments"))
-    cursor.unregister("moment_texts")
-
-
-def _moment_cells(found: Moment | str | None) -> tuple[datetime | None, bool | None, datetime | None, str]:
-    if found is None or isinstance(found, str):
-        return None, None, None, found or ""
-    return found.at, found.has_time, found.utc, ""
 
 
 def _what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
@@ -206,24 +204,6 @@ def _timings(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
         problem = "" if plain in _TIMINGS else "unknown timing: expected trough, peak or random"
         rows.append((word, _TIMINGS.get(plain), problem))
     _lookup(cursor, "timing", {"text": _TEXT, "timing": _TEXT, "problem": _TEXT}, rows)
-
-
-def _further_moments(
-    cursor: duckdb.DuckDBPyConnection, name: str, coded: Coded, column: str, judging: Judging
-) -> None:
-    cursor.register("moment_texts", coded.table(["day_text"]))
-    odd = cursor.execute(sql.text("labs_odd_further_moments")).fetchall()
-    order = judging.options.order_of(judging.header(column), sorted(text for _, text in odd))
-    rows = [
-        (
-            code,
-            *_moment_cells(parse_moment(text, judging.options.zone, order=order) if text.strip() else None),
-        )
-        for code, text in odd
-    ]
-    _register(cursor, "odd_moments", {"code": pa.int32(), **_MOMENT}, rows)
-    cursor.execute(sql.text(f"labs_{name}"), {"today": judging.today})
-    cursor.unregister("moment_texts")
 
 
 def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:

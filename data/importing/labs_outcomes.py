@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.importing import day_only, labs, sql, versions, waiting
 from data.importing.account import Account
@@ -21,6 +23,7 @@ def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judg
     day_only.adopt(cursor)
     cursor.execute(sql.text("labs_live"))
     cursor.execute(sql.text("labs_fates"))
+    _repeated(cursor)
     cursor.execute(sql.text("labs_repeats"))
     fates = versions.decide_all(cursor.execute(sql.text("labs_contested")).fetchall())
     if fates:
@@ -31,7 +34,27 @@ def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judg
         cursor.execute("INSERT INTO labs_fates SELECT * FROM decided")
         cursor.unregister("decided")
     cursor.execute(sql.text("labs_verdicts"))
+    cursor.execute(sql.text("labs_wrong"))
+    seqs = cursor.execute("SELECT seq FROM labs_wrong ORDER BY seq").to_arrow_table()["seq"]
+    cells = rows.select(["seq", *_CELLS]).take(seqs)
+    for name in _CELLS:
+        cells = cells.set_column(cells.schema.get_field_index(name), name, pc.fill_null(cells[name], ""))
+    cursor.register("labs_cells", cells)
     cursor.execute(sql.text("labs_problem_rows"))
+    cursor.unregister("labs_cells")
+
+
+_CELLS = ("collected_at", "collected_time", "reported_at", "last_dose_at")
+"""Columns whose own text a problem shows."""
+
+
+def _repeated(cursor: duckdb.DuckDBPyConnection) -> None:
+    """The temp table labs_repeated: identities that stand in the file more than once. Sorting numbers beats grouping rows."""
+    found = cursor.execute(sql.text("labs_identities")).to_arrow_table()["identity"].to_numpy()
+    found = np.sort(found)
+    cursor.register("repeated", pa.table({"identity": np.unique(found[1:][found[1:] == found[:-1]])}))
+    cursor.execute(sql.text("labs_repeated"))
+    cursor.unregister("repeated")
 
 
 def store(

@@ -1,2 +1,0 @@
--- The texts of comment.
-CREATE OR REPLACE TEMP TABLE labs_comment AS SELECT code, nullif(trim(text, chr(32) || chr(9) || chr(160)), '') AS text FROM texts
