@@ -9,27 +9,29 @@ order in which the imports came.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pyarrow import fs
 
 from data.errors import TroughlineError
+from data.folder import Folder
 from data.store import RECORD_TABLES, Store
 
 TABLES = tuple(RECORD_TABLES.values())
 DEFAULT_BUCKETS = 64
-_ROWS_PER_GROUP = 50_000
+FORMAT = 2
+"""Grows when a reader has to know more; 1 had no format and did not say whether its clinic is simulated."""
+_ROWS_PER_GROUP = 5_000
+"""Few, so that one patient, whose rows lie together, is read from one or two groups of a bucket's file."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Manifest:
     time_zone: str
     rows: dict[str, int]
     files: dict[str, dict[str, str]]
+    simulated: bool = False
+    format: int = 1
 
 
 def export_lake(
@@ -50,19 +54,18 @@ def export_lake(
 ) -> Manifest:
     """Write every record of the store to the lake; repeating it for an unchanged store rewrites the same files.
 
-    Raises TroughlineError for a site name that cannot name a file, or when the lake has another number of buckets.
+    Published case studies stay behind: they are nobody's patients. Raises TroughlineError for a site name that cannot
+    name a file, when the lake has another number of buckets, or when it holds a later state of this site.
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", site):
         raise TroughlineError(
             f"Site name {site!r}: expected 1 to 40 letters, digits, - or _, such as north-clinic."
         )
-    filesystem, root = _open_lake(lake)
+    if buckets < 1:
+        raise TroughlineError(f"--buckets {buckets}: expected a number from 1 on.")
+    folder, export = Folder.open(lake), f"{store.version:012d}"
     for other in newest_manifests(lake):
-        if other.buckets != buckets:
-            raise TroughlineError(
-                f"The lake has {other.buckets} buckets (site {other.site}), this export {buckets}. Name --buckets {other.buckets}."
-            )
-    export = f"{store.version:012d}"
+        _agrees(other, site, export, buckets)
     written: dict[str, dict[str, str]] = {}
     rows: dict[str, int] = {}
     with store.cursor() as cursor:
@@ -71,85 +74,77 @@ def export_lake(
             written[table], rows[table] = {}, 0
             for bucket, batches, schema in _rows_by_bucket(cursor, table, buckets):
                 name = f"records/{table}/bucket={bucket:05d}/{site}-{export}.parquet"
-                filesystem.create_dir(f"{root}/{name.rsplit('/', 1)[0]}", recursive=True)
-                with pq.ParquetWriter(
-                    f"{root}/{name}", schema, filesystem=filesystem, compression="zstd"
-                ) as writer:
+                with (
+                    folder.writing(name) as path,
+                    pq.ParquetWriter(
+                        path, schema, filesystem=folder.filesystem, compression="zstd"
+                    ) as writer,
+                ):
                     for batch in batches:
                         writer.write_table(batch, row_group_size=_ROWS_PER_GROUP)
                         rows[table] += batch.num_rows
                 written[table][str(bucket)] = name
         cursor.execute("ROLLBACK")
-    manifest = Manifest(site, export, exported_at.isoformat(), buckets, store.time_zone.key, rows, written)
-    filesystem.create_dir(f"{root}/manifests/{site}", recursive=True)
-    with filesystem.open_output_stream(f"{root}/manifests/{site}/{export}.json") as stream:
-        stream.write(json.dumps(asdict(manifest), sort_keys=True).encode())
+    simulated = store.clinic_fact("simulated") == "true"
+    manifest = Manifest(
+        site, export, exported_at.isoformat(), buckets, store.time_zone.key, rows, written, simulated, FORMAT
+    )
+    folder.write_json(f"manifests/{site}/{export}.json", asdict(manifest))
     return manifest
+
+
+def _agrees(other: Manifest, site: str, export: str, buckets: int) -> None:
+    if other.buckets != buckets:
+        raise TroughlineError(
+            f"The lake has {other.buckets} buckets (site {other.site}), this export {buckets}. Name --buckets {other.buckets}."
+        )
+    if other.site == site and other.export > export:
+        raise TroughlineError(
+            f"The lake already holds a later state of site {site} (change {int(other.export)}; this store is at change "
+            f"{int(export)}). If the store was restored from a backup, take manifests/{site} away and export again."
+        )
 
 
 def newest_manifests(lake: str) -> list[Manifest]:
     """The newest export of every site, sites in alphabetical order; empty where nothing was exported yet."""
-    filesystem, root = _open_lake(lake)
-    found = filesystem.get_file_info(
-        fs.FileSelector(f"{root}/manifests", recursive=True, allow_not_found=True)
-    )
     newest: dict[str, str] = {}
-    for entry in found:
-        if entry.type == fs.FileType.File and entry.path.endswith(".json"):
-            site = entry.path.rsplit("/", 2)[1]
-            newest[site] = max(newest.get(site, ""), entry.path)
-    manifests = []
-    for site in sorted(newest):
-        with filesystem.open_input_stream(newest[site]) as stream:
-            manifests.append(Manifest(**json.loads(stream.read())))
-    return manifests
+    for name in Folder.open(lake).names("manifests"):
+        if name.endswith(".json"):
+            site, export = name.removesuffix(".json").split("/")[-2:]
+            newest[site] = max(newest.get(site, ""), export)
+    return [_manifest(lake, site, export) for site, export in sorted(newest.items())]
+
+
+@lru_cache(maxsize=8)
+def named_manifests(lake: str, exports: tuple[tuple[str, str], ...]) -> list[Manifest]:
+    """The exports named as (site, export), whatever came later; kept, because a worker asks once a bucket."""
+    return [_manifest(lake, site, export) for site, export in exports]
+
+
+def exports_of(manifests: list[Manifest]) -> tuple[tuple[str, str], ...]:
+    """(site, export) of each, as named_manifests takes them."""
+    return tuple((manifest.site, manifest.export) for manifest in manifests)
+
+
+def _manifest(lake: str, site: str, export: str) -> Manifest:
+    content: Mapping[str, Any] | None = Folder.open(lake).read_json(f"manifests/{site}/{export}.json")
+    where = f"Export {export} of site {site}"
+    if content is None:
+        raise TroughlineError(f"{where} is no longer in {lake}. Evaluate the lake again.")
+    if int(content.get("format", 1)) > FORMAT:
+        raise TroughlineError(f"{where} was written by a newer Troughline. Upgrade this one to read it.")
+    known = {field.name: content[field.name] for field in fields(Manifest) if field.name in content}
+    try:
+        return Manifest(**known)
+    except TypeError as error:
+        raise TroughlineError(
+            f"{where} was written by an older Troughline. Export that site again."
+        ) from error
 
 
 def bucket_of(patient_id: str, buckets: int) -> int:
     """The bucket that holds a patient: the first 32 bits of the id's md5, modulo the number of buckets."""
     return int(hashlib.md5(patient_id.encode(), usedforsecurity=False).hexdigest()[:8], 16) % buckets
-
-
-def open_bucket(lake: str, manifests: list[Manifest], bucket: int, *, patient_id: str | None = None) -> Store:
-    """One bucket (or one patient of it) of all sites as a store in memory, ready to be evaluated.
-
-    Raises TroughlineError naming the file that cannot be read, or the sites whose clinics keep different time zones.
-    """
-    zones = {manifest.time_zone for manifest in manifests}
-    if len(zones) != 1:
-        raise TroughlineError(
-            f"The sites of this lake keep different time zones ({', '.join(sorted(zones))}); evaluate them apart."
-        )
-    filesystem, root = _open_lake(lake)
-    tables: dict[str, pa.Table] = {}
-    for table in TABLES:
-        parts = [
-            _read_part(filesystem, root, path, manifest.site, patient_id)
-            for manifest in manifests
-            if (path := manifest.files[table].get(str(bucket)))
-        ]
-        if parts:
-            tables[table] = pa.concat_tables(parts, promote_options="permissive")
-    store = Store.in_memory(zones.pop())
-    with store.transaction("registry", "bucket loaded") as cursor:
-        _load(cursor, tables)
-    return store
-
-
-def _open_lake(lake: str) -> tuple[fs.FileSystem, str]:
-    try:
-        filesystem, path = (
-            fs.FileSystem.from_uri(lake) if "://" in lake else fs.FileSystem.from_uri(_as_uri(lake))
-        )
-    except (pa.ArrowInvalid, OSError) as error:
-        raise TroughlineError(
-            f"{lake}: expected a folder or an address such as s3://bucket/folder."
-        ) from error
-    return filesystem, path.rstrip("/")
-
-
-def _as_uri(folder: str) -> str:
-    return Path(folder).expanduser().absolute().as_uri()
 
 
 def _rows_by_bucket(
@@ -171,47 +166,6 @@ def _rows_by_bucket(
             waiting.append(rows)
     if current is not None:
         yield current, waiting, waiting[0].schema
-
-
-def _read_part(
-    filesystem: fs.FileSystem, root: str, path: str, site: str, patient_id: str | None
-) -> pa.Table:
-    only = None if patient_id is None else [("patient_id", "=", patient_id)]
-    try:
-        rows = pq.read_table(f"{root}/{path}", filesystem=filesystem, filters=only, partitioning=None)
-    except (pa.ArrowException, OSError) as error:
-        raise TroughlineError(f"{path} cannot be read: export site {site} again.") from error
-    return rows.append_column("came_from", pa.array([site] * rows.num_rows, pa.string()))
-
-
-def _load(cursor: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
-    """Number imports and records anew in the order in which they came, so that sites' own numbers never collide."""
-    for table, rows in tables.items():
-        cursor.register(f"incoming_{table}", rows)
-    keys = " UNION ".join(
-        f"SELECT imported_at, came_from, import_id, undone_on FROM incoming_{table}" for table in tables
-    )
-    if not keys:
-        return
-    cursor.execute(
-        f"CREATE TEMP TABLE arrivals AS SELECT *, row_number() OVER (ORDER BY imported_at, came_from, import_id)::INTEGER AS new_id FROM (SELECT DISTINCT * FROM ({keys}))"
-    )
-    cursor.execute(
-        "INSERT INTO imports SELECT new_id, 'registry', 'file', NULL, NULL, imported_at, imported_at::DATE, came_from, true, NULL, NULL FROM arrivals"
-    )
-    cursor.execute(
-        "INSERT INTO import_undos SELECT new_id, undone_on::TIMESTAMP, undone_on, came_from FROM arrivals WHERE undone_on IS NOT NULL"
-    )
-    for table in tables:
-        cursor.execute(
-            f"INSERT INTO {table} BY NAME SELECT rows.* EXCLUDE (came_from, imported_at, undone_on) REPLACE ("
-            "arrivals.new_id AS import_id, "
-            "row_number() OVER (ORDER BY rows.imported_at, rows.came_from, rows.record_id) AS record_id) "
-            f"FROM incoming_{table} AS rows JOIN arrivals ON arrivals.came_from = rows.came_from AND arrivals.import_id = rows.import_id "
-            "ORDER BY rows.patient_id, record_id"
-        )
-        cursor.unregister(f"incoming_{table}")
-    cursor.execute("DROP TABLE arrivals")
 
 
 def lake_summary(manifests: list[Manifest]) -> dict[str, Any]:

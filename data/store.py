@@ -44,6 +44,7 @@ class Store:
         self._writing = threading.Lock()
         self.version: int = self._newest_change()
         """Grows with every committed change; caches are keyed by it."""
+        self._closed_because = ""
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True, time_zone: str | None = None) -> Store:
@@ -77,13 +78,16 @@ class Store:
             raise
 
     @classmethod
-    def in_memory(cls, time_zone: str) -> Store:
-        """An empty store that ends with this object: holds one bucket of a registry while it is evaluated."""
-        connection = duckdb.connect(":memory:")
+    def in_memory(cls, time_zone: str, *, name: str = ":memory:", threads: int | None = None) -> Store:
+        """An empty store that ends with this object: holds one bucket of a registry, or one patient of it.
+
+        name stands for its path where caches are keyed by it; threads: of its engine (default: one a core).
+        """
+        connection = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
         _lock_down(connection)
         _migrate(connection)
         _record_time_zone(connection, time_zone)
-        return cls(Path(":memory:"), connection)
+        return cls(Path(name), connection)
 
     def __enter__(self) -> Store:
         return self
@@ -94,6 +98,10 @@ class Store:
     def close(self) -> None:
         """Write everything to the file and let other processes open it."""
         self._connection.close()
+
+    def close_for_writing(self, why: str) -> None:
+        """From now on every transaction is refused with this sentence."""
+        self._closed_because = why
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own: temp tables made on it are seen by it alone. Close it when done."""
@@ -113,6 +121,8 @@ class Store:
     @contextmanager
     def transaction(self, who: str, what: str) -> Iterator[duckdb.DuckDBPyConnection]:
         """All or nothing: yields the cursor to write with and records who changed what (no patient values)."""
+        if self._closed_because:
+            raise TroughlineError(self._closed_because)
         with self._writing, self.cursor() as cursor:
             cursor.execute("BEGIN")
             try:

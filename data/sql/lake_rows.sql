@@ -1,5 +1,6 @@
 -- One record table as it leaves for a registry: every version, with its patient bucket, when its import came and
--- whether that import was taken back. Buckets come from md5 of the id, so that every engine agrees on them.
+-- whether that import was taken back. Buckets come from md5 of the id, so that every engine agrees on them. Published
+-- case studies stay behind.
 SELECT
     (('0x' || substr(md5(records.patient_id), 1, 8))::UBIGINT % $buckets)::INTEGER AS bucket,
     records.*,
@@ -8,4 +9,5 @@ SELECT
 FROM query_table($table) AS records
 JOIN imports USING (import_id)
 LEFT JOIN (SELECT import_id, min(undone_on) AS undone_on FROM import_undos GROUP BY import_id) AS undos USING (import_id)
+ANTI JOIN case_studies ON case_studies.patient_id = records.patient_id
 ORDER BY bucket, records.patient_id, records.record_id

@@ -11,74 +11,12 @@ from analytics import at_scale
 from analytics.alerts import Evaluation, evaluate, to_csv_frame
 from data.entering import enter
 from data.errors import TroughlineError
-from data.lake import bucket_of, export_lake, newest_manifests, open_bucket
+from data.lake import bucket_of, export_lake, newest_manifests
+from data.lake_reading import open_patient
 from data.store import Store
 
-AS_OF = date(2026, 3, 31)
-EXPORTED = datetime(2026, 4, 1, tzinfo=UTC)
-
-
-def labs(store: Store, *rows: tuple[str, str, str, str, str, str, str]) -> None:
-    names = ("patient_id", "test", "collected_at", "value", "unit", "specimen_id", "status")
-    enter(store, "labs", [dict(zip(names, row, strict=True)) for row in rows], who="test", today=AS_OF)
-
-
-@pytest.fixture
-def north(tmp_path: Path) -> Store:
-    """Forty patients on tacrolimus, some with a product over 70, one with pain after an increase."""
-    store = Store.open(tmp_path / "north.duckdb", time_zone="Europe/Berlin")
-    ids = [f"N{number:02d}" for number in range(40)]
-    enter(store, "patients", [{"patient_id": i, "sex": "female"} for i in ids], who="test", today=AS_OF)
-    enter(
-        store,
-        "transplants",
-        [{"patient_id": i, "transplanted_on": "2025-12-01", "organ": "kidney"} for i in ids],
-        who="test",
-        today=AS_OF,
-    )
-    dose = {"drug": "tacrolimus", "dose_unit": "mg", "frequency": "twice_daily"}
-    enter(
-        store,
-        "doses",
-        [
-            {"patient_id": i, "dose": "2", "started_on": "2025-12-01", "stopped_on": "2026-02-28", **dose}
-            for i in ids
-        ]
-        + [{"patient_id": i, "dose": "3", "started_on": "2026-03-01", **dose} for i in ids],
-        who="test",
-        today=AS_OF,
-    )
-    enter(
-        store,
-        "symptoms",
-        [
-            {
-                "patient_id": "N07",
-                "symptom": "pain",
-                "site": "foot",
-                "onset_on": "2026-03-08",
-                "side": "both",
-                "severity": "7",
-            }
-        ],
-        who="test",
-        today=AS_OF,
-    )
-    for position, patient in enumerate(ids):
-        labs(
-            store,
-            (patient, "calcium", "2026-03-10T08:00", "10.0", "mg/dL", f"S{position}", "final"),
-            (
-                patient,
-                "phosphorus",
-                "2026-03-10T08:00",
-                str(6.5 + position % 3),
-                "mg/dL",
-                f"S{position}",
-                "final",
-            ),
-        )
-    return store
+AS_OF, EXPORTED = date(2026, 3, 31), datetime(2026, 4, 1, tzinfo=UTC)
+DRAWN = "2026-03-20T08:00"
 
 
 def as_csv(alerts: object) -> str:
@@ -132,11 +70,8 @@ def test_a_corrupt_file_stops_only_its_bucket_and_is_named(tmp_path: Path, north
 
 
 def test_a_correction_from_another_site_counts_once_and_in_order_of_import(
-    tmp_path: Path, north: Store
+    tmp_path: Path, north: Store, south: Store
 ) -> None:
-    south = Store.open(tmp_path / "south.duckdb", time_zone="Europe/Berlin")
-    labs(south, ("N02", "phosphorus", "2026-03-10T08:00", "3.0", "mg/dL", "S2", "corrected"))
-    labs(south, ("S01", "calcium", "2026-03-10T08:00", "12.6", "mg/dL", "S1", "final"))
     lake = str(tmp_path / "lake")
     for site, store in (("north", north), ("south", south)):
         export_lake(store, lake, site=site, exported_at=EXPORTED, buckets=2)
@@ -160,11 +95,12 @@ def test_an_export_without_its_manifest_is_not_there(tmp_path: Path, north: Stor
 def test_an_undone_import_stays_undone_in_the_lake(tmp_path: Path, north: Store) -> None:
     from data.importing.api import undo
 
-    labs(north, ("N39", "calcium", "2026-03-20T08:00", "13.0", "mg/dL", "S99", "final"))
+    row = {"patient_id": "N39", "test": "calcium", "collected_at": DRAWN, "value": "13.0", "unit": "mg/dL"}
+    enter(north, "labs", [row], who="test", today=AS_OF)
     undo(north, int(north.value("SELECT max(import_id) FROM imports")), who="test", today=AS_OF)
     lake = str(tmp_path / "lake")
     export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=1)
-    with open_bucket(lake, newest_manifests(lake), 0, patient_id="N39") as bucket:
+    with open_patient(lake, newest_manifests(lake), "N39") as bucket:
         assert ("N39", "hypercalcaemia_severe") not in fired(evaluate(bucket, AS_OF).alerts)
 
 

@@ -1,0 +1,169 @@
+"""One bucket of a registry: loaded into DuckDB where the worker is, evaluated as a clinic's store is, written to one file."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.alerts import judge
+from analytics.runner import Run, run, sql
+from analytics.settings import load
+from data.errors import TroughlineError
+from data.folder import Folder
+from data.lake import named_manifests
+from data.lake_reading import open_buckets
+
+ANSWER = pa.schema(
+    [
+        ("bucket", pa.int32()),
+        ("about", pa.string()),  # alert, months, onset, or bucket for the one row that says how it went
+        ("site", pa.string()),
+        ("patient_id", pa.string()),
+        ("rule", pa.string()),
+        ("severity", pa.string()),
+        ("status", pa.string()),
+        ("began_on", pa.date32()),
+        ("latest_on", pa.date32()),
+        ("ended_on", pa.date32()),
+        ("symptom", pa.string()),
+        ("symptom_key", pa.string()),
+        ("value", pa.float64()),
+        ("comparator", pa.string()),
+        ("unit", pa.string()),
+        ("threshold", pa.float64()),
+        ("why", pa.string()),
+        ("sequence", pa.int64()),
+        ("evidence", pa.string()),
+        ("missing", pa.string()),
+        ("month", pa.date32()),
+        ("patients", pa.int64()),
+        ("patient_days", pa.int64()),
+        ("change", pa.string()),
+        ("lag_days", pa.int32()),
+        ("results", pa.int64()),
+        ("seconds", pa.float64()),
+        ("peak_mb", pa.int64()),
+    ]
+)
+_ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Question:
+    """What every worker is told: which exports of which lake, which days, where the answers go, on which DuckDB."""
+
+    lake: str
+    exports: tuple[tuple[str, str], ...]
+    output: str
+    as_of: date
+    known_on: date | None
+    duckdb_version: str
+
+
+def evaluate_to_file(question: Question, bucket: int) -> str:
+    """Evaluate one bucket and put its file in place; returns why it could not be done, else nothing. Never raises."""
+    if duckdb.__version__ != question.duckdb_version:
+        problem = (
+            f"this worker has DuckDB {duckdb.__version__}, the run {question.duckdb_version}: "
+            "install one version everywhere"
+        )
+    else:
+        problem = _tried(question, bucket)
+    try:
+        tell_problem(question.output, bucket, problem)
+    except TroughlineError as error:
+        return problem or str(error)
+    return problem
+
+
+def file_of(bucket: int) -> str:
+    """Where a bucket's answers lie inside the output."""
+    return f"alerts/bucket={bucket:05d}.parquet"
+
+
+def problem_file_of(bucket: int) -> str:
+    """Where the output says why a bucket failed."""
+    return f"problems/bucket={bucket:05d}.json"
+
+
+def tell_problem(output: str, bucket: int, problem: str) -> None:
+    """Keep the reason for which a bucket failed, or forget the one it once had."""
+    folder = Folder.open(output)
+    if problem:
+        folder.write_json(problem_file_of(bucket), {"problem": problem})
+    else:
+        folder.delete(problem_file_of(bucket))
+
+
+def _tried(question: Question, bucket: int) -> str:
+    problem = ""
+    for attempt in range(_ATTEMPTS):
+        try:
+            answers, folder = answers_of(question, bucket), Folder.open(question.output)
+            with folder.writing(file_of(bucket)) as path:
+                pq.write_table(answers, path, filesystem=folder.filesystem, compression="zstd")
+            return ""
+        except TroughlineError as error:
+            problem = str(error)
+        except Exception as error:  # a defect in one bucket is named at the end and stops no other bucket
+            problem = f"{type(error).__name__} while evaluating, attempt {attempt + 1}"
+    return problem
+
+
+def answers_of(question: Question, bucket: int) -> pa.Table:
+    """The alerts of one bucket, its share of the cohort figures, and one row about the bucket itself."""
+    started = time.perf_counter()
+    manifests = named_manifests(question.lake, question.exports)
+    with (
+        open_buckets(question.lake, manifests, [bucket], threads=1) as store,
+        run(store, question.as_of, known_on=question.known_on, patients=None, settings=load()) as this,
+    ):
+        this.measures()
+        alerts = judge(this, question.as_of, question.known_on).alerts
+        months, onsets, sites = _figures(this)
+        results = int(store.value("SELECT count(*) FROM results"))
+        patients = int(this.cursor.execute("SELECT count(*) FROM known_patients").fetchall()[0][0])
+    alerts["site"] = alerts["patient_id"].map(sites).astype("str")
+    about = {"about": "bucket", "results": results, "patients": patients, "peak_mb": _peak_mb()}
+    about["seconds"] = time.perf_counter() - started
+    parts = [alerts.assign(about="alert"), months, onsets, pd.DataFrame([about])]
+    return pa.concat_tables([_as_answers(bucket, part) for part in parts])
+
+
+def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    this.make("patient_sites", sql("registry_queries", "patient_sites"))
+    this.make("onset_timing", sql("cohort_queries", "onset_timing"))
+    months = this.execute(sql("registry_queries", "months")).df()
+    onsets = this.execute(sql("registry_queries", "lags")).df()
+    return months, onsets, dict(this.cursor.execute("SELECT patient_id, site FROM patient_sites").fetchall())
+
+
+def _as_answers(bucket: int, rows: pd.DataFrame) -> pa.Table:
+    """The rows in the columns of ANSWER; what they do not have is unknown."""
+    columns: list[Any] = []
+    for field in ANSWER:
+        if field.name == "bucket":
+            columns.append(pa.repeat(pa.scalar(bucket, pa.int32()), len(rows)))
+        elif field.name in rows:
+            columns.append(pa.array(rows[field.name], from_pandas=True).cast(field.type))
+        else:
+            columns.append(pa.nulls(len(rows), field.type))
+    return pa.Table.from_arrays(columns, schema=ANSWER)
+
+
+def _peak_mb() -> int | None:
+    """The most memory that this worker has had; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1024 * 1024) if sys.platform == "darwin" else peak // 1024
