@@ -1,7 +1,8 @@
 """The child process that reads one untrusted file. Started by data.importing.sandbox, never imported by the program.
 
 The file comes in as standard input (open for reading only), the rows go out as frames on standard output: one letter,
-eight bytes of length, then the content. J the tables' descriptions (JSON), B a batch of one (Arrow), E the end, X a refusal. S is followed by a whole Arrow stream.
+eight bytes of length, then the content. J the tables' descriptions (JSON), B a batch of one (Arrow), P a piece of a long table
+(length of its description, description, Arrow), E the end, X a refusal.
 """
 
 from __future__ import annotations
@@ -69,8 +70,10 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
         _frame(out, b"B", struct.pack(">I", number) + sink.getvalue().to_pybytes())
 
     reader = getattr(importlib.import_module(orders["module"]), orders["function"])
-    if orders["whole"]:
-        _hand_over(reader(Path("/dev/stdin"), **orders["options"]), out)
+    if orders["in_pieces"]:
+        for table in reader(Path("/dev/stdin"), **orders["options"]):
+            _hand_over(table, out)
+        _frame(out, b"E", b"")
         return
     collector = Collector(flush)
     reader(file, orders["options"], collector)
@@ -85,20 +88,23 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
 
 
 def _hand_over(table: Any, out: BinaryIO) -> None:
-    """A RawTable that the reader has built itself goes out without another copy of it."""
+    """A piece of a table: its description and its rows in one frame."""
     import pyarrow as pa
 
-    rows = table.rows.add_column(0, "row", table.row_numbers.cast(pa.int64()))
-    out.write(b"S")
-    with pa.ipc.new_stream(pa.PythonFile(out), rows.schema) as writer:
-        writer.write_table(rows, max_chunksize=262_144)
+    rows = table.rows.add_column(0, "row", table.row_numbers)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
+    content = sink.getvalue()
     problems = [(p.row, p.column, p.value, p.reason, p.outcome) for p in table.problems]
-    description = {
+    description = json.dumps({
         "kind": table.kind, "header": table.header, "name": "", "problems": problems, "notes": table.notes,
         "delimiter": table.delimiter,
-    }  # fmt: skip
-    _frame(out, b"J", json.dumps([description]).encode())
-    _frame(out, b"E", b"")
+    }).encode()  # fmt: skip
+    out.write(b"P" + struct.pack(">Q", 4 + len(description) + content.size))
+    out.write(struct.pack(">I", len(description)) + description)
+    out.write(content)
+    out.flush()
 
 
 def _frame(out: BinaryIO, letter: bytes, content: bytes) -> None:

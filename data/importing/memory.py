@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import duckdb
 from data.errors import TroughlineError
 from data.importing import sql, vocabulary
 from data.importing.raw import RawTable
+from data.importing.readers.fingerprint import fingerprint
 from data.store import Store, utc_now
 
 if TYPE_CHECKING:
@@ -30,16 +30,17 @@ class Remembered:
     encoding: str | None
 
 
-def fingerprint(header: Sequence[str]) -> str:
-    """Files with the same header, in the same order, are read the same way."""
-    return hashlib.sha256("\x1f".join(name.strip() for name in header).encode()).hexdigest()
-
-
 def recall(store: Store, header: Sequence[str]) -> Remembered | None:
     """The newest confirmed reading for this header."""
     with store.cursor() as cursor:
         row = cursor.execute(sql.text("remembered_mapping"), {"fingerprint": fingerprint(header)}).fetchone()
     return Remembered(json.loads(row[0]), row[1], row[2], row[3]) if row else None
+
+
+def encodings(store: Store) -> dict[str, str]:
+    """Fingerprint of a header -> the encoding that was confirmed for it last."""
+    with store.cursor() as cursor:
+        return dict(cursor.execute(sql.text("remembered_encodings")).fetchall())
 
 
 def remember(

@@ -67,3 +67,19 @@ class RawTable:
         table = pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)})
         numbers = pa.array(list(row_numbers), pa.int64())
         return cls(list(header), table, numbers, list(problems), kind, list(notes), delimiter)
+
+    @classmethod
+    def joined(cls, parts: Sequence[RawTable]) -> RawTable:
+        """Pieces of one table, in their order, as one."""
+        first = parts[0]
+        if len(parts) == 1:
+            return first
+        return cls(
+            first.header,
+            pa.concat_tables([part.rows for part in parts]),
+            pa.concat_arrays([part.row_numbers for part in parts]),
+            [problem for part in parts for problem in part.problems],
+            first.kind,
+            first.notes,
+            first.delimiter,
+        )

@@ -29,6 +29,7 @@ from data.importing.readers import sniffing
 _MB = 1024 * 1024
 _ROWS_PER_MB = 16_000  # a long lab CSV has some 60 bytes a row
 _LARGEST_ANSWER = 1024 * _MB
+_LARGEST_PIECE = 256 * _MB
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Reader:
     memory_bytes: int
     cpu_s: int
     cpu_s_per_million_rows: int = 0
-    whole: bool = False
-    """The function takes (path, **options) and returns a RawTable instead of filling a collector."""
+    in_pieces: bool = False
+    """The function takes (path, **options) and yields pieces of one RawTable instead of filling a collector."""
 
     def seconds(self, size: int) -> int:
         """CPU seconds for a file of this many bytes."""
@@ -49,7 +50,7 @@ class Reader:
 
 
 READERS: dict[str, Reader] = {
-    sniffing.TEXT: Reader("data.importing.readers.delimited", "read", 1024 * _MB, 20, 60, whole=True),
+    sniffing.TEXT: Reader("data.importing.readers.delimited", "pieces", 1024 * _MB, 20, 60, in_pieces=True),
     sniffing.WORKBOOK: Reader("data.importing.readers.workbook", "read", 512 * _MB, 10),
     sniffing.HL7: Reader("data.importing.readers.hl7", "read", 1024 * _MB, 20, 60),
     sniffing.FHIR: Reader("data.importing.readers.fhir", "read", 1024 * _MB, 20, 60),
@@ -61,16 +62,78 @@ def read(
 ) -> list[RawTable]:
     """The tables in the file, read in a child process.
 
-    reader: workbook, hl7 or fhir (as sniffing.sniff answers), or a Reader of one's own, whose function takes
+    reader: text, workbook, hl7 or fhir (as sniffing.sniff answers), or a Reader of one's own, whose function takes
     (file, options, collector) as in data.importing.readers.collecting. options must be JSON.
     Raises TroughlineError when the file is refused, crashes its reader, or goes beyond a limit.
     """
-    path = Path(path)
+    if reader == sniffing.TEXT:
+        parts = []
+        total = 0
+        for part in pieces(path, options):
+            total += part.rows.nbytes
+            _check_total(total)
+            parts.append(part)
+        return [RawTable.joined(parts)]
     chosen = READERS[reader] if isinstance(reader, str) else reader
+    with _started(Path(path), chosen, options or {}, sniffing.SIZE_CAP_BYTES) as child:
+        tables = _receive(child.pipe)
+        if tables is None:
+            raise child.failure()
+        return tables
+
+
+def pieces(
+    path: str | Path,
+    options: Mapping[str, object] | None = None,
+    *,
+    cap_bytes: int | None = sniffing.SIZE_CAP_BYTES,
+) -> Iterator[RawTable]:
+    """The table in a text file, a piece at a time while the child reads on; memory stays bounded.
+
+    cap_bytes: a longer file is refused; None reads any length. Raises TroughlineError as read does, also after some pieces.
+    """
+    with _started(Path(path), READERS[sniffing.TEXT], options or {}, cap_bytes) as child:
+        while True:
+            frame = _frame(child.pipe, _LARGEST_PIECE)
+            if frame is None:
+                raise child.failure()
+            letter, content = frame
+            if letter == b"E":
+                return
+            if letter == b"P":
+                cut = 4 + struct.unpack(">I", content[:4])[0]
+                yield _table(json.loads(content[4:cut]), _batches(memoryview(content)[cut:]))
+
+
+@dataclass
+class _Child:
+    process: subprocess.Popen[bytes]
+    cpu_s: int
+    memory_bytes: int
+    timed_out: threading.Event
+
+    @property
+    def pipe(self) -> IO[bytes]:
+        assert self.process.stdout is not None
+        return self.process.stdout
+
+    def failure(self) -> TroughlineError:
+        """Why it broke off."""
+        self.pipe.close()
+        return TroughlineError(
+            _why(self.process.wait(), self.timed_out.is_set(), self.cpu_s, self.memory_bytes)
+        )
+
+
+@contextmanager
+def _started(
+    path: Path, chosen: Reader, options: Mapping[str, object], cap_bytes: int | None
+) -> Iterator[_Child]:
+    """A child that reads the file, and is gone afterwards, however it ends."""
     size = path.stat().st_size
-    if size > sniffing.SIZE_CAP_BYTES:
+    if cap_bytes is not None and size > cap_bytes:
         raise TroughlineError(
-            f"The file has {size / _MB:.0f} MB; at most {sniffing.SIZE_CAP_BYTES // _MB} MB are read. Split it."
+            f"The file has {size / _MB:.0f} MB; at most {cap_bytes // _MB} MB are read. Split it."
         )
     cpu_s = chosen.seconds(size)
     orders: dict[str, object] = {
@@ -78,43 +141,39 @@ def read(
         "function": chosen.function,
         "cpu_s": cpu_s,
         "memory_bytes": chosen.memory_bytes,
-        "whole": chosen.whole,
-        "options": dict(options or {}),
+        "in_pieces": chosen.in_pieces,
+        "options": dict(options),
     }
     with path.open("rb") as file, _letter(orders) as letter:
-        child = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-I", "-m", "data.importing.child", letter.text],
             pass_fds=letter.fds,
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback could hold patients' values
-            env=_environment(size),
+            env=_environment(),
             cwd=str(Path(path.anchor or "/")),
+            start_new_session=True,  # Ctrl-C is for the program, which then ends the child
         )
     timed_out = threading.Event()
 
     def stop() -> None:
         timed_out.set()
-        child.kill()
+        process.kill()
 
-    # the CPU limit stops a busy child; the clock stops one that waits. Generous, since the machine may be busy
-    clock = threading.Timer(3 * cpu_s + 10, stop)
+    # the CPU limit stops a busy child; the clock stops one that waits. Generous, since the machine may be busy, and since
+    # the child of a long file waits while the program stores what it has read
+    clock = threading.Timer(10 * cpu_s + 10 if chosen.in_pieces else 3 * cpu_s + 10, stop)
     clock.daemon = True
     clock.start()
     try:
-        assert child.stdout is not None
-        tables = _receive(child.stdout)
-    except BaseException:
-        child.kill()
-        raise
+        yield _Child(process, cpu_s, chosen.memory_bytes, timed_out)
     finally:
         clock.cancel()
-        if child.stdout is not None:
-            child.stdout.close()
-        status = child.wait()
-    if tables is not None:
-        return tables
-    raise TroughlineError(_why(status, timed_out.is_set(), cpu_s, chosen.memory_bytes))
+        process.kill()
+        if process.stdout is not None:
+            process.stdout.close()
+        process.wait()
 
 
 @dataclass(frozen=True)
@@ -138,12 +197,8 @@ def _letter(orders: dict[str, object]) -> Iterator[_Letter]:
         yield _Letter(json.dumps({"orders_in": file.fileno()}), (file.fileno(),))
 
 
-def _environment(size: int) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    if (
-        size > 80 * _MB
-    ):  # give pieces back to the system at once: slower, but a long file stays within its memory
-        kept |= {"MALLOC_MMAP_THRESHOLD_": "65536"}
     # few threads and pools: each reserves address space, which is what the memory limit counts
     return kept | {
         "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -153,46 +208,51 @@ def _environment(size: int) -> dict[str, str]:
     }
 
 
+def _frame(pipe: IO[bytes], largest: int) -> tuple[bytes, bytes] | None:
+    """The next frame; None when the child broke off. Raises TroughlineError when it refuses the file."""
+    head = pipe.read(9)
+    if len(head) < 9:
+        return None
+    letter, length = head[:1], struct.unpack(">Q", head[1:])[0]
+    _check_total(length, largest)
+    content = pipe.read(length)
+    if len(content) < length:
+        return None
+    if letter == b"X":
+        raise TroughlineError(str(json.loads(content)["reason"]))
+    return letter, content
+
+
+def _batches(content: bytes | memoryview) -> list[pa.RecordBatch]:
+    with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
+        batches = list(stream)
+    for batch in batches:
+        batch.validate(full=True)
+    return batches
+
+
 def _receive(pipe: IO[bytes]) -> list[RawTable] | None:
     """The tables of a child that came to its end; None when it broke off."""
     batches: dict[int, list[pa.RecordBatch]] = {}
     descriptions: list[dict[str, object]] = []
     total = 0
     while True:
-        head = pipe.read(1)
-        if head == b"S":
-            with pa.ipc.open_stream(pa.PythonFile(pipe, mode="r")) as stream:
-                for batch in stream:
-                    total += batch.nbytes
-                    _check_total(total)
-                    batch.validate(full=True)
-                    batches.setdefault(0, []).append(batch)
-            continue
-        head += pipe.read(8)
-        if len(head) < 9:
+        frame = _frame(pipe, _LARGEST_ANSWER - total)
+        if frame is None:
             return None
-        letter, length = head[:1], struct.unpack(">Q", head[1:])[0]
-        total += length
-        _check_total(total)
-        content = pipe.read(length)
-        if len(content) < length:
-            return None
-        if letter == b"X":
-            raise TroughlineError(str(json.loads(content)["reason"]))
+        letter, content = frame
+        total += len(content)
         if letter == b"B":
             number = struct.unpack(">I", content[:4])[0]
-            with pa.ipc.open_stream(pa.BufferReader(content[4:])) as stream:
-                for batch in stream:
-                    batch.validate(full=True)
-                    batches.setdefault(number, []).append(batch)
+            batches.setdefault(number, []).extend(_batches(memoryview(content)[4:]))
         elif letter == b"J":
             descriptions = json.loads(content)
         elif letter == b"E":
             return [_table(d, batches.get(number, [])) for number, d in enumerate(descriptions)]
 
 
-def _check_total(total: int) -> None:
-    if total > _LARGEST_ANSWER:
+def _check_total(total: int, largest: int = _LARGEST_ANSWER) -> None:
+    if total > largest:
         raise TroughlineError("The file unfolds to more than 1 GiB of text and is refused. Split it.")
 
 

@@ -6,9 +6,10 @@ odd quotes, lone carriage returns, blank lines) goes line by line through reader
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,89 +18,90 @@ import pyarrow.csv
 
 from data.errors import TroughlineError
 from data.importing.raw import RawTable
-from data.importing.readers import lines
+from data.importing.readers import lines, text_blocks
+from data.importing.readers.fingerprint import fingerprint
 
 DELIMITERS = (",", ";", "\t", "|")
 _LOOKAHEAD = 200
-_LONG = 80 << 20
+
+
+def pieces(
+    path: Path, *, encoding: str | None = None, encodings: Mapping[str, str] | None = None
+) -> Iterator[RawTable]:
+    """The table in a delimited file, some 8 MB at a time, each with the header; row numbers are those of the file.
+
+    encodings: fingerprint of a header -> the encoding that a person confirmed for files with it.
+    Raises TroughlineError when it is no text or its encoding is in doubt.
+    """
+    with path.open("rb") as file:
+        codec, notes = text_blocks.find_encoding(
+            file, encoding, lambda head: _confirmed(head, encodings or {})
+        )
+        header: list[str] | None = None
+        delimiter, lines_before = ",", 0
+        for content in text_blocks.records(file, codec):
+            if header is None:
+                head = _head(content)
+                delimiter, header_line = find_header(head)
+                if header_line > 1:
+                    notes.append(f"{header_line - 1} line(s) before the header skipped")
+                table = _piece(content, delimiter, header_line, None)
+                header = table.header
+                table.notes = notes
+            elif content:
+                table = _piece(content, delimiter, 1, header)
+            else:
+                continue
+            table.delimiter = delimiter
+            yield _shifted(table, lines_before)
+            lines_before += text_blocks.line_ends(content)
 
 
 def read(path: Path, *, encoding: str | None = None) -> RawTable:
-    """The table in a delimited file. Raises TroughlineError when it is no text or its encoding is in doubt."""
-    raw = path.read_bytes()
-    data, notes = to_utf8(raw, encoding)
-    del raw
-    if b"\x00" in data[:4096] and data[:4096].count(b"\x00") > 40:
+    """The whole table in a delimited file."""
+    parts = list(pieces(path, encoding=encoding))
+    return RawTable.joined(parts)
+
+
+def _head(content: bytes) -> str:
+    if content[:4096].count(b"\x00") > 40:
         raise TroughlineError(
             "This is not a text file. Expected CSV, an Excel workbook, HL7 v2 or FHIR JSON."
         )
-    head = data[: 1 << 18].decode("utf-8", "replace")
-    if len(data) <= 1 << 18 and not head.strip():
+    head = content[: 1 << 18].decode("utf-8", "replace")
+    if len(content) <= 1 << 18 and not head.strip():
         raise TroughlineError("The file is empty.")
-    delimiter, header_line = find_header(head)
-    quick = _quick(data, delimiter, header_line)
-    table = quick if quick is not None else lines.read(data.decode("utf-8"), delimiter, header_line)
-    table.notes[:0] = notes
-    if header_line > 1:
-        table.notes.append(f"{header_line - 1} line(s) before the header skipped")
-    table.delimiter = delimiter
-    return table
+    return head
 
 
-def to_utf8(raw: bytes, encoding: str | None) -> tuple[bytes, list[str]]:
-    """The text as UTF-8 without a mark, and what was found. Decoded when certain, else asked with --encoding."""
-    if encoding:
+def _confirmed(head: bytes, encodings: Mapping[str, str]) -> str | None:
+    """The header as each confirmed encoding reads it tells whether it is the file that was confirmed."""
+    for codec in sorted(set(encodings.values())):
         try:
-            codecs.lookup(encoding)
-            return raw.decode(encoding).removeprefix("\ufeff").encode("utf-8"), [f"read as {encoding}"]
-        except LookupError as error:
-            raise TroughlineError(
-                f"Unknown encoding {encoding!r}. Try utf-8, cp1252, latin-1 or utf-16."
-            ) from error
-        except UnicodeDecodeError as error:
-            raise TroughlineError(
-                f"The file is not {encoding}: byte {error.start} fits no character. Try another --encoding."
-            ) from error
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            try:
-                return raw.decode(name).encode("utf-8"), [f"read as {name}"]
-            except UnicodeDecodeError as error:
-                raise TroughlineError(
-                    f"The file says it is {name}, but byte {error.start} fits no character."
-                ) from error
-    if len(raw) > 3 and raw[1::2][:200].count(0) > min(len(raw) // 2, 200) * 0.6:
-        return raw.decode("utf-16-le", "replace").encode("utf-8"), ["read as utf-16-le"]
-    if len(raw) > 3 and raw[0::2][:200].count(0) > min(len(raw) // 2, 200) * 0.6:
-        return raw.decode("utf-16-be", "replace").encode("utf-8"), ["read as utf-16-be"]
-    if raw.isascii():
-        return raw, []
-    try:
-        raw.decode("utf-8")
-        return raw, []
-    except UnicodeDecodeError:
-        return _western(raw)
+            text = head.decode(codec, "replace").removeprefix("\ufeff")
+            delimiter, line = find_header(text)
+            header = lines.read(text, delimiter, line).header
+        except (LookupError, TroughlineError):
+            continue
+        if encodings.get(fingerprint(header)) == codec:
+            return codec
+    return None
 
 
-def _western(raw: bytes) -> tuple[bytes, list[str]]:
-    """cp1252 and latin-1 agree on every letter; bytes 80–9F tell them apart. Other code pages are not guessed."""
-    high = Counter(raw)
-    letters = sum(count for byte, count in high.items() if byte in b"\xe4\xf6\xfc\xc4\xd6\xdc\xdf\xe9\xe8\xe0\xe1\xed\xf3\xfa\xf1\xe7\xb5\xb2\xb3\xb0\xea\xe2\xf4\xee\xeb\xef\xc9\xe5\xf8\xe6\xc5\xd8\xc6\xa0\xb1\xba\xaa\xd1\xe3\xf5\xec\xf2\xf9\xfb")  # fmt: skip
-    control = sum(count for byte, count in high.items() if 0x80 <= byte < 0xA0)
-    others = sum(count for byte, count in high.items() if byte >= 0xA0) - letters
-    if others or control > letters:
-        raise TroughlineError(
-            "The encoding of this file is in doubt: it is not UTF-8, and its letters fit several others. "
-            "Say which with --encoding, for example cp1252, latin-1, iso-8859-15, cp850 or mac-roman."
-        )
-    try:
-        return raw.decode("cp1252").encode("utf-8"), ["read as cp1252"]
-    except UnicodeDecodeError:
-        return raw.decode("latin-1").encode("utf-8"), ["read as latin-1"]
+def _piece(content: bytes, delimiter: str, header_line: int, header: list[str] | None) -> RawTable:
+    quick = _quick(content, delimiter, header_line, header)
+    return quick or lines.read(content.decode("utf-8", "replace"), delimiter, header_line, header)
+
+
+def _shifted(table: RawTable, lines_before: int) -> RawTable:
+    """Row numbers counted from the start of the file."""
+    if lines_before:
+        table.row_numbers = pc.add(table.row_numbers, lines_before)
+        table.problems = [
+            replace(problem, row=None if problem.row is None else problem.row + lines_before)
+            for problem in table.problems
+        ]
+    return table
 
 
 def find_header(head: str) -> tuple[str, int]:
@@ -142,20 +144,24 @@ def _width(line: str, delimiter: str) -> int:
         return line.count(delimiter) + 1
 
 
-def _quick(data: bytes, delimiter: str, header_line: int) -> RawTable | None:
-    """Arrow's reader on a plain file, or None when the count of lines says that the file is not plain."""
+def _quick(data: bytes, delimiter: str, header_line: int, header: list[str] | None) -> RawTable | None:
+    """Arrow's reader on a plain piece, or None when the count of lines says that it is not plain."""
     if b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
         return None
-    start = 0
-    for _ in range(header_line - 1):
-        start = data.index(b"\n", start) + 1
-    end = data.find(b"\n", start)
-    if end < 0:
-        return None
-    header_text = data[start:end].decode("utf-8").rstrip("\r")
-    if header_text.count('"') % 2:
-        return None
-    header = next(csv.reader([header_text], delimiter=delimiter))
+    end = -1
+    if header is None:
+        start = 0
+        for _ in range(header_line - 1):
+            start = data.index(b"\n", start) + 1
+        end = data.find(b"\n", start)
+        if end < 0:
+            return None
+        header_text = data[start:end].decode("utf-8").rstrip("\r")
+        if header_text.count('"') % 2:
+            return None
+        header = next(csv.reader([header_text], delimiter=delimiter))
+    else:
+        header_line = 0
     last = len(data)
     while last > end + 1 and data[last - 1] in b"\r\n":
         last -= 1
@@ -166,19 +172,13 @@ def _quick(data: bytes, delimiter: str, header_line: int) -> RawTable | None:
     strings = {name: pa.string() for name in names}
     try:
         options: dict[str, object] = {
-            "read_options": pyarrow.csv.ReadOptions(
-                column_names=names, block_size=1 << (20 if len(body) > _LONG else 22)
-            ),
+            "read_options": pyarrow.csv.ReadOptions(column_names=names, block_size=1 << 20),
             "parse_options": pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
             "convert_options": pyarrow.csv.ConvertOptions(
                 column_types=strings, null_values=[], strings_can_be_null=False, check_utf8=False
             ),
         }
-        source = pa.BufferReader(pa.py_buffer(body))
-        if len(body) > _LONG:  # slower by half, and half the memory
-            table = pyarrow.csv.open_csv(source, **options).read_all()
-        else:
-            table = pyarrow.csv.read_csv(source, **options)
+        table = pyarrow.csv.read_csv(pa.BufferReader(pa.py_buffer(body)), **options)
     except pa.ArrowInvalid:
         return None
     count = data.count(b"\n", end + 1, last) + 1

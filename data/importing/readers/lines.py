@@ -14,12 +14,17 @@ _LONGEST_RECORD = 60
 """Physical lines that one quoted record may span; beyond that the quote was never closed."""
 
 
-def read(text: str, delimiter: str, header_line: int) -> RawTable:
-    """Split text into records. A record with too few or too many cells, NUL or an unclosed quote is a problem of its own."""
+def read(text: str, delimiter: str, header_line: int, header: list[str] | None = None) -> RawTable:
+    """Split text into records. A record with too few or too many cells, NUL or an unclosed quote is a problem of its own.
+
+    header: given when text is a later piece of the file and begins with a record.
+    """
     physical = re.split(r"\r\n|\n|\r", text)
     if physical and physical[-1] == "":
         physical.pop()
-    header, position = _record(physical, header_line - 1, delimiter, None)
+    position = 0
+    if header is None:
+        header, position = _record(physical, header_line - 1, delimiter, None)
     if header is None:
         header, position = physical[header_line - 1].split(delimiter), header_line
     width = len(header)
