@@ -22,8 +22,10 @@ WITH compared AS (
 steady AS (
     SELECT record_id,
         lag(under) OVER w AS under_before, lag(over) OVER w AS over_before
-    FROM compared WHERE NOT before_steady_state
-    WINDOW w AS (PARTITION BY patient_id, stretch_from ORDER BY collected_at, collected_utc NULLS FIRST, record_id)),
+    FROM compared LEFT JOIN (SELECT patient_id, drug, min(on_from) AS first_from FROM drug_exposure GROUP BY ALL) USING (patient_id, drug)
+    WHERE NOT before_steady_state
+    -- a level before the first recorded dose counts as taken, so that dose breaks no row: only a day off does
+    WINDOW w AS (PARTITION BY patient_id, coalesce(stretch_from, first_from) ORDER BY collected_at, collected_utc NULLS FIRST, record_id)),
 judged AS (
     SELECT c.*, s.under_before, s.over_before,
         CASE WHEN alarming THEN true WHEN low IS NULL THEN NULL

@@ -97,8 +97,6 @@ def trough_out_of_target(chart: Chart, exposure: Exposure) -> Verdict:
         side, fires, limit = _against(row, limits)
         if day_before and (off := first_off(day_before)) and off <= row.day:
             side_before = ""
-        if day_before and exposure.not_yet(drug, day_before) != exposure.not_yet(drug, row.day):
-            side_before = ""  # the first recorded dose begins a row of its own
         if side in ("low", "high") and side == side_before:
             fires = True
         critical = row.comparator == "<" or above(row.comparator, row.value, s.TROUGH_CRITICAL_NG_ML) is True
