@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.changes import dose_changes
-from analytics.timing import LOOK_BACK_DAYS, ChanceOverlap, chance_overlap
+from analytics.timing import ChanceOverlap, chance_overlap, look_back_days
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -71,7 +71,7 @@ def onset_context(record: PatientRecord, symptom_key: str) -> OnsetContext:
         raise KeyError(symptom_key)
     symptom = own.iloc[0]
     onset = pd.Timestamp(symptom["onset_on"])
-    from_on = onset - pd.Timedelta(days=LOOK_BACK_DAYS)
+    from_on = onset - pd.Timedelta(days=look_back_days(record.settings))
     to_on = min(onset + pd.Timedelta(days=FOLLOW_DAYS), pd.Timestamp(record.as_of))
     doses = record.dose_periods
     touching = (doses["first_on"] <= to_on) & (doses["last_on"].isna() | (doses["last_on"] >= from_on))

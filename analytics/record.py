@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -59,6 +59,8 @@ class PatientRecord:
     follow_ups: pd.DataFrame
     events: pd.DataFrame
     targets: pd.DataFrame
+    settings: Settings = field(default_factory=load)
+    """The limits in force, for what is derived from the record."""
 
 
 def patient_record(
@@ -70,12 +72,13 @@ def patient_record(
     settings: Settings | None = None,
 ) -> PatientRecord:
     """One patient up to as_of; an unknown id gives empty tables and a patient with that id and nothing else."""
+    in_force = settings or load()
     with run(
-        store, as_of, known_on=known_on, patients=[patient_id], settings=settings or load(), analytes=None
+        store, as_of, known_on=known_on, patients=[patient_id], settings=in_force, analytes=None
     ) as this:
         this.measures(MEASURES)
         tables = {name: this.execute(_query(name)).df() for name in TABLES}
-        return PatientRecord(as_of=as_of, patient=_patient(this, patient_id), **tables)
+        return PatientRecord(as_of=as_of, patient=_patient(this, patient_id), settings=in_force, **tables)
 
 
 def _patient(this: Run, patient_id: str) -> dict[str, Any]:

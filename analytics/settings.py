@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from analytics.settings_checks import check_together, checked_value
 from data.errors import TroughlineError
 
 Value = float | int | bool
+TIME_ZONE = "clinic.time_zone"
+"""A fact of the clinic that may stand in its file too; it counts when the store is made (data.store)."""
 
 
 @dataclass(frozen=True)
@@ -52,38 +56,79 @@ class Settings:
         for key, value in values.items():
             if key not in known:
                 raise TroughlineError(f"Settings: unknown key {key!r}. Known are: {', '.join(known)}.")
-            known[key] = Setting(key, _checked(known[key], value), known[key].unit, source)
-        result = Settings(tuple(known.values()))
-        _check_together(result)
-        return result
+            checked = checked_value(key, known[key].value, known[key].unit, value)
+            known[key] = Setting(key, checked, known[key].unit, source)
+        check_together({key: entry.value for key, entry in known.items()})
+        return Settings(tuple(known.values()))
 
 
 def load(clinic_copy: Path | None = None) -> Settings:
     """Ours, layered under the clinic's own file. Raises TroughlineError naming the key that is wrong."""
-    ours = _ours()
     if clinic_copy is None:
-        return ours
+        return _ours()
     try:
-        document = tomllib.loads(Path(clinic_copy).read_text(encoding="utf-8"))
+        text = Path(clinic_copy).read_text(encoding="utf-8")
     except OSError as error:
         raise TroughlineError(f"Settings file {clinic_copy} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TroughlineError(f"Settings file {clinic_copy} is not valid TOML: {error}.") from error
-    values: dict[str, Value] = {}
-    for section, body in document.items():
-        if section == "clinic":
-            continue  # facts of the clinic such as its time zone are read where the store is made
-        if not isinstance(body, dict):
-            raise TroughlineError(
-                f"Settings file {clinic_copy}: unknown key {section!r}; expected sections like [ca_p]."
-            )
-        for name, entry in body.items():
-            key = f"{section}.{name}"
-            values[key] = entry["value"] if isinstance(entry, dict) and "value" in entry else entry
+    except UnicodeDecodeError as error:
+        raise TroughlineError(f"Settings file {clinic_copy} is not UTF-8 text.") from error
     try:
-        return ours.changed(values, source=f"the clinic's own ({Path(clinic_copy).name})")
+        return parse(text, Path(clinic_copy).name)
     except TroughlineError as error:
         raise TroughlineError(f"{clinic_copy}: {error}") from error
+
+
+def parse(text: str, name: str = "settings.toml") -> Settings:
+    """Ours, layered under the text of a clinic's file. Raises TroughlineError naming the key that is wrong."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TroughlineError(f"Settings: not valid TOML: {error}.") from error
+    ours = _ours()
+    units = {entry.key: entry.unit for entry in ours.entries}
+    values: dict[str, Value] = {}
+    for section, body in document.items():
+        if not isinstance(body, dict):
+            raise TroughlineError(f"Settings: unknown key {section!r}; expected sections like [ca_p].")
+        for entry_name, entry in body.items():
+            key = f"{section}.{entry_name}"
+            if key == TIME_ZONE:
+                _check_time_zone(entry)
+                continue
+            values[key] = _value_of(key, entry, units.get(key))
+    return ours.changed(values, source=f"the clinic's own ({name})")
+
+
+def _value_of(key: str, entry: Any, unit: str | None) -> Any:
+    """critical = 65, or critical = { value = 65, unit = "mg2/dL2", source = "…" } with the unit that is ours."""
+    if not isinstance(entry, dict):
+        return entry
+    beside = sorted(set(entry) - {"value", "unit", "source"})
+    if "value" not in entry or beside:
+        raise TroughlineError(
+            f"Settings: {key} names {', '.join(beside) or 'no value'}; expected value, unit, source."
+        )
+    if unit is not None and entry.get("unit", unit) != unit:
+        raise TroughlineError(
+            f"Settings: {key} is given in {entry['unit']!r}; expected the unit {unit!r}, or none."
+        )
+    return entry["value"]
+
+
+def time_zone(text: str) -> str | None:
+    """The clinic's time zone, when its file names one; read when the store is made."""
+    parse(text)
+    zone: str | None = tomllib.loads(text).get("clinic", {}).get("time_zone")
+    return zone
+
+
+def _check_time_zone(zone: object) -> None:
+    try:
+        ZoneInfo(str(zone))
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise TroughlineError(
+            f"Settings: {TIME_ZONE} is {zone!r}; expected a name such as Europe/Berlin."
+        ) from error
 
 
 @cache
@@ -96,43 +141,3 @@ def _ours() -> Settings:
             for name, entry in body.items()
         )
     )
-
-
-def _checked(ours: Setting, value: object) -> Value:
-    if isinstance(ours.value, bool):
-        if not isinstance(value, bool):
-            raise TroughlineError(f"Settings: {ours.key} is {value!r}; expected true or false.")
-        return value
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not math.isfinite(value)
-        or value < 0
-    ):
-        raise TroughlineError(
-            f"Settings: {ours.key} is {value!r}; expected a number of {ours.unit}, not below 0."
-        )
-    if "_days" in ours.key or ours.key.endswith(("_months", ".at_least", ".shown_from", ".from_day")):
-        if value != int(value):
-            raise TroughlineError(
-                f"Settings: {ours.key} is {value!r}; expected a whole number of {ours.unit}."
-            )
-        return int(value)
-    return float(value)
-
-
-def _check_together(settings: Settings) -> None:
-    for low, high in (
-        ("ca_p.watch", "ca_p.critical"),
-        ("target.first_low", "target.first_high"),
-        ("target.later_low", "target.later_high"),
-        ("overdue.early_months", "overdue.middle_months"),
-        ("due.change_from_days", "due.change_to_days"),
-        ("due.interaction_from_days", "due.interaction_to_days"),
-        ("trough.twice_daily_from_hours", "trough.twice_daily_to_hours"),
-        ("trough.once_daily_from_hours", "trough.once_daily_to_hours"),
-    ):
-        if settings.value(low) > settings.value(high):
-            raise TroughlineError(
-                f"Settings: {low} ({settings.value(low)}) is above {high} ({settings.value(high)}); expected it at or below."
-            )

@@ -17,11 +17,7 @@ from analytics.changes import COLUMNS, dose_changes
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
-
-LOOK_BACK_DAYS = 90
-"""Changes this many days before an onset are shown, and symptoms this many days after a change (definitions.md)."""
-INCREASE_LAG_DAYS = 14
-"""An onset 0-14 days after an increase counts as close to it (rule cips_pain_after_cni_increase)."""
+    from analytics.settings import Settings
 
 _LEVELS = [f"level_{when}{part}" for when in ("before", "after") for part in ("", "_comparator", "_on")]
 _SYMPTOM = [
@@ -35,6 +31,8 @@ _SYMPTOM = [
     "highest_severity",
 ]
 
+_CHANGE = [*COLUMNS, "text", "lag_days", "close_to_increase", "level_drug", *_LEVELS, "same_week"]
+
 _NO_CHANGE = {
     "drug": "",
     "drug_class": "",
@@ -46,6 +44,16 @@ _NO_CHANGE = {
 _NO_SYMPTOM = {"symptom_key": "", "symptom": "", "site": "", "lower_limb": False, "close_to_increase": False}
 
 
+def look_back_days(settings: Settings) -> int:
+    """How long before an onset a dose change is shown, and how long after a change a symptom (definitions.md: 90 days)."""
+    return int(settings.value("timing.look_back_days"))
+
+
+def lag_days(settings: Settings) -> int:
+    """An onset so many days after an increase, or fewer, is close to it: the lag of rule cips_pain_after_cni_increase."""
+    return int(settings.value("pain.lag_days"))
+
+
 def onset_timing(record: PatientRecord) -> pd.DataFrame:
     """For every symptom onset the changes in the 90 days before it; one row an (onset, change), newest onset first.
 
@@ -54,23 +62,15 @@ def onset_timing(record: PatientRecord) -> pd.DataFrame:
     level_before_on, level_after, … (ng/mL: the last level up to the day of the change and the first after it; of the
     drug itself where it is measured, else of the CNI) · same_week (other changes within 7 days, as text, '' for none) ·
     close_to_increase (a CNI increase 0-14 days before). An onset without any change has one row with an empty drug.
+    The 90 and the 14 days are the settings timing.look_back_days and pain.lag_days.
     """
     changes = changes_with_levels(record)
-    rows: list[dict[Any, Any]] = []
-    for symptom in _symptoms(record):
-        before = [row for row in (_pair(symptom, change) for change in changes) if row]
-        rows += before or [symptom | _NO_CHANGE]
-    columns = [
-        *_SYMPTOM,
-        *COLUMNS,
-        "text",
-        "lag_days",
-        "close_to_increase",
-        "level_drug",
-        *_LEVELS,
-        "same_week",
+    rows = [
+        row
+        for symptom in _symptoms(record)
+        for row in _pairs(record, [symptom], changes) or [symptom | _NO_CHANGE]
     ]
-    table = _table(rows, columns)
+    table = _table(rows, [*_SYMPTOM, *_CHANGE])
     return table.sort_values(
         ["onset_on", "symptom_key", "lag_days", "drug"], ascending=[False, True, True, True], kind="stable"
     ).reset_index(drop=True)
@@ -82,21 +82,12 @@ def change_outcomes(record: PatientRecord) -> pd.DataFrame:
     The columns of onset_timing; a change after which nothing began has one row with an empty symptom_key. Newest first.
     """
     symptoms = _symptoms(record)
-    rows: list[dict[Any, Any]] = []
-    for change in changes_with_levels(record):
-        after = [row for row in (_pair(symptom, change) for symptom in symptoms) if row]
-        rows += after or [_NO_SYMPTOM | change]
-    columns = [
-        *COLUMNS,
-        "text",
-        "lag_days",
-        *_SYMPTOM,
-        "close_to_increase",
-        "level_drug",
-        *_LEVELS,
-        "same_week",
+    rows = [
+        row
+        for change in changes_with_levels(record)
+        for row in _pairs(record, symptoms, [change]) or [_NO_SYMPTOM | change]
     ]
-    table = _table(rows, columns)
+    table = _table(rows, [*_CHANGE, *_SYMPTOM])
     return table.sort_values(
         ["changed_on", "drug", "lag_days"], ascending=[False, True, True], kind="stable"
     ).reset_index(drop=True)
@@ -109,6 +100,8 @@ class ChanceOverlap:
     window_days: int
     days_after_increase: int
     increases: int
+    lag_days: int
+    """The longest lag that counts as close to an increase."""
 
     @property
     def share(self) -> float | None:
@@ -121,21 +114,22 @@ class ChanceOverlap:
         if self.share is None:
             return "No day inside a CIPS window so far: no chance overlap can be counted."
         return (
-            f"{self.share:.0%} of this patient's {self.window_days} days in the window lay within {INCREASE_LAG_DAYS} days after "
+            f"{self.share:.0%} of this patient's {self.window_days} days in the window lay within {self.lag_days} days after "
             "a CNI increase anyway: a short lag alone proves nothing."
         )
 
 
 def chance_overlap(record: PatientRecord) -> ChanceOverlap:
     """Share of the window days up to as_of that lie 0-14 days after a CNI increase; all windows of the patient together."""
+    longest = lag_days(record.settings)
     changes = dose_changes(record)
     increases = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]["changed_on"]
     inside: set[pd.Timestamp] = set()
     for window in record.windows.to_dict("records"):
         closes = min(pd.Timestamp(window["closes_on"]), pd.Timestamp(record.as_of))
         inside |= set(pd.date_range(window["opens_on"], closes))
-    close = {day + pd.Timedelta(days=lag) for day in increases for lag in range(INCREASE_LAG_DAYS + 1)}
-    return ChanceOverlap(len(inside), len(inside & close), len(increases))
+    close = {day + pd.Timedelta(days=lag) for day in increases for lag in range(longest + 1)}
+    return ChanceOverlap(len(inside), len(inside & close), len(increases), longest)
 
 
 def _symptoms(record: PatientRecord) -> list[dict[Any, Any]]:
@@ -147,13 +141,19 @@ def _symptoms(record: PatientRecord) -> list[dict[Any, Any]]:
     return symptoms[~painless].to_dict("records")
 
 
-def _pair(symptom: dict[Any, Any], change: dict[Any, Any]) -> dict[Any, Any] | None:
-    """One onset beside one change; None when they lie more than 90 days apart or the onset came first."""
-    lag = (symptom["onset_on"] - change["changed_on"]).days
-    if not 0 <= lag <= LOOK_BACK_DAYS:
-        return None
-    increase = change["drug_class"] == "cni" and change["kind"] == "increase"
-    return symptom | change | {"lag_days": lag, "close_to_increase": increase and lag <= INCREASE_LAG_DAYS}
+def _pairs(
+    record: PatientRecord, symptoms: list[dict[Any, Any]], changes: list[dict[Any, Any]]
+) -> list[dict[Any, Any]]:
+    """Each onset beside each change that came before it, but not longer before than is shown."""
+    look_back, longest = look_back_days(record.settings), lag_days(record.settings)
+    rows = []
+    for symptom in symptoms:
+        for change in changes:
+            lag = (symptom["onset_on"] - change["changed_on"]).days
+            if 0 <= lag <= look_back:
+                close = change["drug_class"] == "cni" and change["kind"] == "increase" and lag <= longest
+                rows.append(symptom | change | {"lag_days": lag, "close_to_increase": close})
+    return rows
 
 
 def _table(rows: list[dict[Any, Any]], columns: list[str]) -> pd.DataFrame:

@@ -19,7 +19,8 @@ onsets AS (
 paired AS (
     SELECT o.*, c.drug, c.drug_class, c.kind, c.changed_on, c.from_mg_per_day, c.to_mg_per_day, c.from_formulation,
         c.to_formulation, o.onset_on - c.changed_on AS lag_days
-    FROM onsets o LEFT JOIN changes c ON c.patient_id = o.patient_id AND c.changed_on BETWEEN o.onset_on - 90 AND o.onset_on),
+    FROM onsets o CROSS JOIN limits l LEFT JOIN changes c
+        ON c.patient_id = o.patient_id AND c.changed_on BETWEEN o.onset_on - l.timing_look_back_days AND o.onset_on),
 before AS (
     SELECT p.patient_id, p.symptom_key, p.changed_on, arg_max(v.value, (v.collected_at, v.record_id)) AS value,
         arg_max(v.comparator, (v.collected_at, v.record_id)) AS comparator, max(v.taken_on) AS taken_on,

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import safe
 
-NEAR_DAYS = 14
+NEAR_DAYS, LOOK_BACK_DAYS = 14, 90
+"""The defaults of the settings pain.lag_days and timing.look_back_days, which the page passes in."""
 SHAPES = {
     "cni": "circle", "steroid": "square", "mtor": "diamond", "antimetabolite": "triangle-up", "interacting": "x",
 }  # fmt: skip
@@ -20,7 +21,13 @@ CLASSES = {
 }  # fmt: skip
 
 
-def lag_figure(nearest: pd.DataFrame, kinds: dict[str, str], theme: Theme) -> go.Figure:
+def lag_figure(
+    nearest: pd.DataFrame,
+    kinds: dict[str, str],
+    theme: Theme,
+    near_days: int = NEAR_DAYS,
+    look_back_days: int = LOOK_BACK_DAYS,
+) -> go.Figure:
     """One dot an onset at its lag (days), a row a kind of change; customdata is the patient's id.
 
     nearest: one row an onset with a change: patient_id, drug_class, kind, lag_days, text (change), words (symptom).
@@ -44,27 +51,30 @@ def lag_figure(nearest: pd.DataFrame, kinds: dict[str, str], theme: Theme) -> go
             },
         )  # fmt: skip
     figure.add_vrect(
-        x0=-0.5, x1=NEAR_DAYS + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
+        x0=-0.5, x1=near_days + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=[kinds[kind] for kind in rows],
         range=[-0.6, max(len(rows) - 0.2, 0.6)],
     )
-    figure.update_xaxes(range=[-1.5, 91], dtick=14, title="days from the change to the onset")
+    figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title="days from the change to the onset")
     return framed(figure, theme, height=130 + 44 * max(len(rows), 2), legend=True)
 
 
-def lag_histogram(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
+def lag_histogram(
+    nearest: pd.DataFrame, theme: Theme, near_days: int = NEAR_DAYS, look_back_days: int = LOOK_BACK_DAYS
+) -> go.Figure:
     """Onsets by lag in weeks: after a CNI increase, after anything else."""
-    week = (nearest["lag_days"].astype(int) // 7).clip(upper=12)
+    weeks = range(look_back_days // 7 + 1)
+    week = nearest["lag_days"].astype(int) // 7
     rise = (nearest["drug_class"] == "cni") & (nearest["kind"] == "increase")
     figure = go.Figure()
     for label, chosen, hue in (
         ("after a CNI increase", rise, theme.lane("symptom").mark),
         ("after another change", ~rise, theme.lane("dose").mark),
     ):
-        counts = week[chosen].value_counts().reindex(range(13), fill_value=0)
+        counts = week[chosen].value_counts().reindex(weeks, fill_value=0)
         figure.add_bar(
             x=[w * 7 + 3.5 for w in counts.index],
             y=counts.to_numpy(),
@@ -76,9 +86,9 @@ def lag_histogram(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
         )
     figure.update_layout(barmode="stack")
     figure.add_vrect(
-        x0=-0.5, x1=NEAR_DAYS + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
+        x0=-0.5, x1=near_days + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
     )
-    figure.update_xaxes(range=[-1.5, 91], dtick=14, title="days from the change to the onset")
+    figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title="days from the change to the onset")
     figure.update_yaxes(title="onsets", rangemode="tozero", tickformat="d", nticks=5)
     return framed(figure, theme, height=250, legend=True)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics import record as reading
 from analytics.changes import dose_changes
-from analytics.timing import LOOK_BACK_DAYS, chance_overlap
+from analytics.timing import chance_overlap, look_back_days
 from dashboard import state
 from dashboard.texts import dose_symptom_timing as texts
 
@@ -47,7 +47,8 @@ def _screen(patient: str, symptom_key: str, onset: pd.Timestamp) -> None:
     if st.button(texts.ONE_OPEN, key="dst_one_open", type="tertiary"):
         state.open_patient(patient)
     st.markdown(chance_overlap(record).sentence)
-    start, end = onset - pd.Timedelta(days=LOOK_BACK_DAYS), onset + pd.Timedelta(days=AFTER_DAYS)
+    start = onset - pd.Timedelta(days=look_back_days(record.settings))
+    end = onset + pd.Timedelta(days=AFTER_DAYS)
     left, right = st.columns(2, gap="large")
     with left:
         _changes(dose_changes(record, every_drug=True), start, onset)

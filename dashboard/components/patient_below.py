@@ -58,7 +58,10 @@ def _timing(record: PatientRecord) -> None:
         share = overlap.days_after_increase / overlap.window_days * 100
         st.caption(
             texts.CHANCE.format(
-                share=f"{share:.0f}", days=overlap.days_after_increase, window=overlap.window_days
+                share=f"{share:.0f}",
+                days=overlap.days_after_increase,
+                window=overlap.window_days,
+                lag=overlap.lag_days,
             )
         )
 

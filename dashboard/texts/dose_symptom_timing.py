@@ -2,21 +2,21 @@
 
 TITLE = "Dose–symptom timing"
 LEAD = (
-    "Every symptom onset of the clinic against the last dose change in the 90 days before it. "
+    "Every symptom onset of the clinic against the last dose change in the {days} days before it. "
     "**Descriptive**: a short lag is compatible with a cause and proves none."
 )
 CHANCE = (
-    "**{share}** of all patient-days inside a CIPS window lay within 14 days after a CNI increase anyway: so many onsets would "
+    "**{share}** of all patient-days inside a CIPS window lay within {lag} days after a CNI increase anyway: so many onsets would "
     "fall there by chance alone. Of {n} lower-limb onsets inside a window, **{close}** did ({observed})."
 )
 CHANCE_NONE = "No patient-day inside a CIPS window so far: no chance overlap can be counted."
 FILTER_DRUG, FILTER_SITE, FILTER_KIND = "Drug that changed", "Site", "Kind of change"
 LOWER_LIMB, IN_WINDOW = "Lower limb only", "Inside the CIPS window only"
-COUNT = "{onsets} onsets of {patients} patients, {changed} with a change in the 90 days before"
+COUNT = "{onsets} onsets of {patients} patients, {changed} with a change in the {days} days before"
 NONE = "No symptom onset with these filters."
 EMPTY = "No symptoms on record yet. Note a pain on **Record**, or upload symptoms."
 LAGS = "Days from the last change to the onset"
-LAGS_HELP = "One dot an onset; a dot opens its patient. Shaded: 0–14 days."
+LAGS_HELP = "One dot an onset; a dot opens its patient. Shaded: 0–{lag} days."
 HISTOGRAM = "Onsets by lag"
 LEVELS = "Level before and after the change"
 LEVELS_HELP = "CNI level up to the day of the change, and the first after it (tacrolimus where there is any). Blue: after an increase."

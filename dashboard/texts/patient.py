@@ -48,7 +48,7 @@ REPORT_HELP = "This patient on paper: header, alerts, timeline as a vector figur
 OF_PATIENT = "Timeline of {patient}"
 NO_ONSETS = "No symptom onset up to this day."
 CHANCE = (
-    "Chance overlap: {days} of this patient's {window} days in the window ({share} %) lay within 14 days after an "
+    "Chance overlap: {days} of this patient's {window} days in the window ({share} %) lay within {lag} days after an "
     "increase anyway. Descriptive: timing alone proves nothing."
 )
 NARANJO_LEAD = "Pre-filled from the record, for the pharmacist to edit and sign. Unknown scores 0."

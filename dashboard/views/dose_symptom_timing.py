@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.changes import change_text
+from analytics.timing import lag_days, look_back_days
 from dashboard import state
 from dashboard.charts import onset_lags, palette
 from dashboard.components import clinic_data, one_onset
@@ -22,7 +23,7 @@ def page() -> None:
     """Draw the page."""
     st.html(page_style())
     st.title(texts.TITLE)
-    st.markdown(texts.LEAD)
+    st.markdown(texts.LEAD.format(days=look_back_days(state.settings())))
     timing = clinic_data.timing()
     if timing.onsets.empty:
         st.info(texts.EMPTY)
@@ -36,7 +37,10 @@ def page() -> None:
     nearest = last_change(shown)
     st.caption(
         texts.COUNT.format(
-            onsets=shown["onset"].nunique(), patients=shown["patient_id"].nunique(), changed=len(nearest)
+            onsets=shown["onset"].nunique(),
+            patients=shown["patient_id"].nunique(),
+            changed=len(nearest),
+            days=look_back_days(state.settings()),
         )
     )
     if len(nearest):
@@ -78,7 +82,11 @@ def _chance(onsets: pd.DataFrame, share: float | None) -> None:
     n = legs["onset"].nunique()
     close = legs.loc[legs["close_to_increase"], "onset"].nunique()
     observed = f"{close / n:.0%}" if n else "none"
-    st.markdown(texts.CHANCE.format(share=f"{share:.1%}", n=n, close=close, observed=observed))
+    st.markdown(
+        texts.CHANCE.format(
+            share=f"{share:.1%}", n=n, close=close, observed=observed, lag=lag_days(state.settings())
+        )
+    )
 
 
 def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
@@ -119,9 +127,10 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
 
 def _charts(nearest: pd.DataFrame) -> None:
     theme = palette.theme(st.context.theme.type)
-    st.subheader(texts.LAGS, help=texts.LAGS_HELP)
+    near, look_back = lag_days(state.settings()), look_back_days(state.settings())
+    st.subheader(texts.LAGS, help=texts.LAGS_HELP.format(lag=near))
     chosen: Any = st.plotly_chart(
-        onset_lags.lag_figure(nearest, texts.KINDS, theme),
+        onset_lags.lag_figure(nearest, texts.KINDS, theme, near, look_back),
         key="dst_lags",
         on_select="rerun",
         selection_mode="points",
@@ -133,7 +142,9 @@ def _charts(nearest: pd.DataFrame) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(texts.HISTOGRAM)
-        st.plotly_chart(onset_lags.lag_histogram(nearest, theme), key="dst_histogram", config=CHART)
+        st.plotly_chart(
+            onset_lags.lag_histogram(nearest, theme, near, look_back), key="dst_histogram", config=CHART
+        )
     with right:
         st.subheader(texts.LEVELS, help=texts.LEVELS_HELP)
         if nearest.dropna(subset=["level_before", "level_after"]).empty:
