@@ -72,11 +72,16 @@ def store() -> Store:
     return open_store()
 
 
-def clinic_settings_path() -> Path | None:
-    """The clinic's own settings: TROUGHLINE_SETTINGS, else settings.toml beside the store; None when there is none."""
+def settings_file() -> Path:
+    """Where the clinic's own settings stand, or would stand: TROUGHLINE_SETTINGS, else settings.toml beside the store."""
     named = os.environ.get("TROUGHLINE_SETTINGS")
-    path = Path(named) if named else store().path.with_name("settings.toml")
-    return path if named or path.exists() else None
+    return Path(named) if named else store().path.with_name("settings.toml")
+
+
+def clinic_settings_path() -> Path | None:
+    """The clinic's own settings; None when there are none."""
+    path = settings_file()
+    return path if os.environ.get("TROUGHLINE_SETTINGS") or path.exists() else None
 
 
 def settings() -> Settings:

@@ -8,11 +8,7 @@ LEAD = (
 )
 RULES = "Rules"
 LIMITS = "Limits, windows, targets, intervals"
-LIMITS_LEAD = (
-    "Defaults, each with its source. The clinic changes them in a settings.toml beside the store; "
-    "`troughline replay --settings FILE` compares the alerts before and after without changing anything."
-)
-CHANGED_HERE = "set by this clinic"
+LIMITS_LEAD = "Defaults, each with its source; the clinic lays its own over them below."
 SEARCH = "Filter"
 SEARCH_PLACEHOLDER = "a word of the rule, such as phosphorus"
 NONE = "No rule contains this word."
@@ -27,3 +23,21 @@ SOURCE = "Source"
 LIMIT = "Limits"
 WRITTEN = "Written {written}, reviewed {reviewed}"
 COUNTS = "Patients on {day}"
+
+BURDEN = "How often each rule fires"
+BURDEN_LEAD = (
+    "Alerts that began from {first} to {last}, and how people answered them; {patients} patients, {months} patient-months. "
+    "New again: answered, then the record or the severity changed, or the snooze ran out."
+)
+BURDEN_NONE = "No rule fired in these months."
+BURDEN_SILENT = "Never fired: {rules}."
+BURDEN_NEVER = "In the last twelve months it never fired."
+BURDEN_LINE = "In the last twelve months **{began}** alerts of {patients} patients, {rate} per patient-month (n = {months}): {answered}."
+BURDEN_RULE, BURDEN_EPISODES, BURDEN_PATIENTS, BURDEN_RATE = "Rule", "Alerts", "Patients", "Per patient-month"
+ANSWERED = {
+    "acknowledged": "Acknowledged",
+    "snoozed": "Snoozed",
+    "dismissed": "Dismissed as inaccurate",
+    "new_again": "New again",
+    "unanswered": "Not answered",
+}

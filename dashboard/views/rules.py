@@ -1,4 +1,4 @@
-"""Rules and evidence: the catalogue, its limits with their sources, and how many patients each rule concerns now."""
+"""Rules and evidence: the catalogue, how often each rule fires and is answered, its limits, and trying other limits."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.alerts import SEVERITIES
+from analytics.burden import Burden
 from analytics.catalogue import Rule, rules
 from dashboard import state
 from dashboard.charts import palette
+from dashboard.components import clinic_data, rule_counts, settings_trial
 from dashboard.texts import rules as texts
 from dashboard.wording import day_in_words, plain
 
@@ -28,7 +30,7 @@ def page() -> None:
     ]
     if not shown:
         st.caption(texts.NONE)
-    counts = live_counts()
+    found = clinic_data.burden()
     st.caption(texts.COUNTS.format(day=day_in_words(state.as_of())))
     settings = {key: (value, unit, source) for key, value, unit, source in state.settings().items()}
     for card, title in texts.CARDS.items():
@@ -39,20 +41,13 @@ def page() -> None:
         if members:
             st.markdown(f"**{title}**")
         for rule in members:
-            _rule(rule, counts, settings)
+            _rule(rule, found, settings)
+    st.subheader(texts.BURDEN)
+    rule_counts.table(found)
     st.subheader(texts.LIMITS)
     st.markdown(texts.LIMITS_LEAD)
     st.dataframe(limits(), hide_index=True, width="stretch", column_config={"source": {"width": "large"}})
-
-
-def live_counts() -> pd.DataFrame:
-    """Patients by rule (index) and answer (fires, clear, cannot_tell) on the chosen day; case studies left out."""
-    people = state.people()
-    cases = set(people.loc[people["opens_on"].notna(), "patient_id"])
-    answers = state.evaluation().answers
-    answers = answers[~answers["patient_id"].isin(cases)]
-    table = answers.groupby(["rule", "answer"], observed=True)["patient_id"].nunique().unstack(fill_value=0)
-    return table.reindex(columns=["fires", "clear", "cannot_tell"], fill_value=0)
+    settings_trial.draw()
 
 
 def limits() -> pd.DataFrame:
@@ -73,14 +68,13 @@ def limits() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["limit", "value", "unit", "source"])
 
 
-def _rule(rule: Rule, counts: pd.DataFrame, settings: Mapping[str, tuple[object, str, str]]) -> None:
+def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, str]]) -> None:
     look = palette.theme(st.context.theme.type).severity(rule.worst_severity.replace(" ", "_"))
-    row = counts.loc[rule.name] if rule.name in counts.index else None
-    now = (
-        f"{row['fires']} {texts.FIRES} · {row['cannot_tell']} {texts.CANNOT_TELL}" if row is not None else ""
-    )
+    row = found.rules.loc[rule.name]
+    now = f"{row['fires']:.0f} {texts.FIRES} · {row['cannot_tell']:.0f} {texts.CANNOT_TELL}"
     with st.expander(f"{look.icon} {look.word} · {plain(rule.title)} · {now}"):
         st.markdown(f"`{rule.name}` · {plain(rule.sentence)}")
+        st.markdown(rule_counts.line(found, rule.name))
         for label, content in (
             (texts.WHY, rule.why_it_matters),
             (texts.AGAINST, rule.against),

@@ -1,0 +1,85 @@
+"""How often each rule speaks: new episodes per patient-month, and how people answered them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics import catalogue
+from analytics.acknowledgement import alert_states
+from analytics.alerts import Evaluation
+from analytics.runner import run, sql
+from analytics.settings import Settings, load
+from data import reviewing
+from data.store import Store
+
+ANSWERED = {
+    "acknowledged": ("acknowledged",),
+    "snoozed": ("snoozed",),
+    "dismissed": ("dismissed",),
+    "new_again": ("severity_risen", "before_correction", "snooze_ended"),
+    "unanswered": ("new",),
+}
+"""Column of Burden.rules → the states of an alert (analytics.acknowledgement) that it counts."""
+
+
+@dataclass(frozen=True)
+class Burden:
+    """Every rule over [first_on, last_on]; published case studies stand apart."""
+
+    first_on: date
+    last_on: date
+    patients: int
+    """Patients who were on record on at least one of the days."""
+    patient_months: float
+    rules: pd.DataFrame
+    """rule (index, catalogue order) · fires, clear, cannot_tell: patients on last_on · began: episodes that began in the
+    days, patients_alerted: whose · per_patient_month · acknowledged, snoozed, dismissed, new_again, unanswered of began."""
+
+
+def a_year_before(day: date) -> date:
+    """The first of the twelve months that end on a day."""
+    return (pd.Timestamp(day) - pd.DateOffset(years=1) + pd.Timedelta(days=1)).date()
+
+
+def burden_by_rule(store: Store, evaluation: Evaluation, first_on: date, *, settings: Settings) -> Burden:
+    """What every rule said from first_on to the day of the evaluation, and how it was answered by then."""
+    last_on = evaluation.as_of
+    patients, months = observed(store, first_on, last_on, known_on=evaluation.known_on, settings=settings)
+    cases = case_studies(store)
+    alerts = evaluation.alerts[~evaluation.alerts["patient_id"].isin(cases)]
+    states = alert_states(alerts, reviewing.alert_actions(store, last_on), last_on)
+    began = states[pd.to_datetime(states["began_on"]) >= pd.Timestamp(first_on)]
+    rules = pd.DataFrame(index=pd.Index(catalogue.ORDER, name="rule"))
+    answers = evaluation.answers[~evaluation.answers["patient_id"].isin(cases)]
+    for answer in ("fires", "clear", "cannot_tell"):
+        rules[answer] = answers[answers["answer"] == answer].groupby("rule").size()
+    rules["began"] = began.groupby("rule").size()
+    rules["patients_alerted"] = began.groupby("rule")["patient_id"].nunique()
+    for column, counted in ANSWERED.items():
+        rules[column] = began[began["state"].isin(counted)].groupby("rule").size()
+    rules = rules.fillna(0).astype(int)
+    rules["per_patient_month"] = rules["began"] / months if months else float("nan")
+    return Burden(first_on, last_on, patients, months, rules)
+
+
+def observed(
+    store: Store,
+    first_on: date,
+    last_on: date,
+    *,
+    known_on: date | None = None,
+    settings: Settings | None = None,
+) -> tuple[int, float]:
+    """(patients, patient-months) on record in the days: each from the first transplant, dose or result on."""
+    with run(store, last_on, known_on=known_on, patients=None, settings=settings or load()) as this:
+        this.measures(["dose_periods"])
+        row = this.execute(sql("cohort_queries", "patient_months"), first_on=first_on).fetchone()
+    return (int(row[0]), float(row[1])) if row else (0, 0.0)
+
+
+def case_studies(store: Store) -> set[str]:
+    """Ids of the published cases, which stand apart from the clinic."""
+    return set(store.read("SELECT patient_id FROM case_studies")["patient_id"])

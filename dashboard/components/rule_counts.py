@@ -1,0 +1,69 @@
+"""How often each rule spoke in the last twelve months and how it was answered, as a table and as one line a rule."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.burden import Burden
+from analytics.catalogue import rule
+from dashboard.texts import rules as texts
+from dashboard.wording import day_in_words
+
+
+def table(found: Burden) -> None:
+    """All rules that spoke, most first; those that never did are named in one line."""
+    st.caption(
+        texts.BURDEN_LEAD.format(
+            first=day_in_words(found.first_on),
+            last=day_in_words(found.last_on),
+            months=f"{found.patient_months:,.0f}",
+            patients=found.patients,
+        )
+    )
+    spoke = found.rules[found.rules["began"] > 0]
+    if spoke.empty:
+        st.info(texts.BURDEN_NONE)
+        return
+    st.dataframe(
+        counted(spoke),
+        hide_index=True,
+        width="stretch",
+        height=36 * (len(spoke) + 1) + 2,
+        column_config={
+            texts.BURDEN_RULE: st.column_config.TextColumn(width="large"),
+            texts.BURDEN_RATE: st.column_config.NumberColumn(format="%.3f"),
+        },
+    )
+    silent = [rule(name).title for name in found.rules.index if name not in spoke.index]
+    if silent:
+        st.caption(texts.BURDEN_SILENT.format(rules=", ".join(silent)))
+
+
+def counted(spoke: pd.DataFrame) -> pd.DataFrame:
+    """Rule, episodes, patients, per patient-month, acknowledged, snoozed, dismissed, new again, unanswered."""
+    some = spoke.sort_values(["began"], ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            texts.BURDEN_RULE: [rule(str(name)).title for name in some.index],
+            texts.BURDEN_EPISODES: some["began"],
+            texts.BURDEN_PATIENTS: some["patients_alerted"],
+            texts.BURDEN_RATE: some["per_patient_month"],
+            **{title: some[column] for column, title in texts.ANSWERED.items()},
+        }
+    )
+
+
+def line(found: Burden, name: str) -> str:
+    """The twelve months of one rule in a sentence."""
+    row = found.rules.loc[name]
+    if not row["began"]:
+        return texts.BURDEN_NEVER
+    answered = " · ".join(f"{title.lower()} {row[column]:.0f}" for column, title in texts.ANSWERED.items())
+    return texts.BURDEN_LINE.format(
+        began=f"{row['began']:.0f}",
+        patients=f"{row['patients_alerted']:.0f}",
+        rate=f"{row['per_patient_month']:.3f}",
+        months=f"{found.patient_months:,.0f}",
+        answered=answered,
+    )
