@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,20 +63,35 @@ class Settings:
         return Settings(tuple(known.values()))
 
 
+def clinic_file(store: Path) -> Path:
+    """Where the clinic's own settings stand, or would stand: TROUGHLINE_SETTINGS, else settings.toml beside the store."""
+    named = os.environ.get("TROUGHLINE_SETTINGS")
+    return Path(named) if named else store.with_name("settings.toml")
+
+
+def in_force(store: Path) -> Settings:
+    """Ours, layered under the clinic's own where there are any; a file that TROUGHLINE_SETTINGS names must be there."""
+    path = clinic_file(store)
+    return load(path if path.exists() or "TROUGHLINE_SETTINGS" in os.environ else None)
+
+
 def load(clinic_copy: Path | None = None) -> Settings:
     """Ours, layered under the clinic's own file. Raises TroughlineError naming the key that is wrong."""
     if clinic_copy is None:
         return _ours()
     try:
-        text = Path(clinic_copy).read_text(encoding="utf-8")
-    except OSError as error:
-        raise TroughlineError(f"Settings file {clinic_copy} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise TroughlineError(f"Settings file {clinic_copy} is not UTF-8 text.") from error
-    try:
-        return parse(text, Path(clinic_copy).name)
+        return parse(_text(Path(clinic_copy)), Path(clinic_copy).name)
     except TroughlineError as error:
         raise TroughlineError(f"{clinic_copy}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TroughlineError(f"Settings: the file cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise TroughlineError("Settings: the file is not UTF-8 text.") from error
 
 
 def parse(text: str, name: str = "settings.toml") -> Settings:
@@ -115,10 +131,12 @@ def _value_of(key: str, entry: Any, unit: str | None) -> Any:
     return entry["value"]
 
 
-def time_zone(text: str) -> str | None:
-    """The clinic's time zone, when its file names one; read when the store is made."""
-    parse(text)
-    zone: str | None = tomllib.loads(text).get("clinic", {}).get("time_zone")
+def time_zone(clinic_copy: Path) -> str | None:
+    """The clinic's time zone, when its file is there and names one; a store that is made now records it."""
+    if not clinic_copy.exists():
+        return None
+    load(clinic_copy)
+    zone: str | None = tomllib.loads(_text(clinic_copy)).get("clinic", {}).get("time_zone")
     return zone
 
 

@@ -51,8 +51,15 @@ def open_store(path: str | Path | None = None) -> Store:
         if _opened is not None and _opened.path == wanted:
             return _opened
         close_store()
-        _opened = Store.open(wanted)
+        _opened = Store.open(wanted, time_zone=_named_time_zone(wanted))
         return _opened
+
+
+def _named_time_zone(path: Path) -> str | None:
+    """What the clinic's settings name, when the store is still to be made."""
+    from analytics.settings import clinic_file, time_zone
+
+    return None if path.exists() else time_zone(clinic_file(path))
 
 
 def close_store() -> None:
@@ -73,25 +80,18 @@ def store() -> Store:
 
 
 def settings_file() -> Path:
-    """Where the clinic's own settings stand, or would stand: TROUGHLINE_SETTINGS, else settings.toml beside the store."""
-    named = os.environ.get("TROUGHLINE_SETTINGS")
-    return Path(named) if named else store().path.with_name("settings.toml")
+    """Where the clinic's own settings stand, or would stand."""
+    from analytics.settings import clinic_file
 
-
-def clinic_settings_path() -> Path | None:
-    """The clinic's own settings; None when there are none."""
-    path = settings_file()
-    return path if os.environ.get("TROUGHLINE_SETTINGS") or path.exists() else None
+    return clinic_file(store().path)
 
 
 def settings() -> Settings:
     """Every limit, window, target and interval in force: ours, layered under the clinic's own."""
-    from analytics.settings import load
+    from analytics.settings import in_force
 
-    path = clinic_settings_path()
-    return (
-        load(path) if path is None or not path.exists() else _clinic_settings(path, path.stat().st_mtime_ns)
-    )
+    path = settings_file()
+    return _clinic_settings(path, path.stat().st_mtime_ns) if path.exists() else in_force(store().path)
 
 
 @cache

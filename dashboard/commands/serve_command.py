@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.commands import shared
 from data.errors import TroughlineError
-from data.store import Store, default_path
+from data.store import default_path
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     path = (arguments.store or default_path()).expanduser().absolute()
-    Store.open(path).close()  # refuse now, in plain words, rather than when the first page is drawn
+    # refuse now, in plain words, rather than when the first page is drawn
+    shared.open_store(arguments, create=True).close()
     if arguments.watch is not None and not arguments.watch.is_dir():
         raise TroughlineError(f"{arguments.watch} is not a folder. Make it first, or name another.")
     if arguments.address not in ("127.0.0.1", "localhost", "::1"):

@@ -7,7 +7,6 @@ import csv
 import getpass
 import json
 import math
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -25,7 +24,11 @@ if TYPE_CHECKING:
 
 def open_store(arguments: argparse.Namespace, *, create: bool = False) -> Store:
     """The store named by --store, else the usual one."""
-    return Store.open(arguments.store or default_path(), create=create)
+    from analytics.settings import clinic_file, time_zone
+
+    path = Path(arguments.store or default_path()).expanduser().absolute()
+    zone = time_zone(clinic_file(path)) if create and not path.exists() else None
+    return Store.open(path, create=create, time_zone=zone)
 
 
 def today(store: Store) -> date:
@@ -42,12 +45,10 @@ def who() -> str:
 
 
 def settings(store: Store) -> Settings:
-    """The settings in force for this store: TROUGHLINE_SETTINGS, else settings.toml beside it, over ours."""
-    from analytics.settings import load
+    """The settings in force for this store."""
+    from analytics.settings import in_force
 
-    named = os.environ.get("TROUGHLINE_SETTINGS")
-    path = Path(named) if named else store.path.with_name("settings.toml")
-    return load(path if named or path.exists() else None)
+    return in_force(store.path)
 
 
 def day_options(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "benchmarks")]
 
-from plain_pandas import reference_alerts, reference_answers
+from plain_rules import reference_alerts, reference_answers
 from random_clinic import clinic
 from record_writer import Entry, Import, write
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.settings import load
+from analytics.settings import load, time_zone
 from data.errors import TroughlineError
 
 
@@ -46,11 +46,57 @@ def test_own_value_lies_over_ours(tmp_path: Path) -> None:
         ("[target]\nfirst_low = 12\n", "target.first_low"),
         ("critical = 70\n", "critical"),
         ("[ca_p\n", "not valid TOML"),
+        ("[ca_p]\ncritical = 0\n", r"ca_p\.critical is 0"),
+        ("[pth]\ndefault_upper = 0\n", r"pth\.default_upper is 0"),
+        ("[variability]\nover_percent = 0\n", r"variability\.over_percent is 0"),
+        ("[pain]\nlag_days = -1\n", r"pain\.lag_days"),
+        ("[window]\nopens_days = -21\n", r"window\.opens_days"),
+        ("[window]\nopens_days = 500\n", r"window\.opens_days .* window\.closes_months"),
+        ("[window]\ncloses_months = 0\n", r"window\.closes_months"),
+        ("[overdue]\nlater_pth_days = 99999999999\n", r"overdue\.later_pth_days"),
+        ("[target]\nlater_low = 9\n", r"target\.later_low .* target\.later_high"),
+        ("[target]\nfirst_high = 25\n", r"target\.first_high .* trough\.toxic"),
+        ("[due]\nchange_from_days_extended = 11\n", r"due\.change_from_days_extended"),
+        ("[calcium]\nsevere = 10.3\n", r"calcium\.high_without_pth .* calcium\.severe"),
+        ("[variability]\nat_least = 1\n", r"variability\.at_least"),
+        ("[variability]\nshown_from = 7\n", r"variability\.shown_from .* variability\.at_least"),
+        ("[calcium]\nhigh = { value = 2.55, unit = 'mmol/L' }\n", r"calcium\.high is given in 'mmol/L'"),
+        ("[calcium]\nhigh = { valu = 10.3 }\n", r"calcium\.high names valu"),
+        ("[calcium]\nhigh = [10.3]\n", r"calcium\.high"),
+        ("[clinic]\nname = 'Ours'\n", r"clinic\.name"),
+        ("[clinic]\ntime_zone = 'Berlin'\n", r"clinic\.time_zone"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(TroughlineError, match=named):
         load(copy(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    "key", ["target.first_low", "pain.lag_days", "phosphorus.very_low", "trough.beyond_percent"]
+)
+def test_a_zero_that_means_something_is_taken(key: str) -> None:
+    assert load().changed({key: 0}).value(key) == 0
+
+
+def test_every_setting_refuses_a_text_and_every_number_a_negative() -> None:
+    for key, value, _, _ in load().items():
+        wrong: list[object] = ["7", None, [7]]
+        wrong += [1] if isinstance(value, bool) else [True, -1, float("inf")]
+        for one in wrong:
+            with pytest.raises(TroughlineError, match=key.replace(".", r"\.")):
+                load().changed({key: one})  # type: ignore[dict-item]
+
+
+def test_ours_pass_their_own_checks() -> None:
+    ours = load()
+    assert ours.changed({key: value for key, value, _, _ in ours.items()}).columns() == ours.columns()
+
+
+def test_time_zone_stands_in_the_clinic_s_file(tmp_path: Path) -> None:
+    assert time_zone(copy(tmp_path, "[clinic]\ntime_zone = 'Europe/Berlin'\n")) == "Europe/Berlin"
+    assert time_zone(copy(tmp_path, "[ca_p]\ncritical = 65\n")) is None
+    assert time_zone(tmp_path / "none.toml") is None
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

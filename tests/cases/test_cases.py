@@ -15,7 +15,7 @@ import pytest
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "benchmarks")]
 
 from case_files import Case, CaseFile, Question, read
-from plain_pandas import reference_alerts, reference_answers
+from plain_rules import reference_alerts, reference_answers
 
 import data
 from analytics.alerts import evaluate
