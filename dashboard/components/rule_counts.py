@@ -29,10 +29,11 @@ def table(found: Burden) -> None:
         counted(spoke),
         hide_index=True,
         width="stretch",
-        height=36 * (len(spoke) + 1) + 2,
+        height=35 * (len(spoke) + 1) + 3,
         column_config={
-            texts.BURDEN_RULE: st.column_config.TextColumn(width="large"),
-            texts.BURDEN_RATE: st.column_config.NumberColumn(format="%.3f"),
+            texts.BURDEN_RULE: st.column_config.TextColumn(width=340, pinned=True),
+            texts.BURDEN_RATE: st.column_config.NumberColumn(format="%.4f"),
+            **{name: st.column_config.NumberColumn(width="small") for name in texts.SMALL},
         },
     )
     silent = [rule(name).title for name in found.rules.index if name not in spoke.index]
@@ -63,7 +64,7 @@ def line(found: Burden, name: str) -> str:
     return texts.BURDEN_LINE.format(
         began=f"{row['began']:.0f}",
         patients=f"{row['patients_alerted']:.0f}",
-        rate=f"{row['per_patient_month']:.3f}",
+        rate=f"{row['per_patient_month']:.4f}",
         months=f"{found.patient_months:,.0f}",
         answered=answered,
     )

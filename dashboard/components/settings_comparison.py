@@ -33,7 +33,7 @@ def draw(found: Replay) -> None:
     if found.alerts.empty:
         st.info(texts.SAME_ALERTS)
         return
-    rates = {name: st.column_config.NumberColumn(format="%.3f") for name in (texts.RATE_NOW, texts.RATE_THEN)}
+    rates = {name: st.column_config.NumberColumn(format="%.4f") for name in (texts.RATE_NOW, texts.RATE_THEN)}
     st.dataframe(by_rule(found), hide_index=True, width="stretch", column_config=rates)
     if len(found.alerts) > MOST:
         st.caption(texts.SHOWN.format(shown=MOST, all=len(found.alerts)))

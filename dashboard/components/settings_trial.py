@@ -16,7 +16,6 @@ from dashboard.texts import settings_trial as texts
 from dashboard.wording import day_in_words, plain
 from data.errors import TroughlineError
 
-MOST_BYTES = 100_000
 TEXT, COMPARED = "trial_text", "trial_compared"
 
 
@@ -26,7 +25,7 @@ def draw() -> None:
     st.markdown(texts.LEAD)
     _said()
     _last_kept()
-    st.file_uploader(texts.FILE, type=["toml"], key="trial_file", on_change=_take_file)
+    st.file_uploader(texts.FILE, type=["toml"], key="trial_file", on_change=_take_file, max_upload_size=1)
     if problem := st.session_state.pop("trial_problem", None):
         st.error(problem)
     st.session_state.setdefault(TEXT, _in_force() or texts.TEMPLATE)
@@ -110,9 +109,6 @@ def _in_force() -> str:
 def _take_file() -> None:
     given = st.session_state["trial_file"]
     if given is None:
-        return
-    if given.size > MOST_BYTES:
-        st.session_state["trial_problem"] = texts.TOO_LARGE
         return
     try:
         st.session_state[TEXT] = given.getvalue().decode("utf-8-sig")

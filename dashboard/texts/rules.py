@@ -12,9 +12,8 @@ LIMITS_LEAD = "Defaults, each with its source; the clinic lays its own over them
 SEARCH = "Filter"
 SEARCH_PLACEHOLDER = "a word of the rule, such as phosphorus"
 NONE = "No rule contains this word."
-FIRES = "fires"
-CANNOT_TELL = "cannot tell"
-CLEAR = "clear"
+FIRES = "fires for {n}"
+CANNOT_TELL = "cannot tell for {n}"
 CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral", "none": "States and data"}
 WHY = "Why it matters"
 AGAINST = "What speaks against it"
@@ -27,7 +26,7 @@ COUNTS = "Patients on {day}"
 BURDEN = "How often each rule fires"
 BURDEN_LEAD = (
     "Alerts that began from {first} to {last}, and how people answered them; {patients} patients, {months} patient-months. "
-    "New again: answered, then the record or the severity changed, or the snooze ran out."
+    "Dismissed: marked as inaccurate. New again: answered, then the record or the severity changed, or the snooze ran out."
 )
 BURDEN_NONE = "No rule fired in these months."
 BURDEN_SILENT = "Never fired: {rules}."
@@ -37,7 +36,9 @@ BURDEN_RULE, BURDEN_EPISODES, BURDEN_PATIENTS, BURDEN_RATE = "Rule", "Alerts", "
 ANSWERED = {
     "acknowledged": "Acknowledged",
     "snoozed": "Snoozed",
-    "dismissed": "Dismissed as inaccurate",
+    "dismissed": "Dismissed",
     "new_again": "New again",
-    "unanswered": "Not answered",
+    "unanswered": "Unanswered",
 }
+SMALL = (BURDEN_EPISODES, BURDEN_PATIENTS, *ANSWERED.values())
+"""Columns of counts."""

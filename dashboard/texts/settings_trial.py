@@ -18,7 +18,6 @@ KEEP, TAKE_BACK = "Keep these settings", "Take back"
 KEPT = "Kept on {day} by {who}: {what}"
 TAKEN_BACK = "Taken back on {day} by {who}: {what}"
 SAID_KEPT, SAID_BACK = "Kept: {what}", "Taken back: {what}"
-TOO_LARGE = "The file is larger than any settings file: nothing was read."
 NOT_TEXT = "The file is not UTF-8 text: nothing was read."
 
 SAME_SETTINGS = "These are the settings in force: nothing to compare."

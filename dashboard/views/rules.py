@@ -71,7 +71,7 @@ def limits() -> pd.DataFrame:
 def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, str]]) -> None:
     look = palette.theme(st.context.theme.type).severity(rule.worst_severity.replace(" ", "_"))
     row = found.rules.loc[rule.name]
-    now = f"{row['fires']:.0f} {texts.FIRES} · {row['cannot_tell']:.0f} {texts.CANNOT_TELL}"
+    now = f"{texts.FIRES.format(n=int(row['fires']))} · {texts.CANNOT_TELL.format(n=int(row['cannot_tell']))}"
     with st.expander(f"{look.icon} {look.word} · {plain(rule.title)} · {now}"):
         st.markdown(f"`{rule.name}` · {plain(rule.sentence)}")
         st.markdown(rule_counts.line(found, rule.name))
