@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,13 @@ def test_time_zone_stands_in_the_clinic_s_file(tmp_path: Path) -> None:
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(TroughlineError, match=r"none\.toml"):
         load(tmp_path / "none.toml")
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    root = Path(str(files("analytics")))
+    texts = [file.read_text(encoding="utf-8") for file in (*root.rglob("*.sql"), *root.rglob("*.py"))]
+    code = "\n".join(texts)
+    unread = [
+        key for key, _, _, _ in load().items() if key.replace(".", "_") not in code and f'"{key}"' not in code
+    ]
+    assert unread == [], "a setting that nothing reads promises what it does not do"
