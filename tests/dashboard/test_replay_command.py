@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ import pytest
 from dashboard import cli
 
 DAYS = ("--from", "2025-07-01", "--to", "2026-06-30")
+
+
+@pytest.fixture(scope="module")
+def own_demo(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy: pages of other tests may hold the shared one open in this process."""
+    path = tmp_path_factory.mktemp("replay") / "demo.duckdb"
+    shutil.copyfile(built_demo, path)
+    return path
 
 
 @pytest.fixture
@@ -28,10 +37,10 @@ def replay(capsys: pytest.CaptureFixture[str], store: Path, *words: str | Path) 
 
 
 def test_alerts_that_differ_as_csv(
-    capsys: pytest.CaptureFixture[str], built_demo: Path, stricter: Path
+    capsys: pytest.CaptureFixture[str], own_demo: Path, stricter: Path
 ) -> None:
-    before = built_demo.read_bytes()
-    status, out, err = replay(capsys, built_demo, "--settings", stricter, *DAYS, "--format", "csv")
+    before = own_demo.read_bytes()
+    status, out, err = replay(capsys, own_demo, "--settings", stricter, *DAYS, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert status == 0, err
     assert {row["rule"] for row in rows} == {"ca_p_over_70", "ca_p_over_55"}
@@ -40,22 +49,22 @@ def test_alerts_that_differ_as_csv(
     assert all(row["severity_then"] == "critical" and not row["severity_now"] for row in new)
     assert "ca_p.critical: 70 → 30.0 mg2/dL2" in err
     assert "per patient-month" in err
-    assert built_demo.read_bytes() == before, "comparing changes nothing on record"
+    assert own_demo.read_bytes() == before, "comparing changes nothing on record"
 
 
 def test_rules_with_rates_now_and_then(
-    capsys: pytest.CaptureFixture[str], built_demo: Path, stricter: Path
+    capsys: pytest.CaptureFixture[str], own_demo: Path, stricter: Path
 ) -> None:
-    _, out, _ = replay(capsys, built_demo, "--settings", stricter, *DAYS, "--by", "rule", "--format", "csv")
+    _, out, _ = replay(capsys, own_demo, "--settings", stricter, *DAYS, "--by", "rule", "--format", "csv")
     row = next(row for row in csv.DictReader(io.StringIO(out)) if row["rule"] == "ca_p_over_70")
     assert int(row["then"]) == int(row["now"]) + int(row["new"]) - int(row["gone"])
     assert float(row["then_per_patient_month"]) > float(row["now_per_patient_month"]) > 0
 
 
 def test_json_holds_settings_rules_and_alerts(
-    capsys: pytest.CaptureFixture[str], built_demo: Path, stricter: Path
+    capsys: pytest.CaptureFixture[str], own_demo: Path, stricter: Path
 ) -> None:
-    _, out, _ = replay(capsys, built_demo, "--settings", stricter, *DAYS, "--format", "json")
+    _, out, _ = replay(capsys, own_demo, "--settings", stricter, *DAYS, "--format", "json")
     found = json.loads(out)
     assert (found["from"], found["to"]) == ("2025-07-01", "2026-06-30")
     assert {setting["key"] for setting in found["settings"]} == {"ca_p.critical", "ca_p.watch"}
@@ -63,10 +72,8 @@ def test_json_holds_settings_rules_and_alerts(
     assert sum(rule["new"] for rule in found["rules"]) == sum(a["change"] == "new" for a in found["alerts"])
 
 
-def test_for_reading_both_tables(
-    capsys: pytest.CaptureFixture[str], built_demo: Path, stricter: Path
-) -> None:
-    status, out, _ = replay(capsys, built_demo, "--settings", stricter, *DAYS)
+def test_for_reading_both_tables(capsys: pytest.CaptureFixture[str], own_demo: Path, stricter: Path) -> None:
+    status, out, _ = replay(capsys, own_demo, "--settings", stricter, *DAYS)
     rules, alerts = out.split("\n\n", 1)
     assert status == 0
     assert rules.splitlines()[0].startswith("rule ")
@@ -74,20 +81,20 @@ def test_for_reading_both_tables(
 
 
 def test_what_is_wrong_is_named_and_refused(
-    capsys: pytest.CaptureFixture[str], built_demo: Path, tmp_path: Path
+    capsys: pytest.CaptureFixture[str], own_demo: Path, tmp_path: Path
 ) -> None:
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("[ca_p]\ncritcal = 60\n")
-    status, out, err = replay(capsys, built_demo, "--settings", wrong)
+    status, out, err = replay(capsys, own_demo, "--settings", wrong)
     assert (status, out) == (2, "")
     assert "ca_p.critcal" in err
     status, _, err = replay(
-        capsys, built_demo, "--settings", wrong, "--from", "2026-06-30", "--to", "2026-06-01"
+        capsys, own_demo, "--settings", wrong, "--from", "2026-06-30", "--to", "2026-06-01"
     )
     assert status == 2
     wrong.write_text("")
     status, _, err = replay(
-        capsys, built_demo, "--settings", wrong, "--from", "2026-06-30", "--to", "2026-06-01"
+        capsys, own_demo, "--settings", wrong, "--from", "2026-06-30", "--to", "2026-06-01"
     )
     assert (status, "before it begins" in err) == (2, True)
 
