@@ -31,7 +31,7 @@ def table(found: Burden) -> None:
         width="stretch",
         height=35 * (len(spoke) + 1) + 3,
         column_config={
-            texts.BURDEN_RULE: st.column_config.TextColumn(width=340, pinned=True),
+            texts.BURDEN_RULE: st.column_config.TextColumn(width=280, pinned=True),
             texts.BURDEN_RATE: st.column_config.NumberColumn(format="%.4f"),
             **{name: st.column_config.NumberColumn(width="small") for name in texts.SMALL},
         },

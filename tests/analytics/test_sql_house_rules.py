@@ -15,9 +15,7 @@ PICKS = re.compile(
 )
 DIVISION = re.compile(r"(?<!/)/(?!/)\s*(\S[^\n]{0,40})")
 SAFE = re.compile(r"\d|nullif\s*\(|CASE\b", re.I)
-GUARDED = {
-    "trough_spread.sql": "n is at least variability.shown_from, which settings_checks keeps at 2 or more, and levels are above 0"
-}
+GUARDED = {"trough_spread.sql": "each division stands in a CASE WHEN n >= 2 AND s > 0"}
 
 
 def code_of(file: Path) -> str:

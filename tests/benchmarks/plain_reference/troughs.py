@@ -143,7 +143,7 @@ def trough_variability_high(chart: Chart, exposure: Exposure) -> Verdict:
         twins = [
             b[1] for b in recent if b[1] is not None and (None in (b[2], formulation) or b[2] == formulation)
         ]
-        twin = _cv(twins) if c0_d is not None else None
+        twin = _cv(twins)  # of the 180 days, whether or not this trough has a dose of its own
         fires = None if raw is None or twin is None else raw > s.CV_HIGH_PERCENT and twin > s.CV_HIGH_PERCENT
         found.append(Judgement(row.day, answer(fires), "warning", raw, "%", s.CV_HIGH_PERCENT, drug))
 
