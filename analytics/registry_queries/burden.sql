@@ -1,7 +1,7 @@
 -- Critical and warning alerts that began per patient-month, by site and month. Spark and DuckDB run this very text, on the
 -- rows that evaluate-lake wrote; a month has 30.4375 days, as on the page "Cohort".
 SELECT m.site, m.month, m.patients, m.patient_days, coalesce(a.alerts, 0) AS alerts,
-    CAST(coalesce(a.alerts, 0) AS DOUBLE) * CAST(30.4375 AS DOUBLE) / CAST(m.patient_days AS DOUBLE)
+    CAST(coalesce(a.alerts, 0) AS DOUBLE) * CAST(30.4375 AS DOUBLE) / nullif(CAST(m.patient_days AS DOUBLE), 0)
         AS alerts_per_patient_month
 FROM (
     SELECT site, month, CAST(sum(patients) AS BIGINT) AS patients, CAST(sum(patient_days) AS BIGINT) AS patient_days
