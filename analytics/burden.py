@@ -10,7 +10,7 @@ import pandas as pd
 from analytics import catalogue
 from analytics.acknowledgement import alert_states
 from analytics.alerts import Evaluation
-from analytics.runner import run, sql
+from analytics.runner import Run, run, sql
 from analytics.settings import Settings, load
 from data import reviewing
 from data.store import Store
@@ -47,11 +47,15 @@ def a_year_before(day: date) -> date:
 def burden_by_rule(store: Store, evaluation: Evaluation, first_on: date, *, settings: Settings) -> Burden:
     """What every rule said from first_on to the day of the evaluation, and how it was answered by then."""
     last_on = evaluation.as_of
-    patients, months = observed(store, first_on, last_on, known_on=evaluation.known_on, settings=settings)
+    with run(store, last_on, known_on=evaluation.known_on, patients=None, settings=settings) as this:
+        patients, months = _observed(this, first_on)
+        corrections = this.execute(sql("review_queries", "corrections")).df()
     cases = case_studies(store)
     alerts = evaluation.alerts[~evaluation.alerts["patient_id"].isin(cases)]
-    states = alert_states(alerts, reviewing.alert_actions(store, last_on), last_on)
-    began = states[pd.to_datetime(states["began_on"]) >= pd.Timestamp(first_on)]
+    began = alerts[pd.to_datetime(alerts["began_on"]) >= pd.Timestamp(first_on)]
+    began = began.assign(
+        state=_states(alerts, store, last_on, corrections).reindex(began.index).fillna("new")
+    )
     rules = pd.DataFrame(index=pd.Index(catalogue.ORDER, name="rule"))
     answers = evaluation.answers[~evaluation.answers["patient_id"].isin(cases)]
     for answer in ("fires", "clear", "cannot_tell"):
@@ -75,9 +79,22 @@ def observed(
 ) -> tuple[int, float]:
     """(patients, patient-months) on record in the days: each from the first transplant, dose or result on."""
     with run(store, last_on, known_on=known_on, patients=None, settings=settings or load()) as this:
-        this.measures(["dose_periods"])
-        row = this.execute(sql("cohort_queries", "patient_months"), first_on=first_on).fetchone()
+        return _observed(this, first_on)
+
+
+def _observed(this: Run, first_on: date) -> tuple[int, float]:
+    this.measures(["dose_periods"])
+    row = this.execute(sql("cohort_queries", "patient_months"), first_on=first_on).fetchone()
     return (int(row[0]), float(row[1])) if row else (0, 0.0)
+
+
+def _states(alerts: pd.DataFrame, store: Store, last_on: date, corrections: pd.DataFrame) -> pd.Series:
+    """Where the alerts stand of which somebody answered one; nobody answered the others."""
+    actions = reviewing.alert_actions(store, last_on)
+    series = ["patient_id", "rule", "symptom"]
+    asked = pd.MultiIndex.from_frame(actions[series].astype(object))
+    some = alerts[pd.MultiIndex.from_frame(alerts[series].astype(object)).isin(asked)]
+    return alert_states(some, actions, last_on, corrections)["state"].set_axis(some.index)
 
 
 def case_studies(store: Store) -> set[str]:
