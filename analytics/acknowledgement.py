@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pandas as pd
+import pyarrow as pa
 
 SEVERITY_RANK = {"critical": 0, "warning": 1, "watch": 2, "information": 3, "data_quality": 4}
 BACK_AGAIN_DAYS = 28
@@ -80,8 +81,14 @@ def alert_states(
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dicts."""
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+    """The rows of a frame as dicts, missing text as None. Whole columns at once: pandas' own takes many times as long."""
+    columns = [_listed(frame[name]) for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _listed(column: pd.Series) -> list[Any]:
+    found = pa.array(column).to_pylist() if isinstance(column.dtype, pd.StringDtype) else column.tolist()
+    return cast("list[Any]", found)
 
 
 def relevant(alerts: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def minutes(
     reviewed = {r["patient_id"] for r in records(reviews) if day(r["reviewed_on"]) == held_on}
     wanted = set(patients) if patients is not None else None
     entries = []
-    for row in records(weekly.rows):
+    for row in weekly.entries:
         patient = row["patient_id"]
         touched = patient in answers or patient in decided or patient in reviewed
         listed = row["group"] in ("new", "open", "ask_again")

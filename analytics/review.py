@@ -11,6 +11,7 @@ definitions.md is silent, each the safer reading:
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -43,21 +44,24 @@ DEFAULT_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class WeeklyList:
-    """rows: one a patient in order; alerts: every open alert of theirs with its state, card and horizon."""
+    """entries: one a patient in order; alerts: by patient, every open alert with its state, card and horizon.
+
+    Pages share them between sessions: do not change them.
+    """
 
     as_of: date
     since: date
-    rows: pd.DataFrame
-    alerts: pd.DataFrame
+    entries: list[dict[str, Any]]
+    alerts: Mapping[str, list[dict[str, Any]]]
 
     @cached_property
-    def entries(self) -> list[dict[str, Any]]:
-        """The rows as dicts, made once; do not change them."""
-        return records(self.rows)
+    def rows(self) -> pd.DataFrame:
+        """The entries as a table."""
+        return pd.DataFrame(self.entries, columns=list(ROW_COLUMNS))
 
     def count(self, group: str) -> int:
         """How many patients stand in a group."""
-        return int((self.rows["group"] == group).sum())
+        return sum(row["group"] == group for row in self.entries)
 
 
 ROW_COLUMNS = (
@@ -96,6 +100,7 @@ def weekly_list(
     for alert in alerts:
         by_patient[alert["patient_id"]].append(alert)
     pains = _by_patient(facts.pains)
+    facts.points_of.want([patient for patient, own in pains.items() if any(p["lower_limb"] for p in own)])
     doses = _by_patient(facts.doses)
     changed = changes_since(since, alerts, evaluation, facts)
     reviewed = {r["patient_id"]: r for r in records(reviewing.last_reviews(store, as_of))}
@@ -118,7 +123,7 @@ def weekly_list(
             *order.sort_key(row),
         )
     )
-    return WeeklyList(as_of, since, pd.DataFrame(rows, columns=list(ROW_COLUMNS)), pd.DataFrame(alerts))
+    return WeeklyList(as_of, since, rows, by_patient)
 
 
 def _open_alerts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +16,34 @@ from analytics.acknowledgement import records
 
 def _table(*columns: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(columns))
+
+
+class Points:
+    """Points of the small trends by (patient, lane), oldest first; read only for the patients that are shown, and once.
+
+    read: the columns patient_id, lane (trough, ca_p, pth, alp), taken_on, value, comparator, low, high, caution for some
+    patients; limits in the unit of the value.
+    """
+
+    def __init__(self, read: Callable[[Sequence[str]], pd.DataFrame]) -> None:
+        self._read = read
+        self._guard = threading.Lock()
+        self._known: set[str] = set()
+        self._points: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+
+    def want(self, patients: Sequence[str]) -> None:
+        """Read those of these patients that are not at hand, all at once."""
+        with self._guard:
+            missing = [patient for patient in dict.fromkeys(patients) if patient not in self._known]
+            if missing:
+                for point in records(self._read(missing)):
+                    self._points[point["patient_id"], point["lane"]].append(point)
+                self._known.update(missing)
+
+    def get(self, key: tuple[str, str]) -> list[dict[str, Any]]:
+        """The points of one patient and lane."""
+        self.want([key[0]])
+        return self._points.get(key, [])
 
 
 @dataclass(frozen=True)
@@ -28,13 +58,6 @@ class ListFacts:
     )  # fmt: skip
     doses: pd.DataFrame = field(  # running on as_of: CNI and mTOR
         default_factory=lambda: _table("patient_id", "drug", "drug_class", "formulation", "mg_per_day")
-    )
-    trends: pd.DataFrame = (
-        field(  # lane: trough, ca_p, pth, alp; oldest first; limits in the unit of the value
-            default_factory=lambda: _table(
-                "patient_id", "lane", "taken_on", "value", "comparator", "low", "high"
-            )
-        )
     )
     pains: pd.DataFrame = field(  # lower-limb pains and skin lesions that are open on as_of
         default_factory=lambda: _table(
@@ -51,29 +74,12 @@ class ListFacts:
             "patient_id", "analyte", "collected_on", "corrected_at", "corrected_on"
         )
     )
+    points_of: Points = field(default_factory=lambda: Points(lambda _: _table("patient_id", "lane")))
 
     @cached_property
     def changes_of(self) -> dict[str, list[dict[str, Any]]]:
         """Dose changes by patient, oldest first."""
         return _grouped(self.changes, "changed_on")
-
-    @cached_property
-    def points_of(self) -> Points:
-        """Points of the small trends by (patient, lane)."""
-        return Points(self.trends)
-
-
-class Points:
-    """Points of the small trends by (patient, lane), oldest first; rows are read only for those that are asked for."""
-
-    def __init__(self, trends: pd.DataFrame) -> None:
-        self._trends = trends
-        self._places = trends.groupby(["patient_id", "lane"], sort=False).indices if len(trends) else {}
-
-    def get(self, key: tuple[str, str], default: Any = ()) -> Any:
-        """The points of one patient and lane."""
-        places = self._places.get(key)
-        return default if places is None else records(self._trends.iloc[places])
 
 
 def _grouped(frame: pd.DataFrame, by: str) -> dict[str, list[dict[str, Any]]]:

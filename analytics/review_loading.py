@@ -1,18 +1,26 @@
-"""Reads the facts of the weekly list for the whole clinic at once: the same records and measures as the rules, no loop."""
+"""Reads the facts of the weekly list for the whole clinic at once: the same records and measures as the rules, no loop.
+
+Results are read for the small trends only, and only of the patients that are shown.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 
-from analytics.review_facts import ListFacts
+from analytics.review_facts import ListFacts, Points
 from analytics.runner import run, sql
 from analytics.settings import Settings
 from data.store import Store
 
-ANALYTES = ("tacrolimus", "cyclosporine", "calcium", "phosphorus", "pth", "alp")
-MEASURES = (
+if TYPE_CHECKING:
+    from analytics.alerts import Evaluation
+
+NO_ANALYTE = ("",)
+WITHOUT_RESULTS = (
     "dose_periods",
     "drug_exposure",
     "cni_exposure",
@@ -21,22 +29,22 @@ MEASURES = (
     "interaction_changes",
     "windows",
     "symptom_summary",
-    "trough",
-    "ca_p_product",
-    "pth_over_uln",
-    "alp_over_uln",
 )
+ANALYTES = ("tacrolimus", "cyclosporine", "calcium", "phosphorus", "pth", "alp")
+MEASURES = (*WITHOUT_RESULTS, "trough", "ca_p_product", "pth_over_uln", "alp_over_uln")
 
 
-def load(store: Store, as_of: date, *, known_on: date | None, settings: Settings) -> ListFacts:
-    """People, running doses, trends, open pains, dose changes and corrections up to as_of, as known on known_on."""
-    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
-        # the list looks back at most 400 days; older results would only cost time
-        this.execute(
-            "CREATE OR REPLACE TEMP TABLE current_results AS SELECT * FROM current_results "
-            "WHERE taken_on >= CAST($as_of AS DATE) - 400"
+def load(store: Store, evaluation: Evaluation, settings: Settings) -> ListFacts:
+    """People, running doses, open pains, dose changes and corrections as the evaluation saw them; trends on demand."""
+    as_of, known_on = evaluation.as_of, evaluation.known_on
+    with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=NO_ANALYTE) as this:
+        # without results the run does not know those of whom nothing else is on record; the evaluation does
+        this.cursor.register(
+            "evaluated", pa.table({"patient_id": evaluation.answers["patient_id"].unique().astype(object)})
         )
-        this.measures(MEASURES)
+        this.execute("CREATE OR REPLACE TEMP TABLE known_patients AS SELECT patient_id FROM evaluated")
+        this.cursor.unregister("evaluated")
+        this.measures(WITHOUT_RESULTS)
 
         def table(name: str) -> pd.DataFrame:
             return this.execute(sql("review_queries", name)).df()
@@ -44,8 +52,28 @@ def load(store: Store, as_of: date, *, known_on: date | None, settings: Settings
         return ListFacts(
             people=table("people"),
             doses=table("running_doses"),
-            trends=table("trends"),
             pains=table("pains"),
             changes=table("changes"),
             corrections=table("corrections"),
+            points_of=Points(lambda patients: _trends(store, evaluation, settings, patients)),
         )
+
+
+def _trends(
+    store: Store, evaluation: Evaluation, settings: Settings, patients: Sequence[str]
+) -> pd.DataFrame:
+    with run(
+        store,
+        evaluation.as_of,
+        known_on=evaluation.known_on,
+        patients=patients,
+        settings=settings,
+        analytes=ANALYTES,
+    ) as this:
+        # the list looks back at most 400 days; older results would only cost time
+        this.execute(
+            "CREATE OR REPLACE TEMP TABLE current_results AS SELECT * FROM current_results "
+            "WHERE taken_on >= CAST($as_of AS DATE) - 400"
+        )
+        this.measures(MEASURES)
+        return this.execute(sql("review_queries", "trends")).df()

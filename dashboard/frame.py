@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from types import ModuleType
 
@@ -81,9 +81,7 @@ def _sidebar(current: str) -> None:
 
 
 def _patient_chooser(current: str) -> None:
-    people = state.people()
-    clinic = people[people["opens_on"].isna()]
-    labels = dict(zip(clinic["patient_id"], _labels(clinic["name"], clinic["patient_id"]), strict=True))
+    labels = state.patient_labels()
     chosen = state.patient_id()
     st.session_state["frame_patient"] = chosen if chosen in labels else None
     st.selectbox(
@@ -102,10 +100,6 @@ def _patient_chooser(current: str) -> None:
         "dose_symptom_timing",
     ):
         st.switch_page(st.session_state["pages"].get("patient", st.session_state["pages"][current]))
-
-
-def _labels(names: Iterable[str], ids: Iterable[str]) -> list[str]:
-    return [f"{name} · {patient}" if name else patient for name, patient in zip(names, ids, strict=True)]
 
 
 def _take_patient() -> None:

@@ -40,7 +40,7 @@ _guard = threading.RLock()
 _opened: Store | None = None
 _evaluator: tuple[Store, Settings, Evaluator] | None = None
 _patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
-_people: tuple[tuple[object, ...], pd.DataFrame] | None = None
+_people: tuple[tuple[object, ...], pd.DataFrame, dict[str, str]] | None = None
 
 
 def open_store(path: str | Path | None = None) -> Store:
@@ -179,14 +179,29 @@ def choose_patient(patient: str | None, day: date | None = None) -> None:
 
 def people() -> pd.DataFrame:
     """Everyone on record: patient_id, name, opens_on and title (case studies only)."""
+    return _everybody()[0]
+
+
+def patient_labels() -> dict[str, str]:
+    """The clinic's patients as they are chosen by: id → `name · id`, without the case studies."""
+    return _everybody()[1]
+
+
+def _everybody() -> tuple[pd.DataFrame, dict[str, str]]:
     global _people
     current = store()
     key = (current.path, current.version)
     with _guard:
         if _people is None or _people[0] != key:
             sql = (files("dashboard") / "sql" / "patients.sql").read_text(encoding="utf-8")
-            _people = (key, current.read(sql))
-        return _people[1]
+            found = current.read(sql)
+            clinic = found[found["opens_on"].isna()]
+            labels = {
+                patient: f"{name} · {patient}" if name else patient
+                for patient, name in zip(clinic["patient_id"], clinic["name"], strict=True)
+            }
+            _people = (key, found, labels)
+        return _people[1:]
 
 
 def reader() -> str:

@@ -25,10 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
     with shared.open_store(arguments) as store:
         settings = shared.settings(store)
         since = review.last_meeting(store, arguments.week)
+        evaluation = evaluate(store, arguments.week, settings=settings)
         weekly = review.weekly_list(
             store,
-            evaluate(store, arguments.week, settings=settings),
-            review_loading.load(store, arguments.week, known_on=None, settings=settings),
+            evaluation,
+            review_loading.load(store, evaluation, settings),
             since=since,
             before=evaluate(store, since, known_on=since, settings=settings),
         )

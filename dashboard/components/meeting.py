@@ -105,11 +105,7 @@ def _steps(weekly: WeeklyList, patient: str, at: int, of: int) -> None:
 
 def _alerts(weekly: WeeklyList, patient: str) -> None:
     st.subheader(texts.ALERTS)
-    alerts = [
-        a
-        for a in records(weekly.alerts)
-        if a["patient_id"] == patient and a["severity"] in ("critical", "warning")
-    ]
+    alerts = [a for a in weekly.alerts.get(patient, ()) if a["severity"] in ("critical", "warning")]
     if not alerts:
         st.caption(texts.NO_ALERT)
     for number, alert in enumerate(alerts):

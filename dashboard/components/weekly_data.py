@@ -18,8 +18,17 @@ from dashboard import state
 _guard = threading.RLock()
 _facts: OrderedDict[tuple[Any, ...], _Read] = OrderedDict()
 _earlier: OrderedDict[tuple[Any, ...], tuple[Evaluation, Evaluation]] = OrderedDict()
-_lists: OrderedDict[tuple[Any, ...], review.WeeklyList] = OrderedDict()
+_weeks: OrderedDict[tuple[Any, ...], Week] = OrderedDict()
 KEPT = 6
+
+
+@dataclass(frozen=True)
+class Week:
+    """The list, the points of its small trends by (patient, lane), and the lines that were drawn from both."""
+
+    weekly: review.WeeklyList
+    trends: Points
+    lines: dict[tuple[Any, ...], str]
 
 
 @dataclass(frozen=True)
@@ -28,19 +37,20 @@ class _Read:
     facts: ListFacts
 
 
-def this_week(as_of: date, known_on: date | None = None) -> tuple[review.WeeklyList, Points]:
-    """The list as of a day and the points of its small trends by (patient, lane)."""
+def this_week(as_of: date, known_on: date | None = None) -> Week:
+    """The list as of a day, kept until the record or an answer changes."""
     store = state.store()
     evaluation = state.evaluator().at(as_of, known_on)
     with _guard:
         read = _facts_of(evaluation)
         key = (str(store.path), store.version, id(read.evaluation))
-        if key not in _lists:
+        if key not in _weeks:
             since = review.last_meeting(store, as_of)
             before = _before(evaluation, since)
-            _lists[key] = review.weekly_list(store, evaluation, read.facts, since=since, before=before)
-            _trim(_lists)
-        return _lists[key], read.facts.points_of
+            weekly = review.weekly_list(store, evaluation, read.facts, since=since, before=before)
+            _weeks[key] = Week(weekly, read.facts.points_of, {})
+            _trim(_weeks)
+        return _weeks[key]
 
 
 def _facts_of(evaluation: Evaluation) -> _Read:
@@ -48,7 +58,7 @@ def _facts_of(evaluation: Evaluation) -> _Read:
     key = (str(store.path), id(evaluation))
     found = _facts.get(key)
     if found is None or found.evaluation is not evaluation:
-        facts = review_loading.load(store, evaluation.as_of, known_on=evaluation.known_on, settings=settings)
+        facts = review_loading.load(store, evaluation, settings)
         found = _facts[key] = _Read(evaluation, facts)
         _trim(_facts)
     return found

@@ -14,9 +14,9 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.review_facts import Points
 from dashboard.charts.palette import Theme
 from dashboard.components.sparkline import LANES, sparkline
+from dashboard.components.weekly_data import Week
 from dashboard.components.worklist_style import style
 from dashboard.texts import weekly_review as texts
 
@@ -27,13 +27,13 @@ LEADING = 3
 
 @dataclass(frozen=True)
 class ListLook:
-    """What all lines share: theme, axis of the small trends, whether minerals are in SI units, trends by patient and lane."""
+    """What all lines share: theme, axis of the small trends, whether minerals are in SI units, the week they are of."""
 
     theme: Theme
     start: date
     end: date
     si: bool
-    trends: Points
+    week: Week
 
 
 def draw(
@@ -49,6 +49,7 @@ def draw(
 
     counted: all rows of which the drawn ones are a page, for the numbers beside the headings.
     """
+    look.week.trends.want([row["patient_id"] for row in rows])
     with st.container(key=f"worklist_{key}", gap=None):
         st.html(style(look.theme) + _heading(look))
         horizon = None
@@ -65,7 +66,7 @@ def draw(
                     _label(row), key=f"open_{key}_{row['patient_id']}", type="tertiary", help=None, wrap=True
                 ):
                     opened(row["patient_id"])
-                st.html(line_html(row, look))
+                st.html(_line(row, look))
 
 
 def severity_html(severity: str, theme: Theme) -> str:
@@ -76,6 +77,13 @@ def severity_html(severity: str, theme: Theme) -> str:
     return f'<span class="tl-sev" style="color:{look.text}"><b>{look.icon}</b> {look.word}</span>'
 
 
+def _line(row: Mapping[str, Any], look: ListLook) -> str:
+    lines, key = look.week.lines, (row["patient_id"], look.theme.name, look.si)
+    if key not in lines:
+        lines[key] = line_html(row, look)
+    return lines[key]
+
+
 def line_html(row: Mapping[str, Any], look: ListLook) -> str:
     """Everything on a line beside severity and name."""
     cells = [
@@ -84,7 +92,7 @@ def line_html(row: Mapping[str, Any], look: ListLook) -> str:
     ]
     for lane in LANES:
         factor = 0.2495 * 0.3229 if look.si and lane == "ca_p" else 1.0
-        points = look.trends.get((row["patient_id"], lane))[-MOST_POINTS:]
+        points = look.week.trends.get((row["patient_id"], lane))[-MOST_POINTS:]
         cells.append(
             f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, factor)}</div>'
         )

@@ -23,14 +23,15 @@ def page() -> None:
     st.html(page_style())
     day, latest = state.as_of(), state.default_day()
     reading_only = day != latest or state.known_on() is not None
-    weekly, trends = weekly_data.this_week(day, state.known_on())
+    week = weekly_data.this_week(day, state.known_on())
+    weekly = week.weekly
     rows = weekly.entries
     if not rows:
         st.title(texts.TITLE)
         st.info(texts.EMPTY_STORE)
         return
     theme = palette.theme(st.context.theme.type)
-    look = worklist.ListLook(theme, day - timedelta(days=TREND_DAYS), day, state.si_units(), trends)
+    look = worklist.ListLook(theme, day - timedelta(days=TREND_DAYS), day, state.si_units(), week)
     if meeting.running() and not reading_only:
         meeting.draw(weekly, look)
         return

@@ -67,8 +67,9 @@ def put(cursor, table, row):
 
 
 def test_the_list_from_the_store(store):
-    facts = review_loading.load(store, AS_OF, known_on=None, settings=load())
-    row = weekly_list(store, evaluate(store, AS_OF), facts).rows.iloc[0]
+    evaluation = evaluate(store, AS_OF)
+    facts = review_loading.load(store, evaluation, load())
+    row = weekly_list(store, evaluation, facts).rows.iloc[0]
     assert list(facts.people.patient_id) == ["P1"], "case studies stand apart"
     assert row.reason == "Both feet 6/10, since day 57: tacrolimus 4 → 6 mg/day 7 days before, level 5 → 9"
     assert (row.day_after_anchor, row.window, row.group) == (90, "open", "open")

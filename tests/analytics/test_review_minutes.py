@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from analytics.minutes import as_table, as_text, minutes
@@ -32,7 +31,7 @@ def week() -> WeeklyList:
             ("P3", "Cay", "quiet", ""),
         )
     ]
-    return WeeklyList(DAY, SINCE, pd.DataFrame(rows, columns=list(ROW_COLUMNS)), pd.DataFrame())
+    return WeeklyList(DAY, SINCE, rows, {})
 
 
 def test_minutes_tell_answers_decisions_and_what_became_of_the_last_ones(store):

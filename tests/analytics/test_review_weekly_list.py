@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics.review import weekly_list
-from analytics.review_facts import ListFacts
+from analytics.review_facts import ListFacts, Points
 from data import reviewing
 from data.reviewing import AlertSeen
 from data.store import Store
@@ -63,13 +63,17 @@ def pain(patient, site="foot", onset_on=OLD, score=5.0, walking="normal", last=N
 
 def facts(people="", pains=(), changes=(), trends=(), **over):
     blank = ListFacts()
+    table = pd.DataFrame(
+        list(trends),
+        columns=["patient_id", "lane", "taken_on", "value", "comparator", "low", "high"],
+    )
     rows = [person(p, **over.get(p, {})) for p in people]
     return replace(
         blank,
         people=pd.DataFrame(rows, columns=blank.people.columns),
         pains=pd.DataFrame(list(pains), columns=blank.pains.columns),
         changes=pd.DataFrame(list(changes), columns=blank.changes.columns),
-        trends=pd.DataFrame(list(trends), columns=blank.trends.columns),
+        points_of=Points(lambda some: table[table["patient_id"].isin(some)]),
     )
 
 
