@@ -6,6 +6,7 @@ people can hold it together and a lost browser loses nothing.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ from dashboard.texts import meeting as texts
 from data import reviewing
 
 MEETING = "meeting"
+SNOOZE = timedelta(days=7)
+"""The snooze without the mouse lasts to the next weekly review."""
 CSV_COLUMNS = (
     "patient_id", "name", "clinic", "consultant", "group", "severity", "reason", "state", "day_after_anchor", "window",
     "reviewed_on", "reviewed_by",
@@ -32,12 +35,11 @@ def running() -> bool:
     return st.session_state.get(MEETING) is not None
 
 
-def start_button(weekly: WeeklyList) -> None:
-    """Begins the meeting with everybody on the list, in its order."""
-    queue = [row["patient_id"] for row in weekly.entries if row["group"] not in FOLDED]
-    st.button(
-        texts.START, type="primary", key="meeting_start", on_click=_start, args=(queue,), disabled=not queue
-    )
+def start_button(shown: list[dict[str, Any]], *, filtered: bool) -> None:
+    """Begins the meeting with those who are shown and ask for attention, in the order of the list."""
+    queue = [row["patient_id"] for row in shown if row["group"] not in FOLDED]
+    label = texts.START_WITH.format(n=len(queue)) if filtered else texts.START
+    st.button(label, type="primary", key="meeting_start", on_click=_start, args=(queue,), disabled=not queue)
 
 
 def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
@@ -127,17 +129,19 @@ def _alerts(weekly: WeeklyList, patient: str) -> None:
 
 
 def _quick(alert: dict[str, Any], weekly: WeeklyList) -> None:
-    """The strongest unanswered alert is acknowledged without unfolding anything."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="meeting_quick"):
-        label = RULE_LABELS.get(alert["rule"], alert["rule"])
-        comment = st.text_input(
-            f"{texts.COMMENT} ({label})",
-            key=f"quick_{alert['patient_id']}_{alert['rule']}_{alert['began_on']}",
-        )
-        if st.button(
-            texts.ACKNOWLEDGE, key="meeting_acknowledge", shortcut="Alt+A", disabled=not state.reader_name()
-        ):
+    """The strongest unanswered alert is answered without unfolding anything and without the mouse."""
+    label = RULE_LABELS.get(alert["rule"], alert["rule"])
+    comment = st.text_input(
+        texts.COMMENT.format(alert=label),
+        key=f"quick_{alert['patient_id']}_{alert['rule']}_{alert['began_on']}",
+    )
+    nameless = not state.reader_name()
+    with st.container(horizontal=True, key="meeting_quick"):
+        if st.button(texts.ACKNOWLEDGE, key="meeting_acknowledge", shortcut="Alt+A", disabled=nameless):
             alert_answer.save(alert, "acknowledge", reason=comment, today=weekly.as_of)
+        if st.button(texts.SNOOZE, key="meeting_snooze", shortcut="Alt+S", disabled=nameless):
+            until = weekly.as_of + SNOOZE
+            alert_answer.save(alert, "snooze", reason=comment, until=until, today=weekly.as_of)
 
 
 def _changed(row: dict[str, Any]) -> None:
@@ -164,7 +168,11 @@ def _noted(patient: str, weekly: WeeklyList) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(worklist.plain_markdown(" ".join(part for part in parts if part)), width="content")
             if st.button(
-                texts.UNDO, key=f"undo_{entry['entry_id']}", type="tertiary", disabled=not state.reader_name()
+                texts.UNDO,
+                key=f"undo_{entry['entry_id']}",
+                type="tertiary",
+                disabled=not state.reader_name(),
+                shortcut="Alt+U" if entry is today[-1] else None,
             ):
                 reviewing.undo(state.store(), int(entry["entry_id"]), who=state.reader(), today=weekly.as_of)
                 st.rerun()

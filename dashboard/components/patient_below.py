@@ -26,6 +26,7 @@ def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, 
         default="evidence",
         format_func=texts.BELOW.__getitem__,
         key="patient-below",
+        persist_state="session",
         label_visibility="collapsed",
     )
     if section == "evidence":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -16,23 +17,32 @@ _WINDOWS = {"open": "open", "before": "not open yet", "closed": "closed", "none"
 def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The filters in one small panel; returns the rows that pass."""
     with st.popover(texts.FILTERS, key="wr_filters"):
-        clinics = sorted({row["clinic"] for row in rows if row["clinic"]})
-        consultants = sorted({row["consultant"] for row in rows if row["consultant"]})
-        drugs = sorted({dose["drug"] for row in rows for dose in row["drugs"]})
-        rules = sorted({rule for row in rows for rule in row["rules"]}, key=_rule_words)
         chosen = {
-            "clinic": st.multiselect(texts.FILTER_CLINIC, clinics, key="wr_clinic"),
-            "consultant": st.multiselect(texts.FILTER_CONSULTANT, consultants, key="wr_consultant"),
-            "drug": st.multiselect(texts.FILTER_DRUG, drugs, format_func=drug_word, key="wr_drug"),
-            "window": st.multiselect(
-                texts.FILTER_WINDOW, list(_WINDOWS), format_func=_WINDOWS.__getitem__, key="wr_window"
+            "clinic": _several(texts.FILTER_CLINIC, "wr_clinic", {row["clinic"] for row in rows}),
+            "consultant": _several(
+                texts.FILTER_CONSULTANT, "wr_consultant", {row["consultant"] for row in rows}
             ),
-            "rule": st.multiselect(texts.FILTER_RULE, rules, format_func=_rule_words, key="wr_rule"),
-            "new": st.toggle(texts.FILTER_NEW, key="wr_new"),
+            "drug": _several(
+                texts.FILTER_DRUG,
+                "wr_drug",
+                {dose["drug"] for row in rows for dose in row["drugs"]},
+                drug_word,
+            ),
+            "window": _several(texts.FILTER_WINDOW, "wr_window", set(_WINDOWS), _WINDOWS.__getitem__),
+            "rule": _several(
+                texts.FILTER_RULE, "wr_rule", {rule for row in rows for rule in row["rules"]}, _rule_words
+            ),
+            "new": st.toggle(texts.FILTER_NEW, key="wr_new", persist_state="session"),
         }
         if any(chosen.values()):
             st.button(texts.CLEAR, on_click=_clear, type="tertiary")
     return [row for row in rows if _passes(row, chosen)]
+
+
+def _several(label: str, key: str, options: set[str], words: Callable[[str], str] = str) -> list[str]:
+    """One filter, kept when the page is left; what was chosen stays a choice when nobody on the list has it any more."""
+    offered = sorted((options | set(st.session_state.get(key) or ())) - {""}, key=words)
+    return st.multiselect(label, offered, format_func=words, key=key, persist_state="session")
 
 
 def active() -> str:
@@ -65,7 +75,7 @@ def _passes(row: dict[str, Any], chosen: dict[str, Any]) -> bool:
 
 def _clear() -> None:
     for key in KEYS:
-        st.session_state.pop(key, None)
+        st.session_state[key] = False if key == "wr_new" else []
 
 
 def _rule_words(rule: str) -> str:

@@ -42,13 +42,14 @@ def choose(
     with st.container(horizontal=True, vertical_alignment="bottom"):
         preset = st.segmented_control(
             "Span", _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.__getitem__,
-            key=f"span-{patient_id}", label_visibility="collapsed",
+            key=f"span-{patient_id}", label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         shape = st.segmented_control(
             "Shape",
             [texts.CHART, texts.TABLE],
             default=texts.CHART,
             key="timeline-shape",
+            persist_state="session",
             label_visibility="collapsed",
             help=texts.VIEW_HELP,
         )
@@ -70,17 +71,31 @@ def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
     zeros = zero_choices(record)
     labels = [f"{what}, {day(when)}" for what, when in zeros]
     chosen = (
-        st.selectbox(texts.AXIS, range(len(zeros)), format_func=labels.__getitem__, key=f"zero-{patient_id}")
+        st.selectbox(
+            texts.AXIS,
+            range(len(zeros)),
+            format_func=labels.__getitem__,
+            key=f"zero-{patient_id}",
+            persist_state="session",
+        )
         if zeros
         else None
     )
     axis = st.radio(
-        "Axis", [texts.AXIS_DATES, texts.AXIS_DAYS], key="timeline-axis", label_visibility="collapsed"
+        "Axis",
+        [texts.AXIS_DATES, texts.AXIS_DAYS],
+        key="timeline-axis",
+        label_visibility="collapsed",
+        persist_state="session",
     )
-    pth_log = st.checkbox(texts.PTH_LOG, value=True, key="timeline-pth-log")
+    pth_log = st.checkbox(texts.PTH_LOG, value=True, key="timeline-pth-log", persist_state="session")
     measured = set(record.results["analyte"])
     extra = st.multiselect(
-        texts.EXTRA_ROWS, [a for a in FURTHER if a in measured], format_func=name, key=f"extra-{patient_id}"
+        texts.EXTRA_ROWS,
+        [a for a in FURTHER if a in measured],
+        format_func=name,
+        key=f"extra-{patient_id}",
+        persist_state="session",
     )
     rows = _rows(record, extra)
     only = st.selectbox(
@@ -88,6 +103,7 @@ def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
         [None, *rows],
         format_func=lambda key: rows.get(key, texts.ALL_ROWS),
         key=f"only-{patient_id}",
+        persist_state="session",
     )
     start, end = span(record, as_of, preset)
     zero_name, zero = zeros[chosen] if chosen is not None else ("", None)

@@ -1,14 +1,16 @@
 """Texts of the meeting."""
 
 START = "Start the meeting"
+START_WITH = "Start the meeting with these {n}"
 PROGRESS = "Meeting of {day} · patient {at} of {of}"
 PREVIOUS, NEXT, DONE = "‹ Previous", "Reviewed, next ›", "Reviewed, to the minutes ›"
 LEAVE = "Back to the list"
 OPEN = "Open the timeline"
 ALERTS = "Alerts"
 NO_ALERT = "No alert asks for attention; the patient stands here because of the record itself."
-COMMENT = "Comment, then Acknowledge answers the first alert"
+COMMENT = "Comment or reason, for the first open alert ({alert})"
 ACKNOWLEDGE = "Acknowledge"
+SNOOZE = "Snooze a week"
 DECIDED_BEFORE = "Decided before"
 NOTHING_BEFORE = "No open decision from earlier meetings."
 OUTCOMES = {"done": "Happened", "not_done": "Not yet", "dropped": "Dropped"}
@@ -42,4 +44,3 @@ ENTRY_WORDS = {
     "outcome": "outcome",
     "reviewed": "reviewed",
 }
-KEYS = "Keys: Alt+N reviewed and next, Alt+P previous, Alt+A acknowledge."

@@ -39,7 +39,6 @@ NO_CNI = "no CNI"
 DOSE_UNKNOWN = "dose unknown"
 NEVER_REVIEWED = "not yet reviewed"
 COLUMNS = ("", "Patient", "Why", "CNI, mg/day", "Reviewed")
-OPEN_HELP = "Open this patient"
 TREND_NOTE = "Small trends: the last {days} days, the same for everybody; dashed: limits; PTH on a log scale."
 
 EMPTY_STORE = (
@@ -59,7 +58,5 @@ CLEAR = "Show everybody"
 FILTERED = "Shown: {filters}"
 EARLIER, LATER, LATEST = "‹ Week before", "Week after ›", "Latest week"
 MORE = "Show {n} more"
-MEET = "Start the meeting"
-RESUME = "Back to the meeting"
 CSV = "List as CSV"
 PAST = "You are looking at an earlier week: reading only. Go to the latest week to answer alerts or hold the meeting."

@@ -60,7 +60,7 @@ def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
     if chosen and chosen.selection.points:
         state.open_patient(chosen.selection.points[0]["customdata"][0])
     if len(people) > FIRST:
-        st.toggle(texts.MORE.format(n=len(people)), key="cohort_all")
+        st.toggle(texts.MORE.format(n=len(people)), key="cohort_all", persist_state="session")
 
 
 def _pain_marks(pains: pd.DataFrame, anchors: pd.Series) -> pd.DataFrame:
@@ -113,6 +113,7 @@ def _curves(theme: Theme) -> None:
             list(texts.EVENTS),
             format_func=texts.EVENTS.__getitem__,
             key="cohort_event",
+            persist_state="session",
             width=280,
         )
         measure = st.selectbox(
@@ -120,6 +121,7 @@ def _curves(theme: Theme) -> None:
             list(texts.MEASURES),
             format_func=lambda m: texts.MEASURES[m][0],
             key="cohort_measure",
+            persist_state="session",
             width=220,
         )
     curve = clinic_data.curves(event, measure)

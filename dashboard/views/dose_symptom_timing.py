@@ -96,6 +96,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
             sorted(set(onsets["drug"]) - {""}),
             format_func=lambda drug: drug.replace("_", " "),
             key="dst_drug",
+            persist_state="session",
             width=260,
         )
         sites = st.multiselect(
@@ -103,6 +104,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
             sorted(set(onsets["site"])),
             format_func=lambda site: site.replace("_", " "),
             key="dst_site",
+            persist_state="session",
             width=220,
         )
         kinds = st.multiselect(
@@ -110,10 +112,11 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
             [kind for kind in texts.KINDS if kind in set(onsets["kind"])],
             format_func=texts.KINDS.__getitem__,
             key="dst_kind",
+            persist_state="session",
             width=220,
         )
-        legs = st.toggle(texts.LOWER_LIMB, value=True, key="dst_legs")
-        inside = st.toggle(texts.IN_WINDOW, key="dst_inside")
+        legs = st.toggle(texts.LOWER_LIMB, value=True, key="dst_legs", persist_state="session")
+        inside = st.toggle(texts.IN_WINDOW, key="dst_inside", persist_state="session")
     keep = pd.Series(True, index=onsets.index)
     for column, chosen in (("drug", drugs), ("site", sites), ("kind", kinds)):
         if chosen:

@@ -58,9 +58,11 @@ def _head(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bool) ->
 
 def _filter_bar(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bool) -> list[dict[str, Any]]:
     with st.container(horizontal=True, vertical_alignment="center", key="wr_bar"):
-        if not reading_only:
-            meeting.start_button(weekly)
+        start = st.container(width="content")
         shown = review_filters.choose(rows)
+        if not reading_only:
+            with start:
+                meeting.start_button(shown, filtered=bool(review_filters.active()))
         st.button(texts.EARLIER, on_click=_move, args=(weekly.as_of, -7), type="tertiary", key="wr_earlier")
         if weekly.as_of < state.default_day():
             st.button(texts.LATER, on_click=_move, args=(weekly.as_of, 7), type="tertiary", key="wr_later")
