@@ -14,6 +14,9 @@ from dashboard.charts.wording import safe
 ROW_PIXELS = 22
 SMALL = "<span style='font-size:11px'>"
 
+VALUES = ("low_decile", "lower_quartile", "median", "upper_quartile", "high_decile")
+"""Columns in the unit of the measure."""
+
 
 def swimmer_figure(
     swimmers: pd.DataFrame, pains: pd.DataFrame, alerts: pd.DataFrame, theme: Theme

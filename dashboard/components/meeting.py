@@ -16,6 +16,7 @@ from analytics.acknowledgement import day, records
 from analytics.review import FOLDED, WeeklyList
 from analytics.review_words import RULE_LABELS
 from dashboard import state
+from dashboard.charts.wording import dated
 from dashboard.components import alert_answer, decisions, worklist
 from dashboard.components.meeting_end import finishing
 from dashboard.texts import meeting as texts
@@ -118,7 +119,7 @@ def _alerts(weekly: WeeklyList, patient: str) -> None:
         )
         left, right = st.columns([5, 1], gap="small")
         answered = f"  \n:gray[:small[{worklist.plain_markdown(words)}]]" if words else ""
-        left.markdown(f"{icon} {worklist.plain_markdown(alert['why'])}{answered}")
+        left.markdown(f"{icon} {worklist.plain_markdown(dated(alert['why']))}{answered}")
         with right:
             alert_answer.answer(alert, key=key, today=weekly.as_of)
     open_ones = [
@@ -131,17 +132,22 @@ def _alerts(weekly: WeeklyList, patient: str) -> None:
 def _quick(alert: dict[str, Any], weekly: WeeklyList) -> None:
     """The strongest unanswered alert is answered without unfolding anything and without the mouse."""
     label = RULE_LABELS.get(alert["rule"], alert["rule"])
-    comment = st.text_input(
-        texts.COMMENT.format(alert=label),
-        key=f"quick_{alert['patient_id']}_{alert['rule']}_{alert['began_on']}",
-    )
     nameless = not state.reader_name()
-    with st.container(horizontal=True, key="meeting_quick"):
-        if st.button(texts.ACKNOWLEDGE, key="meeting_acknowledge", shortcut="Alt+A", disabled=nameless):
-            alert_answer.save(alert, "acknowledge", reason=comment, today=weekly.as_of)
-        if st.button(texts.SNOOZE, key="meeting_snooze", shortcut="Alt+S", disabled=nameless):
-            until = weekly.as_of + SNOOZE
-            alert_answer.save(alert, "snooze", reason=comment, until=until, today=weekly.as_of)
+    # a form, because outside of one Streamlit learns what was typed only once the field is left
+    key = f"{alert['patient_id']}_{alert['rule']}_{alert['began_on']}"
+    with st.form(f"meeting_quick_{key}", border=False):
+        comment = st.text_input(texts.COMMENT.format(alert=label), key=f"quick_{key}")
+        with st.container(horizontal=True):
+            acknowledge = st.form_submit_button(
+                texts.ACKNOWLEDGE, key="meeting_acknowledge", shortcut="Alt+A", disabled=nameless
+            )
+            snooze = st.form_submit_button(
+                texts.SNOOZE, key="meeting_snooze", shortcut="Alt+S", disabled=nameless
+            )
+    if acknowledge:
+        alert_answer.save(alert, "acknowledge", reason=comment, today=weekly.as_of)
+    elif snooze:
+        alert_answer.save(alert, "snooze", reason=comment, until=weekly.as_of + SNOOZE, today=weekly.as_of)
 
 
 def _changed(row: dict[str, Any]) -> None:

@@ -17,12 +17,12 @@ WIDTH, HEIGHT, PAD = 80, 24, 3
 OLD_DAYS = 60
 """A last value older than this is shown with its month."""
 LANES = {
-    "trough": ("level", "Trough", "ng/mL"),
-    "ca_p": ("ca_p", "Ca × P", "mg²/dL²"),
-    "pth": ("pth", "PTH", "pg/mL"),
-    "alp": ("alp", "ALP", "U/L"),
+    "trough": ("level", "Trough", "tacrolimus"),
+    "ca_p": ("ca_p", "Ca × P", "ca_p"),
+    "pth": ("pth", "PTH", "pth"),
+    "alp": ("alp", "ALP", "alp"),
 }
-"""Lane of the list: palette lane, heading, unit."""
+"""Lane of the list: palette lane, heading, quantity."""
 
 
 def sparkline(

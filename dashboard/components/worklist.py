@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.palette import Theme
+from dashboard.charts.wording import dated, unit
 from dashboard.components.sparkline import LANES, sparkline
 from dashboard.components.weekly_data import Week
 from dashboard.components.worklist_style import style
@@ -27,7 +28,7 @@ LEADING = 3
 
 @dataclass(frozen=True)
 class ListLook:
-    """What all lines share: theme, axis of the small trends, whether minerals are in SI units, the week they are of."""
+    """What all lines share: theme, axis of the small trends, whether values are in SI units, the week they are of."""
 
     theme: Theme
     start: date
@@ -90,8 +91,8 @@ def line_html(row: Mapping[str, Any], look: ListLook) -> str:
         f'<div class="tl-why">{_why(row, look.theme)}</div>',
         f'<div class="tl-dose">{dose_html(row["drugs"])}</div>',
     ]
-    for lane in LANES:
-        factor = 0.2495 * 0.3229 if look.si and lane == "ca_p" else 1.0
+    for lane, (_, _, quantity) in LANES.items():
+        factor = unit(quantity, look.si).factor
         points = look.week.trends.get((row["patient_id"], lane))[-MOST_POINTS:]
         cells.append(
             f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, factor)}</div>'
@@ -139,7 +140,7 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
         look = theme.severity(other["severity"])
         parts.append(
             f'<p class="tl-also"><span style="color:{look.text}">{look.icon} {texts.CARDS.get(other["card"], "")}</span> '
-            f"{html.escape(other['why'])}</p>"
+            f"{html.escape(dated(other['why']))}</p>"
         )
     answered = answer_words(row)
     changed = "; ".join(
@@ -151,14 +152,14 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
         notes.append(f"since last: {html.escape(changed)}{f' and {more} more' if more > 0 else ''}")
     if notes:
         parts.append(f'<p class="tl-note">{" · ".join(notes)}</p>')
-    reason = f'<p class="tl-reason">{new}{html.escape(row["reason"] or "")}</p>'
+    reason = f'<p class="tl-reason">{new}{html.escape(dated(row["reason"] or ""))}</p>'
     return f'{reason}<div class="tl-notes">{"".join(parts)}</div>'
 
 
 def _heading(look: ListLook) -> str:
     trends = "".join(
-        f'<div class="tl-cell">{title} <small>{_unit(lane, unit, look.si)}</small></div>'
-        for lane, (_, title, unit) in LANES.items()
+        f'<div class="tl-cell">{title} <small>{unit(quantity, look.si).name}</small></div>'
+        for _, title, quantity in LANES.values()
     )
     first, second, why, dose, reviewed = texts.COLUMNS
     return (
@@ -174,10 +175,6 @@ def _horizon(horizon: int, rows: Sequence[Mapping[str, Any]]) -> str:
         f'<h3 class="tl-horizon">{texts.HORIZONS[horizon]} <span>{count}</span>'
         f"<small>{texts.HORIZON_HELP[horizon]}</small></h3>"
     )
-
-
-def _unit(lane: str, unit: str, si: bool) -> str:
-    return "mmol²/L²" if si and lane == "ca_p" else unit
 
 
 def _day_words(row: Mapping[str, Any], today: date) -> str:

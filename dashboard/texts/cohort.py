@@ -28,10 +28,10 @@ EVENTS = {
     "transplant": "transplant",
 }
 MEASURES = {
-    "trough": ("Tacrolimus level", "ng/mL", "level"),
-    "ca_p": ("Ca × P", "mg²/dL²", "ca_p"),
-    "pth": ("PTH", "pg/mL", "pth"),
-    "alp": ("ALP", "U/L", "alp"),
+    "trough": ("Tacrolimus level", "level"),
+    "ca_p": ("Ca × P", "ca_p"),
+    "pth": ("PTH", "pth"),
+    "alp": ("ALP", "alp"),
 }
 NO_CURVE = "No such event with values around it."
 BURDEN = "Alert burden"

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics import cohort
 from analytics.review_words import RULE_LABELS
 from dashboard import state
-from dashboard.charts import cohort_charts, palette
+from dashboard.charts import clinic_findings, cohort_charts, palette, wording
 from dashboard.charts.palette import Theme
 from dashboard.components import clinic_data
 from dashboard.components.meeting import harmless
@@ -48,10 +48,10 @@ def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
     shown = people if st.session_state.get("cohort_all") else people[:FIRST]
     swimmers = found.swimmers[found.swimmers["patient_id"].isin(shown)]
     anchors = swimmers.drop_duplicates("patient_id").set_index("patient_id")["anchor_on"]
+    pains, alerts = _pain_marks(found.pains, anchors), _alert_marks(anchors)
     chosen: Any = st.plotly_chart(
-        cohort_charts.swimmer_figure(
-            swimmers, _pain_marks(found.pains, anchors), _alert_marks(anchors), theme
-        ),
+        cohort_charts.swimmer_figure(swimmers, pains, alerts, theme),
+        alt=clinic_findings.swimmers(swimmers, len(people), pains, alerts),
         key="cohort_swimmers",
         on_select="rerun",
         selection_mode="points",
@@ -88,11 +88,14 @@ def _by_month(by_month: pd.DataFrame, theme: Theme) -> None:
         "alp": [float(state.settings().value("alp.default_upper"))],
     }
     for column, measure in zip(st.columns(3), limits, strict=True):
-        title, unit, hue = texts.MEASURES[measure]
-        some = by_month[by_month["measure"] == measure]
+        title, hue = texts.MEASURES[measure]
+        some, unit, factor = _in_units(by_month[by_month["measure"] == measure], measure)
         with column:
             st.plotly_chart(
-                cohort_charts.month_figure(some, title, unit, hue, limits[measure], theme),
+                cohort_charts.month_figure(
+                    some, title, unit, hue, [limit * factor for limit in limits[measure]], theme
+                ),
+                alt=clinic_findings.by_month(some, title, unit),
                 key=f"cohort_month_{measure}",
                 config=CHART,
             )
@@ -103,6 +106,13 @@ def _by_month(by_month: pd.DataFrame, theme: Theme) -> None:
         "text/csv",
         type="tertiary",
     )
+
+
+def _in_units(table: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, str, float]:
+    """The table in the units that are shown, their name, and the factor that made them."""
+    shown = wording.unit("tacrolimus" if measure == "trough" else measure, state.si_units())
+    values = [name for name in cohort_charts.VALUES if name in table]
+    return table.assign(**{name: table[name] * shown.factor for name in values}), shown.name, shown.factor
 
 
 def _curves(theme: Theme) -> None:
@@ -128,9 +138,11 @@ def _curves(theme: Theme) -> None:
     if curve.empty or not curve["with_value"].sum():
         st.caption(texts.NO_CURVE)
         return
-    title, unit, hue = texts.MEASURES[measure]
+    title, hue = texts.MEASURES[measure]
+    curve, unit, _ = _in_units(curve, measure)
     st.plotly_chart(
         cohort_charts.curve_figure(curve, title, unit, hue, texts.EVENTS[event], theme),
+        alt=clinic_findings.curve(curve, title, unit, texts.EVENTS[event]),
         key="cohort_curve",
         config=CHART,
     )
@@ -153,6 +165,7 @@ def _burden(found: cohort.Cohort, theme: Theme) -> None:
     with left:
         st.plotly_chart(
             cohort_charts.burden_figure(burden, cohort.PUBLISHED_BURDEN, theme),
+            alt=clinic_findings.burden(burden, cohort.PUBLISHED_BURDEN),
             key="cohort_burden",
             config=CHART,
         )

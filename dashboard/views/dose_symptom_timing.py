@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.changes import change_text
 from analytics.timing import lag_days, look_back_days
 from dashboard import state
-from dashboard.charts import onset_lags, palette
+from dashboard.charts import clinic_findings, onset_lags, palette
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
 from dashboard.components.worklist_style import page_style
@@ -138,6 +138,7 @@ def _charts(nearest: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="points",
         config=CHART,
+        alt=clinic_findings.lags(nearest, near),
     )
     points = chosen.selection.points if chosen else []
     if points:
@@ -146,14 +147,22 @@ def _charts(nearest: pd.DataFrame) -> None:
     with left:
         st.subheader(texts.HISTOGRAM)
         st.plotly_chart(
-            onset_lags.lag_histogram(nearest, theme, near, look_back), key="dst_histogram", config=CHART
+            onset_lags.lag_histogram(nearest, theme, near, look_back),
+            key="dst_histogram",
+            config=CHART,
+            alt=clinic_findings.histogram(nearest),
         )
     with right:
         st.subheader(texts.LEVELS, help=texts.LEVELS_HELP)
         if nearest.dropna(subset=["level_before", "level_after"]).empty:
             st.caption(texts.NO_LEVELS)
         else:
-            st.plotly_chart(onset_lags.level_figure(nearest, theme), key="dst_levels", config=CHART)
+            st.plotly_chart(
+                onset_lags.level_figure(nearest, theme),
+                key="dst_levels",
+                config=CHART,
+                alt=clinic_findings.levels(nearest),
+            )
 
 
 def _table(shown: pd.DataFrame) -> None:

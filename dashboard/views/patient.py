@@ -58,12 +58,13 @@ def page() -> None:
     view, as_table = timeline_controls.choose(
         neat, patient_id, as_of, si=state.si_units(), theme=theme, report=report
     )
+    said = finding(neat, view)
     if as_table:
         st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")
     else:
         st.plotly_chart(
             patient_reading.figure(neat, view), width="stretch", theme=None, key=f"timeline-{patient_id}",
-            config={"displayModeBar": False, "doubleClick": "reset", "scrollZoom": False},
+            config={"displayModeBar": False, "doubleClick": "reset", "scrollZoom": False}, alt=said,
         )  # fmt: skip
-    st.caption(finding(neat, view))
+    st.caption(said)
     patient_below.render(record, neat, alerts, view, theme)
