@@ -5,7 +5,9 @@ definitions.md is silent, each the safer reading:
 - an open skin lesion whose pain is not on record ("cannot tell, and listed") stands with today's patients;
 - an open lower-limb pain for which the CIPS rules cannot tell is listed with "?";
 - a first pain stays in sight until the patient has been reviewed once after it was recorded, whatever was answered;
-- a patient all of whose alerts are snoozed or dismissed folds into "put aside", unless one of them never folds.
+- a patient all of whose alerts are snoozed or dismissed folds into "put aside", unless one of them never folds;
+- a CNI that was cut while a pain with a CIPS alert was open is asked about for 90 days (as long as the creatinine rule
+  looks), every four weeks: in between a review folds the patient away.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import pandas as pd
 from analytics import review_order as order
 from analytics.acknowledgement import alert_states, day, records, relevant
 from analytics.review_changes import changes_since
+from analytics.review_cut import cut_in_cips_pain
 from analytics.review_facts import ListFacts
 from analytics.review_row import Subject, on_dialysis, plain, row_of
 from data import reviewing
@@ -105,6 +108,7 @@ def weekly_list(
     changed = changes_since(since, alerts, evaluation, facts)
     reviewed = {r["patient_id"]: r for r in records(reviewing.last_reviews(store, as_of))}
     cannot_tell = _cannot_tell(evaluation)
+    cut = cut_in_cips_pain(evaluation.alerts, facts.changes, as_of)
     rows = []
     for person in people:
         patient = person["patient_id"]
@@ -115,6 +119,7 @@ def weekly_list(
             changed.get(patient, []),
             reviewed.get(patient, {}),
             cannot_tell.get(patient, {}),
+            cut.get(patient),
         )
         rows.append(row_of(person, own, facts, as_of, since))
     rows.sort(

@@ -9,6 +9,7 @@ from typing import Any
 from analytics import review_order as order
 from analytics.acknowledgement import day
 from analytics.review_changes import Change
+from analytics.review_cut import ASK_EVERY, cut_words
 from analytics.review_facts import ListFacts
 from analytics.review_reasons import reason_of
 
@@ -26,6 +27,7 @@ class Subject:
     changed: list[Change] = field(default_factory=list)
     review: dict[str, Any] = field(default_factory=dict)
     cannot_tell: dict[str, str] = field(default_factory=dict)
+    cut_on: date | None = None
 
 
 def row_of(
@@ -100,6 +102,7 @@ def _without_alert(
         "group": "quiet",
     }
     row |= {"answered_on": None, "until_on": None}
+    reviewed_on = day(own.review.get("reviewed_on"))
     skin = [p for p in own.pains if p["symptom"].startswith("skin_")]
     legs = [p for p in own.pains if p["lower_limb"] and p["symptom"] == "pain"]
     if skin:
@@ -119,6 +122,15 @@ def _without_alert(
         row["reason"] = reason_of({"rule": "pain", "missing": missing}, person, legs, facts, as_of)
         if all((day(p["last_recorded_on"]) or as_of) < as_of - timedelta(days=NOT_ASKED_DAYS) for p in legs):
             row |= {"group": "ask_again", "horizon": 3}
+    elif own.cut_on and (reviewed_on is None or reviewed_on < max(own.cut_on, as_of - ASK_EVERY)):
+        row |= {
+            "group": "ask_again",
+            "horizon": 3,
+            "severity": "information",
+            "card": "bone_pain",
+            "cards": 1,
+        }
+        row["reason"] = cut_words(own.cut_on, as_of)
     elif overdue := [a for a in own.alerts if a["rule"] == "labs_overdue"]:
         row |= {
             "group": "overdue",

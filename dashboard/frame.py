@@ -195,6 +195,7 @@ def _style() -> None:
         "[data-testid=stBaseButton-primary]:enabled,[data-testid=stBaseButton-primary]:enabled p,"
         "[data-testid=stBaseButton-primaryFormSubmit]:enabled,[data-testid=stBaseButton-primaryFormSubmit]:enabled p"
         f"{{color:{on_primary}}}"
+        "button kbd{color:inherit!important;opacity:1!important}"
         f"[data-testid=stCaptionContainer],[data-testid=stCaptionContainer] p{{color:{theme.muted};opacity:1}}</style>"
     )
 

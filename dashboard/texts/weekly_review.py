@@ -10,7 +10,7 @@ HORIZON_HELP = (
     "severe calcium, painful skin lesion, a level over 20 or unmeasurable, creatinine after a cut",
     "other critical alerts",
     "warnings",
-    "pain without any record for 60 days",
+    "pain without any record for 60 days, or the CNI cut lately in pain compatible with CIPS",
 )
 CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral", "none": "", "": ""}
 GROUPS = {

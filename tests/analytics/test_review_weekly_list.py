@@ -269,3 +269,48 @@ def test_empty_clinic(store):
     found = weekly_list(store, evaluated(), facts(""), since=SINCE)
     assert found.rows.empty
     assert found.count("new") == 0
+
+
+def test_a_cut_during_cips_pain_is_asked_about_when_no_alert_is_open(store):
+    def ended(patient, rule="cips_pain_in_window", ended_on=date(2026, 6, 10)):
+        return alert(
+            patient,
+            rule,
+            "critical",
+            symptom="pain foot",
+            began_on=date(2026, 5, 1),
+            status="ended",
+            ended_on=ended_on,
+        )
+
+    def cut(patient, changed_on, kind="reduction", drug_class="cni"):
+        return {
+            "patient_id": patient, "drug": "tacrolimus", "drug_class": drug_class, "changed_on": changed_on, "kind": kind,
+            "from_mg_per_day": 6.0, "to_mg_per_day": 4.0,
+        }  # fmt: skip
+
+    five_weeks_ago = date(2026, 5, 26)
+    evaluation = evaluated(
+        ended("CUT"),
+        ended("ASKED"),
+        ended("RISE"),
+        ended("STEROID"),
+        ended("LONG", ended_on=date(2026, 2, 1)) | {"began_on": date(2026, 1, 1)},
+        ended("LATER", ended_on=date(2026, 5, 20)),
+        ended("OTHER", rule="trough_out_of_target"),
+    )
+    reviewing.mark_reviewed(store, "ASKED", who="Dr A", today=date(2026, 6, 23))
+    reviewing.mark_reviewed(store, "CUT", who="Dr A", today=date(2026, 6, 1))
+    changes = [
+        cut("CUT", five_weeks_ago), cut("ASKED", five_weeks_ago), cut("RISE", five_weeks_ago, "increase"),
+        cut("STEROID", five_weeks_ago, drug_class="steroid"), cut("LONG", date(2026, 1, 20)), cut("LATER", five_weeks_ago),
+        cut("OTHER", five_weeks_ago),
+    ]  # fmt: skip
+    people = ("CUT", "ASKED", "RISE", "STEROID", "LONG", "LATER", "OTHER")
+    rows, sequence = listed(store, evaluation, facts(people, changes=changes))
+    assert sequence[0] == "CUT"
+    assert rows["CUT"].group == "ask_again"
+    assert (
+        rows["CUT"].reason == "Cut five weeks ago in pain compatible with CIPS: ask pain, level, creatinine"
+    )
+    assert {rows[p].group for p in people[1:]} == {"quiet"}

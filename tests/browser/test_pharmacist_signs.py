@@ -27,7 +27,9 @@ def test_from_the_timing_page_to_a_signed_assessment(
     # narrowed to onsets after an increase of tacrolimus: the chart says what it shows
     choose(page, settled, "Drug that changed", "tacrolimus")
     choose(page, settled, "Kind of change", "increase")
-    assert page.get_by_role("img", name=re.compile("onsets? with a change before")).count() >= 1
+    page.get_by_role(
+        "figure", name=re.compile(r"(\d+) onsets with a change before: \1 after a CNI increase")
+    ).wait_for()
     onset = page.get_by_role("combobox", name="Onset")
     onset.click()
     onset.fill(PATIENT)

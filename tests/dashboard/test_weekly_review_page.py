@@ -106,7 +106,7 @@ def test_meeting_acknowledge_decide_next_undo_finish_minutes():
     quick = next(t for t in app.text_input if t.key and t.key.startswith("quick_"))
     app.button(key="meeting_acknowledge").click().run()
     assert any("comment" in e.value for e in app.error), "a critical alert is not acknowledged without a word"
-    app.text_input(key=quick.key).set_value("seen at the bedside").run()
+    app.text_input(key=quick.key).set_value("seen at the bedside")
     app.button(key="meeting_acknowledge").click().run()
     app.text_input(key=f"decision_{first}").set_value("MRI of both feet")
     app.text_input(key=f"owner_{first}").set_value("Dr Roth")
