@@ -9,6 +9,7 @@ from pathlib import Path
 from data.importing import undoing
 from data.importing.account import Account, Preview
 from data.importing.previewing import preview_of
+from data.importing.progress import Told
 from data.importing.running import Order, run_file
 from data.store import Store
 
@@ -28,13 +29,17 @@ def import_file(
     dry_run: bool = False,
     file_name: str | None = None,
     source: str = "file",
+    long_text: bool = False,
+    told: Told | None = None,
 ) -> Account:
     """Import one file, all accepted rows or none.
 
     mapping: field -> header; date_order: dmy, mdy, ymd; decimal: '.' or ','; backfill: a historical load, known from its
     reported or clinical days; dry_run: the same account, nothing kept. A refused file is an Account with refused set.
+    long_text: a table of text may have any size (the command, a watched folder); told: see data.importing.progress.
     """
     order = Order(who, today, kind, mapping, date_order, decimal, encoding, backfill, dry_run, source)
+    order.long_text, order.told = long_text, told
     path = Path(path)
     return run_file(store, path, file_name or path.name, order).account
 
@@ -51,9 +56,11 @@ def preview(
     encoding: str | None = None,
     backfill: bool = False,
     file_name: str | None = None,
+    told: Told | None = None,
 ) -> Preview:
     """How the file would be read, with the account of a dry run and the questions that are open."""
     order = Order("preview", today, kind, mapping, date_order, decimal, encoding, backfill, dry_run=True)
+    order.told = told
     path = Path(path)
     return preview_of(run_file(store, path, file_name or path.name, order))
 

@@ -99,7 +99,7 @@ def _hand_over(table: Any, out: BinaryIO) -> None:
     problems = [(p.row, p.column, p.value, p.reason, p.outcome) for p in table.problems]
     description = json.dumps({
         "kind": table.kind, "header": table.header, "name": "", "problems": problems, "notes": table.notes,
-        "delimiter": table.delimiter,
+        "delimiter": table.delimiter, "read_bytes": table.read_bytes,
     }).encode()  # fmt: skip
     out.write(b"P" + struct.pack(">Q", 4 + len(description) + content.size))
     out.write(struct.pack(">I", len(description)) + description)

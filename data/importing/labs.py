@@ -52,6 +52,8 @@ class Judging:
     """A person has said that a value outside the plausible limits is right."""
     accept_person: bool = False
     """A person has said that the row belongs to the patient on record."""
+    named: people.Named | None = None
+    """Under which names and birth dates the whole file knows its patients; None: these rows are the whole file."""
 
 
 def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -> None:
@@ -213,7 +215,7 @@ def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
     order = judging.options.order_of(
         judging.header("birth_date"), sorted({row[2] for row in named if row[2]})
     )
-    found = people.compare(named, order)
+    found = people.compare(named, order, judging.named)
     rows = [
         (p.patient_id, p.patient_name, p.birth_text, p.birth_date, p.conflict_column, p.conflict, p.problem)
         for p in found

@@ -30,10 +30,26 @@ def _with_comparator(values: pa.ChunkedArray, comparators: pa.ChunkedArray) -> p
     return pc.if_else(pc.and_(bare, counts), pc.binary_join_element_wise(signs, values, ""), values)
 
 
-def wide_rows(raw: RawTable, layout: Layout) -> pa.Table:
+class Shaper:
+    """Pieces of one table, in their order, under the road's field names."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._units: dict[int, str] | None = None
+
+    def __call__(self, raw: RawTable) -> pa.Table:
+        """The rows of the next piece."""
+        if self._layout.layout != "wide":
+            return long_rows(raw, self._layout)
+        skipped = 0
+        if self._units is None:  # a second header line stands in the first piece
+            skipped, self._units = _unit_row(raw, self._layout)
+        return wide_rows(raw, self._layout, skipped, self._units)
+
+
+def wide_rows(raw: RawTable, layout: Layout, start: int, units: dict[int, str]) -> pa.Table:
     """One row a filled cell of a test column; cells of one line follow each other."""
     tests = layout.tests
-    start, units = _unit_row(raw, layout)
     rows = raw.rows.slice(start)
     numbers = raw.row_numbers.slice(start)
     parts = []

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from data.importing import labs, labs_fields, labs_outcomes
+from data.importing import labs, labs_outcomes
 from data.importing.account import Account
+from data.importing.labs_fields import Shaper
 from data.importing.mapping import Layout
+from data.importing.progress import Progress
 from data.importing.raw import RawTable
-from data.importing.reading_options import Options
+from data.importing.survey import Survey
 
 BATCH_ROWS = 500_000
-_PLAIN_NUMBER = r"^[0-9]{1,9}(\.[0-9]{1,2})?$"
-_PLAIN_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_DATES = ("collected_at", "reported_at", "last_dose_at", "birth_date")
-_NUMBERS = ("value", "reference_low", "reference_high")
 
 
 def run(
@@ -31,25 +27,55 @@ def run(
     import_id: int,
     backfill: bool,
     account: Account,
+    progress: Progress,
+    check: Callable[[RawTable], None],
 ) -> None:
-    """Judge, count and store the rows of one table. Raises TwoReadings before anything of it is stored."""
-    if layout.layout == "wide":
-        for at, *_ in layout.tests:  # each column settles its own decimal sign, or the user is asked
-            judging.options.sign_of(raw.header[at].strip(), _odd(raw.rows.column(at), _PLAIN_NUMBER))
-        rows = labs_fields.wide_rows(raw, layout)
-    else:
-        rows = labs_fields.long_rows(raw, layout)
-    count = rows.num_rows
-    named = any(rows.column(name).null_count < count for name in ("patient_name", "birth_date"))
-    if count <= BATCH_ROWS or named:  # names and birth dates are compared over the whole file
-        _one(cursor, rows, judging, import_id, judging.today, backfill, account)
-        return
-    _settle_columns(rows, judging.options, judging.header)
-    for offset in range(0, count, BATCH_ROWS):
-        piece = rows.slice(offset, BATCH_ROWS)
-        seq = pa.array(np.arange(piece.num_rows, dtype="int64"))
-        piece = piece.set_column(piece.schema.get_field_index("seq"), "seq", seq)
-        _one(cursor, piece, judging, import_id, judging.today, backfill, account)
+    """Judge, count and store the rows of one table. Raises TwoReadings before anything of it is stored.
+
+    check: whether a further piece of a long file is laid out as the first.
+    """
+    survey = Survey(layout, judging)
+    shape = Shaper(layout)
+    for piece in raw.pieces():
+        if piece is not raw:
+            check(piece)
+        survey.look(piece, shape(piece))
+        progress.surveyed(survey.rows, piece.read_bytes)
+    survey.settle()
+    is_short = survey.rows <= BATCH_ROWS
+    done = 0
+    together: list[pa.Table] = []
+    for rows in _batches(_accounted(raw, account), Shaper(layout)):
+        if not is_short:
+            rows, held = survey.apart(rows)
+            together += [held] if held.num_rows else []
+        _one(cursor, rows, judging, import_id, backfill, account)
+        done += rows.num_rows
+        progress.stored(done, survey.rows)
+    if together:
+        _one(cursor, pa.concat_tables(together), judging, import_id, backfill, account)
+
+
+def _accounted(raw: RawTable, account: Account) -> Iterator[RawTable]:
+    """The pieces; their rows that could not be split into cells are rejected."""
+    for piece in raw.pieces():
+        account.count({"rejected": sum(problem.outcome == "rejected" for problem in piece.problems)})
+        account.problems += piece.problems
+        yield piece
+
+
+def _batches(pieces: Iterator[RawTable], shape: Shaper) -> Iterator[pa.Table]:
+    """Rows in batches of BATCH_ROWS, in the order of the file; at least one."""
+    waiting: list[pa.Table] = []
+    count = 0
+    for piece in pieces:
+        waiting.append(shape(piece))
+        count += waiting[-1].num_rows
+        while count > BATCH_ROWS:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, BATCH_ROWS)
+            waiting, count = [whole.slice(BATCH_ROWS)], count - BATCH_ROWS
+    yield pa.concat_tables(waiting)
 
 
 def _one(
@@ -57,27 +83,10 @@ def _one(
     rows: pa.Table,
     judging: labs.Judging,
     import_id: int,
-    today: date,
     backfill: bool,
     account: Account,
 ) -> None:
+    seq = pa.array(np.arange(rows.num_rows, dtype="int64"))
+    rows = rows.set_column(rows.schema.get_field_index("seq"), "seq", seq)
     labs_outcomes.settle(cursor, rows, judging)
-    labs_outcomes.store(cursor, rows, import_id, today, backfill, account)
-
-
-def _settle_columns(rows: pa.Table, options: Options, header: Callable[[str], str]) -> None:
-    """Date order and decimal sign hold for the whole column, not for a batch of it."""
-    for name in _DATES:
-        order = options.order_of(header(name), _odd(rows.column(name), _PLAIN_DAY))
-        options.settled_orders[header(name)] = order
-    for name in _NUMBERS:
-        sign = options.sign_of(header(name), _odd(rows.column(name), _PLAIN_NUMBER))
-        options.settled_signs[header(name)] = sign
-
-
-def _odd(column: pa.ChunkedArray, plain: str) -> list[str]:
-    """Distinct texts that could say something about order or sign."""
-    if column.null_count == len(column):
-        return []
-    odd = column.filter(pc.invert(pc.fill_null(pc.match_substring_regex(column, plain), True)))
-    return sorted(pc.unique(odd).to_pylist())
+    labs_outcomes.store(cursor, rows, import_id, judging.today, backfill, account)

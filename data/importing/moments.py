@@ -18,6 +18,7 @@ from data.importing.reading_options import Options
 _ISO_LENGTHS = (10, 16, 19)
 """2026-01-31, 2026-01-31T08:30 and 2026-01-31T08:30:00"""
 _SEPARATORS = {4: b"-", 7: b"-", 10: b"T ", 13: b":", 16: b":"}
+_CLOCK = r"(T|\s+)\d{1,2}:.*$"
 _EARLIEST_YEAR = 1880
 _DAY_US = 86_400_000_000
 FUTURE = "in the future"
@@ -77,6 +78,15 @@ def read(
         later = known & (at >= (_days(today) + 1) * _DAY_US)
         problem[later] = _place(reasons, FUTURE)
     return Moments(pa.array(at, mask=~known).cast(pa.timestamp("us")), utc, pa.array(has_time), problem)
+
+
+def odd_days(column: pa.ChunkedArray) -> set[str]:
+    """The distinct days, as written, of texts that are not plain ISO: they can say something about the order of dates."""
+    if column.null_count == len(column):
+        return set()
+    texts = pc.fill_null(column, "")
+    odd = texts.filter(pa.array(~_plain(texts)[2]))
+    return set(pc.unique(pc.replace_substring_regex(odd, _CLOCK, "")).to_pylist()) - {""}
 
 
 def _none(count: int) -> Moments:

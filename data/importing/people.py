@@ -38,32 +38,47 @@ def id_problem(patient_id: str) -> str:
     return ""
 
 
-def compare(rows: Iterable[Sequence[object]], order: str | None) -> list[Person]:
-    """rows: (id, name in file, birth text in file, name on record, birth date on record). Compares within the file too."""
-    known: dict[str, tuple[set[tuple[str, ...]], set[date]]] = defaultdict(lambda: (set(), set()))
-    read: list[tuple[str, str, str, str, date | None, date | None, str]] = []
-    for patient_id, name, birth_text, name_on_record, on_record, *_ in rows:
-        birth: date | None = None
-        problem = ""
-        text = str(birth_text).strip()
-        if text:
-            parsed = parse_day(text.split("T")[0], order)
-            if isinstance(parsed, str):
-                problem = f"birth date {parsed}"
-            else:
-                birth = parsed
+Named = dict[str, tuple[set[tuple[str, ...]], set[date]]]
+"""patient id -> names (as name_key has them) and birth dates"""
+
+
+def names_and_births(rows: Iterable[Sequence[object]], order: str | None) -> Named:
+    """Every name and birth date that rows (id, name, birth text) give a patient."""
+    known: Named = defaultdict(lambda: (set(), set()))
+    for patient_id, name, birth_text, *_ in rows:
         names, births = known[str(patient_id)]
         if name_key(str(name)):
             names.add(name_key(str(name)))
-        if birth:
+        birth = _birth(str(birth_text), order)
+        if isinstance(birth, date):
             births.add(birth)
+    return known
+
+
+def _birth(text: str, order: str | None) -> date | str | None:
+    stripped = text.strip()
+    return parse_day(stripped.split("T")[0], order) if stripped else None
+
+
+def compare(rows: Iterable[Sequence[object]], order: str | None, known: Named | None = None) -> list[Person]:
+    """rows: (id, name in file, birth text in file, name on record, birth date on record). Compares within the file too.
+
+    known: what the whole file says of its patients, when rows are a part of it.
+    """
+    rows = list(rows)
+    known = names_and_births(rows, order) if known is None else known
+    read: list[tuple[str, str, str, str, date | None, date | None, str]] = []
+    for patient_id, name, birth_text, name_on_record, on_record, *_ in rows:
+        parsed = _birth(str(birth_text), order)
+        birth = parsed if isinstance(parsed, date) else None
+        problem = f"birth date {parsed}" if isinstance(parsed, str) else ""
         recorded = on_record if isinstance(on_record, date) else None
         read.append(
             (str(patient_id), str(name), str(birth_text), str(name_on_record or ""), birth, recorded, problem)
         )
     people = []
     for patient_id, name, birth_text, name_on_record, birth, recorded, problem in read:
-        names, births = known[patient_id]
+        names, births = known.get(patient_id, (set(), set()))
         column = conflict = ""
         if problem:
             column, conflict = "birth_date", problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -44,6 +44,14 @@ class RawTable:
     kind: str | None = None
     notes: list[str] = field(default_factory=list)
     delimiter: str = ""
+    read_bytes: int = 0
+    """How much of the file has been read when this piece ends."""
+    anew: Callable[[], Iterator[RawTable]] | None = None
+    """Of a long file, of which this is the first piece: all pieces from the start."""
+
+    def pieces(self) -> Iterator[RawTable]:
+        """The whole table, a piece at a time."""
+        return iter([self]) if self.anew is None else self.anew()
 
     @classmethod
     def of(

@@ -16,6 +16,7 @@ from data.errors import TroughlineError
 from data.importing import labs, labs_run, memory, reading, records_run, references
 from data.importing.account import Account, Question
 from data.importing.mapping import Layout, recognise_layout
+from data.importing.progress import Progress, Told
 from data.importing.raw import Problem, RawTable
 from data.importing.reading_options import Options, TwoReadings
 from data.store import Store, utc_now
@@ -40,6 +41,9 @@ class Order:
     accept_person: bool = False
     references: pa.Table | None = None
     """Of a FHIR file: reference and patient_id."""
+    long_text: bool = False
+    told: Told | None = None
+    progress: Progress = field(default_factory=lambda: Progress(None, 0))
 
 
 @dataclass
@@ -60,6 +64,7 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
         _check(order)
         if not path.is_file():
             raise TroughlineError(f"{name}: no such file.")
+        order.progress = Progress(order.told, path.stat().st_size)
         order.sha256 = reading.sha256(path)
         tables = reading.read(
             path,
@@ -67,6 +72,9 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
             encoding=order.encoding,
             mapped=bool(order.mapping or order.kind),
             references=lambda: references.known(store),
+            encodings=memory.encodings(store),
+            long_text=order.long_text,
+            progress=order.progress,
         )
         tables, order.references = references.split(tables)
         return run_tables(store, tables, order, ran)
@@ -162,9 +170,6 @@ def _run_table(
     order: Order,
     account: Account,
 ) -> None:
-    rejected = sum(problem.outcome == "rejected" for problem in raw.problems)
-    account.count({"rejected": rejected})
-    account.problems += raw.problems
     options = Options(
         store.time_zone, order.date_order, order.decimal,
         point_is_usual=raw.kind is not None or raw.delimiter in (",", ""), notes=account.notes,
@@ -174,8 +179,19 @@ def _run_table(
             options, order.today, memory.taught(cursor), lambda name: layout.mapping.get(name, name),
             order.accept_value, order.accept_person,
         )  # fmt: skip
-        labs_run.run(cursor, raw, layout, judging, import_id, order.backfill, account)
+
+        def check(piece: RawTable) -> None:
+            known = None if piece.kind else memory.recall(store, piece.header)
+            given = order.mapping or (known.mapping if known else None)
+            if recognise_layout(piece, order.kind, given).fields != layout.fields:
+                raise TroughlineError("The columns mean something else further down. Name them with --map.")
+
+        labs_run.run(cursor, raw, layout, judging, import_id, order.backfill, account, order.progress, check)
     else:
+        raw = RawTable.joined(list(raw.pieces()))
+        rejected = sum(problem.outcome == "rejected" for problem in raw.problems)
+        account.count({"rejected": rejected})
+        account.problems += raw.problems
         records_run.run(
             cursor, raw, layout, options, import_id, order.today, order.backfill, order.accept_person, account
         )

@@ -23,6 +23,7 @@ from typing import IO
 import pyarrow as pa
 
 from data.errors import TroughlineError
+from data.importing.progress import Progress
 from data.importing.raw import Problem, RawTable
 from data.importing.readers import sniffing
 
@@ -58,7 +59,10 @@ READERS: dict[str, Reader] = {
 
 
 def read(
-    path: str | Path, reader: str | Reader, options: Mapping[str, object] | None = None
+    path: str | Path,
+    reader: str | Reader,
+    options: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
 ) -> list[RawTable]:
     """The tables in the file, read in a child process.
 
@@ -68,15 +72,18 @@ def read(
     """
     if reader == sniffing.TEXT:
         parts = []
-        total = 0
+        total = rows = 0
         for part in pieces(path, options):
             total += part.rows.nbytes
+            rows += part.rows.num_rows
             _check_total(total)
             parts.append(part)
+            if progress is not None:
+                progress.read(rows, part.read_bytes)
         return [RawTable.joined(parts)]
     chosen = READERS[reader] if isinstance(reader, str) else reader
     with _started(Path(path), chosen, options or {}, sniffing.SIZE_CAP_BYTES) as child:
-        tables = _receive(child.pipe)
+        tables = _receive(child.pipe, progress)
         if tables is None:
             raise child.failure()
         return tables
@@ -231,11 +238,11 @@ def _batches(content: bytes | memoryview) -> list[pa.RecordBatch]:
     return batches
 
 
-def _receive(pipe: IO[bytes]) -> list[RawTable] | None:
+def _receive(pipe: IO[bytes], progress: Progress | None) -> list[RawTable] | None:
     """The tables of a child that came to its end; None when it broke off."""
     batches: dict[int, list[pa.RecordBatch]] = {}
     descriptions: list[dict[str, object]] = []
-    total = 0
+    total = rows = 0
     while True:
         frame = _frame(pipe, _LARGEST_ANSWER - total)
         if frame is None:
@@ -244,7 +251,11 @@ def _receive(pipe: IO[bytes]) -> list[RawTable] | None:
         total += len(content)
         if letter == b"B":
             number = struct.unpack(">I", content[:4])[0]
-            batches.setdefault(number, []).extend(_batches(memoryview(content)[4:]))
+            found = _batches(memoryview(content)[4:])
+            batches.setdefault(number, []).extend(found)
+            rows += sum(batch.num_rows for batch in found)
+            if progress is not None:
+                progress.read(rows, 0)
         elif letter == b"J":
             descriptions = json.loads(content)
         elif letter == b"E":
@@ -272,6 +283,7 @@ def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> Raw
         kind=description["kind"],  # type: ignore[arg-type]
         notes=notes,
         delimiter=str(description.get("delimiter", "")),
+        read_bytes=int(description.get("read_bytes", 0)),  # type: ignore[call-overload]
     )
 
 

@@ -53,6 +53,7 @@ def pieces(
             else:
                 continue
             table.delimiter = delimiter
+            table.read_bytes = file.tell()
             yield _shifted(table, lines_before)
             lines_before += text_blocks.line_ends(content)
 

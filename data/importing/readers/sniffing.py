@@ -41,20 +41,25 @@ _EXPECTED = (
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def sniff(path: str | Path) -> str:
+def sniff(path: str | Path, *, long_text: bool = False) -> str:
     """One of text, workbook, hl7, fhir, from the content alone.
 
-    Raises TroughlineError, naming what the file is, when it is none of them, empty, or over the size cap.
+    long_text: a table of text may be of any length. Raises TroughlineError, naming what the file is, when it is none of
+    them, empty, or over the size cap.
     """
     path = Path(path)
     size = path.stat().st_size
-    if size > SIZE_CAP_BYTES:
-        raise TroughlineError(
-            f"The file has {size / 2**20:.0f} MB; at most {SIZE_CAP_BYTES // 2**20} MB are read. Split it."
-        )
+    too_long = TroughlineError(
+        f"The file has {size / 2**20:.0f} MB; at most {SIZE_CAP_BYTES // 2**20} MB are read. Split it."
+    )
+    if size > SIZE_CAP_BYTES and not long_text:
+        raise too_long
     with path.open("rb") as file:
         head = file.read(8192)
-        return _sniff_head(head, file)
+        form = _sniff_head(head, file)
+    if size > SIZE_CAP_BYTES and form != TEXT:
+        raise too_long
+    return form
 
 
 def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
