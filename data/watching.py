@@ -95,7 +95,7 @@ def _arrived(folder: Path) -> dict[Path, _Stamp]:
 
 def _take_in(store: Store, path: Path, who: str, today: date) -> Account:
     try:
-        return api.import_file(store, path, who=who, today=today, file_name=path.name)
+        return api.import_file(store, path, who=who, today=today, file_name=path.name, long_text=True)
     except TroughlineError as error:
         return Account(file=path.name, refused=str(error))
     except OSError:

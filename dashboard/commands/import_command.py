@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from dashboard.commands import shared
+from dashboard.commands import shared, waiting
 from data.errors import TroughlineError
 from data.importing.account import OUTCOMES, Account
 
@@ -36,19 +36,27 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import each file by itself; the worst outcome is the exit status."""
     mapping = _mapping(arguments.map)
-    with shared.open_store(arguments, create=True) as store:
-        accounts = [_one(store, file, mapping, arguments) for file in arguments.files]
+    with shared.open_store(arguments, create=True) as store, waiting.interruptible() as ended:
+        accounts = []
+        for file in arguments.files:
+            accounts.append(_one(store, file, mapping, arguments, waiting.Line(file, ended)))
+            if ended.is_set():
+                break
     if arguments.json:
         json.dump([account.to_dict() for account in accounts], sys.stdout, ensure_ascii=False, indent=2)
         print()
     for account in accounts:
         _tell(account, arguments)
+    if ended.is_set():
+        return 130
     if any(account.refused for account in accounts):
         return 2
     return 1 if any(account.rejected or account.set_aside for account in accounts) else 0
 
 
-def _one(store: Any, file: str, mapping: dict[str, str] | None, arguments: argparse.Namespace) -> Account:
+def _one(
+    store: Any, file: str, mapping: dict[str, str] | None, arguments: argparse.Namespace, line: waiting.Line
+) -> Account:
     from data.importing.api import import_file
 
     try:
@@ -64,9 +72,13 @@ def _one(store: Any, file: str, mapping: dict[str, str] | None, arguments: argpa
             encoding=arguments.encoding,
             backfill=arguments.backfill,
             dry_run=arguments.dry_run,
+            long_text=True,
+            told=line.tell,
         )
     except TroughlineError as problem:
         return Account(file=file, kind=arguments.kind, refused=str(problem))
+    finally:
+        line.clear()
 
 
 def _mapping(pairs: list[str]) -> dict[str, str] | None:
