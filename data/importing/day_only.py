@@ -10,24 +10,32 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from data.importing import sql
+from data.importing.desk import Desk
 
 SEVERAL = 20
 """The verdict of labs_verdicts.sql."""
 
 
-def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
+def adopt(desk: Desk) -> None:
     """Give day-only corrections in labs_judged the identity of what they correct, or set them aside."""
+    cursor = desk.scratch
     corrections = cursor.execute(sql.text("labs_day_only")).fetchall()
     if not corrections:
         return
     days: dict[tuple[Any, ...], dict[tuple[Any, ...], set[tuple[str, float | None]]]] = defaultdict(dict)
-    for patient_id, analyte, *identity, comparator, value, _ in cursor.execute(
-        sql.text("labs_day_results"), {"all": False}
-    ).fetchall():
+    wanted = {(row[1], row[2], row[3].date()) for row in corrections}
+    names = {"patient_id": pa.string(), "analyte": pa.string(), "day": pa.date32()}
+    columns = zip(*sorted(wanted), strict=True)
+    table = pa.table({n: pa.array(list(c), t) for (n, t), c in zip(names.items(), columns, strict=True)})
+    found = []
+    for place, name in ((desk.record, "results"), (desk.scratch, "judged")):
+        place.register("wanted", table)
+        found += place.execute(sql.text(f"labs_day_{name}")).fetchall()
+        place.unregister("wanted")
+    for patient_id, analyte, *identity, comparator, value in sorted(found, key=repr):
         day = (patient_id, analyte, identity[0].date())
         days[day].setdefault(tuple(identity), set()).add((comparator, value))
     answers = []
@@ -39,11 +47,11 @@ def adopt(cursor: duckdb.DuckDBPyConnection) -> None:
             answers.append((seq, *own, SEVERAL))
         else:
             answers.append((seq, *meant, 0))
-    names = ("seq", "collected_at", "collected_utc", "has_time", "specimen_id", "day_value", "verdict")
+    fields = ("seq", "collected_at", "collected_utc", "has_time", "specimen_id", "day_value", "verdict")
     moment, text = pa.timestamp("us"), pa.string()
     types = (pa.int64(), moment, moment, pa.bool_(), text, text, pa.int8())
-    columns = zip(*answers, strict=True)
-    table = pa.table({n: pa.array(list(c), t) for n, c, t in zip(names, columns, types, strict=True)})
+    cells = zip(*answers, strict=True)
+    table = pa.table({n: pa.array(list(c), t) for n, c, t in zip(fields, cells, types, strict=True)})
     cursor.register("labs_adopted", table)
     cursor.execute(sql.text("labs_adopt"))
     cursor.unregister("labs_adopted")

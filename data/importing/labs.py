@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.importing import encoding, moments, people, sql
+from data.importing.desk import Desk
 from data.importing.encoding import Coded, Codes
 from data.importing.numbers import Number, parse_number, readings
 from data.importing.ranges import parse_reference
@@ -32,7 +33,7 @@ _GROUPS = {
 """Columns whose texts mean something together."""
 _KIND = ("what", "reference", "status", "timing", "hold")
 """Groups with few distinct texts: a file has few combinations of them, and each is put together once."""
-_PIECE_ROWS = 122_880
+PIECE_ROWS = 122_880
 _TIMINGS = {
     "": None, "trough": "trough", "c0": "trough", "pre-dose": "trough", "predose": "trough", "talspiegel": "trough",
     "peak": "peak", "c2": "peak", "random": "random",
@@ -56,12 +57,13 @@ class Judging:
     """Under which names and birth dates the whole file knows its patients; None: these rows are the whole file."""
 
 
-def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -> None:
+def judge(desk: Desk, rows: pa.Table, judging: Judging) -> None:
     """Fill the temp table labs_judged from rows (text columns of FIELDS, with seq and source_row). Raises TwoReadings."""
     coded = {
         name: encoding.encode([rows.column(column) for column in columns])
         for name, columns in _GROUPS.items()
     }
+    cursor = desk.scratch
     reasons: dict[str, int] = {}
     drawn = _moments(rows, "collected_at", judging, reasons)
     reported = _moments(rows, "reported_at", judging, reasons)
@@ -72,7 +74,7 @@ def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -
     _statuses(cursor, coded["status"])
     _timings(cursor, coded["timing"])
     _lookup(cursor, "hold", {"text": _TEXT}, [(text.strip() or None,) for (text,) in coded["hold"].rows()])
-    _people(cursor, coded["person"], judging)
+    _people(desk, coded["person"], judging)
     kinds, parts = encoding.cross({name: coded[name] for name in _KIND})
     _lookup(cursor, "reasons", {"text": _TEXT}, [("",), *((reason,) for reason in reasons)])
     cursor.register(
@@ -92,7 +94,7 @@ def judge(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: Judging) -
         "specimen_text": rows["specimen_id"], "comment_text": rows["comment"],
     }  # fmt: skip
     # in pieces, so that every processor takes one
-    pieces = pa.table(columns).to_batches(max_chunksize=_PIECE_ROWS)
+    pieces = pa.table(columns).to_batches(max_chunksize=PIECE_ROWS)
     cursor.register("labs_codes", pa.Table.from_batches(pieces, pa.table(columns).schema))
     cursor.execute(
         sql.text("labs_judged"),
@@ -208,10 +210,10 @@ def _timings(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
     _lookup(cursor, "timing", {"text": _TEXT, "timing": _TEXT, "problem": _TEXT}, rows)
 
 
-def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
-    cursor.register("named", coded.table(["patient_id", "patient_name", "birth_text"]))
-    named = cursor.execute(sql.text("labs_people")).fetchall()
-    cursor.unregister("named")
+def _people(desk: Desk, coded: Coded, judging: Judging) -> None:
+    desk.record.register("named", coded.table(["patient_id", "patient_name", "birth_text"]))
+    named = desk.record.execute(sql.text("labs_people")).fetchall()
+    desk.record.unregister("named")
     order = judging.options.order_of(
         judging.header("birth_date"), sorted({row[2] for row in named if row[2]})
     )
@@ -224,7 +226,7 @@ def _people(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -
         "patient_id": _TEXT, "patient_name": _TEXT, "birth_text": _TEXT, "birth_date": pa.date32(),
         "conflict_column": _TEXT, "conflict": _TEXT, "problem": _TEXT,
     }  # fmt: skip
-    _lookup(cursor, "person", types, rows)
+    _lookup(desk.scratch, "person", types, rows)
 
 
 def _lookup(

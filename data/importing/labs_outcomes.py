@@ -13,17 +13,18 @@ import pyarrow.compute as pc
 
 from data.importing import day_only, labs, sql, versions, waiting
 from data.importing.account import Account
+from data.importing.desk import Desk
 from data.importing.raw import Problem
 from data.importing.storing_records import create_patients, reserve_ids
 
 
-def settle(cursor: duckdb.DuckDBPyConnection, rows: pa.Table, judging: labs.Judging) -> None:
+def settle(desk: Desk, rows: pa.Table, judging: labs.Judging) -> None:
     """Read rows and decide each against the record; the answers stand in the temp table labs_judged and labs_fates. Raises TwoReadings."""
-    labs.judge(cursor, rows, judging)
-    day_only.adopt(cursor)
-    cursor.execute(sql.text("labs_live"))
+    labs.judge(desk, rows, judging)
+    day_only.adopt(desk)
+    _on_record(desk)
+    cursor = desk.scratch
     cursor.execute(sql.text("labs_fates"))
-    _repeated(cursor)
     cursor.execute(sql.text("labs_repeats"))
     fates = versions.decide_all(cursor.execute(sql.text("labs_contested")).fetchall())
     if fates:
@@ -48,17 +49,28 @@ _CELLS = ("collected_at", "collected_time", "reported_at", "last_dose_at")
 """Columns whose own text a problem shows."""
 
 
-def _repeated(cursor: duckdb.DuckDBPyConnection) -> None:
-    """The temp table labs_repeated: identities that stand in the file more than once. Sorting numbers beats grouping rows."""
-    found = cursor.execute(sql.text("labs_identities")).to_arrow_table()["identity"].to_numpy()
-    found = np.sort(found)
-    cursor.register("repeated", pa.table({"identity": np.unique(found[1:][found[1:] == found[:-1]])}))
-    cursor.execute(sql.text("labs_repeated"))
-    cursor.unregister("repeated")
+def _on_record(desk: Desk) -> None:
+    """The temp tables labs_live (versions on record of what this file speaks of) and labs_repeated (identities that stand
+    in the file more than once: sorting numbers beats grouping rows)."""
+    found = np.sort(desk.scratch.execute(sql.text("labs_identities")).to_arrow_table()["identity"].to_numpy())
+    again = found[1:] == found[:-1]
+    desk.record.register(
+        "wanted", pa.table({"identity": found[~np.concatenate([[False], again])[: len(found)]]})
+    )
+    live = desk.record.execute(sql.text("labs_on_record")).to_arrow_table()
+    desk.record.unregister("wanted")
+    _temp(desk.scratch, "live", live)
+    _temp(desk.scratch, "repeated", pa.table({"identity": np.unique(found[1:][again])}))
+
+
+def _temp(cursor: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    cursor.register("lookup", table)
+    cursor.execute(sql.text(f"labs_{name}"))
+    cursor.unregister("lookup")
 
 
 def store(
-    cursor: duckdb.DuckDBPyConnection,
+    desk: Desk,
     rows: pa.Table,
     import_id: int,
     today: date,
@@ -66,26 +78,28 @@ def store(
     account: Account,
 ) -> None:
     """Count every row into account, append what is accepted, keep what waits."""
+    cursor = desk.scratch
     account.count(dict(cursor.execute(sql.text("labs_outcomes")).fetchall()))
     for test, count in cursor.execute(sql.text("labs_not_monitored")).fetchall():
         account.not_monitored_tests[test] = account.not_monitored_tests.get(test, 0) + count
     account.problems += [Problem(*row) for row in cursor.execute(sql.text("labs_problems")).fetchall()]
     known = dict(cursor.execute(sql.text("labs_touched"), {"today": today, "backfill": backfill}).fetchall())
-    account.new_patients += create_patients(cursor, known, import_id)
+    account.new_patients += create_patients(desk.record, known, import_id)
     account.patients = sorted({*account.patients, *known})
     if account.stored + account.superseding:
-        first = reserve_ids(cursor, rows.num_rows)
-        cursor.execute(
-            sql.text("labs_insert"),
+        first = reserve_ids(desk.record, rows.num_rows)
+        accepted = cursor.execute(
+            sql.text("labs_accepted"),
             {"first_id": first, "import_id": import_id, "backfill": backfill, "today": today},
-        )
-    _keep_waiting(cursor, rows, import_id, account)
+        ).to_arrow_reader(labs.PIECE_ROWS)
+        desk.record.register("accepted", accepted)
+        desk.record.execute("INSERT INTO results SELECT * FROM accepted")
+        desk.record.unregister("accepted")
+    _keep_waiting(desk, rows, import_id, account)
 
 
-def _keep_waiting(
-    cursor: duckdb.DuckDBPyConnection, rows: pa.Table, import_id: int, account: Account
-) -> None:
-    held = cursor.execute(sql.text("labs_held")).fetchall()
+def _keep_waiting(desk: Desk, rows: pa.Table, import_id: int, account: Account) -> None:
+    held = desk.scratch.execute(sql.text("labs_held")).fetchall()
     if not held:
         return
     cells = rows.take(pa.array([row[0] for row in held], pa.int64())).to_pylist()
@@ -97,7 +111,7 @@ def _keep_waiting(
             held, cells, strict=True
         )
     ]
-    waiting.keep(cursor, import_id, entries, account)
+    waiting.keep(desk.record, import_id, entries, account)
 
 
 def _cells(cell: Mapping[str, object]) -> str:

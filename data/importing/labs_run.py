@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from data.importing import labs, labs_outcomes
 from data.importing.account import Account
+from data.importing.desk import Desk
 from data.importing.labs_fields import Shaper
 from data.importing.mapping import Layout
 from data.importing.progress import Progress
@@ -43,17 +44,18 @@ def run(
         progress.surveyed(survey.rows, piece.read_bytes)
     survey.settle()
     is_short = survey.rows <= BATCH_ROWS
-    done = 0
-    together: list[pa.Table] = []
-    for rows in _batches(_accounted(raw, account), Shaper(layout)):
-        if not is_short:
-            rows, held = survey.apart(rows)
-            together += [held] if held.num_rows else []
-        _one(cursor, rows, judging, import_id, backfill, account)
-        done += rows.num_rows
-        progress.stored(done, survey.rows)
-    if together:
-        _one(cursor, pa.concat_tables(together), judging, import_id, backfill, account)
+    with Desk.beside(cursor) as desk:
+        done = 0
+        together: list[pa.Table] = []
+        for rows in _batches(_accounted(raw, account), Shaper(layout)):
+            if not is_short:
+                rows, held = survey.apart(rows)
+                together += [held] if held.num_rows else []
+            _one(desk, rows, judging, import_id, backfill, account)
+            done += rows.num_rows
+            progress.stored(done, survey.rows)
+        if together:
+            _one(desk, pa.concat_tables(together), judging, import_id, backfill, account)
 
 
 def _accounted(raw: RawTable, account: Account) -> Iterator[RawTable]:
@@ -79,7 +81,7 @@ def _batches(pieces: Iterator[RawTable], shape: Shaper) -> Iterator[pa.Table]:
 
 
 def _one(
-    cursor: duckdb.DuckDBPyConnection,
+    desk: Desk,
     rows: pa.Table,
     judging: labs.Judging,
     import_id: int,
@@ -88,5 +90,5 @@ def _one(
 ) -> None:
     seq = pa.array(np.arange(rows.num_rows, dtype="int64"))
     rows = rows.set_column(rows.schema.get_field_index("seq"), "seq", seq)
-    labs_outcomes.settle(cursor, rows, judging)
-    labs_outcomes.store(cursor, rows, import_id, judging.today, backfill, account)
+    labs_outcomes.settle(desk, rows, judging)
+    labs_outcomes.store(desk, rows, import_id, judging.today, backfill, account)

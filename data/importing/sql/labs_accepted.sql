@@ -1,5 +1,4 @@
--- Accepted rows become versions on record, numbered in the order of the file.
-INSERT INTO results
+-- Accepted rows as they stand in the table results, numbered in the order of the file.
 SELECT $first_id + j.seq, $import_id, j.source_row,
     CASE WHEN $backfill THEN coalesce(j.reported_at, j.collected_at)::DATE
          ELSE greatest($today, coalesce(j.reported_at::DATE, $today)) END,
