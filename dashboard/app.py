@@ -31,7 +31,8 @@ async def healthz(_: Request) -> PlainTextResponse:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Hold the store open while the server runs, so that a second process is told so."""
-    state.open_store()
+    if state.registry() is None:
+        state.open_store()
     uploaded.clear_leftovers()
     if os.environ.get("TROUGHLINE_ANNOUNCED") != "command":
         serving.announce()

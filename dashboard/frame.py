@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import ModuleType
 
@@ -13,8 +13,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import state
 from dashboard.charts import palette
-from dashboard.components import reader_name
+from dashboard.components import reader_name, registry_frame
 from dashboard.texts import frame as texts
+from dashboard.texts import registry as registry_texts
 from dashboard.wording import day_in_words
 from data.errors import TroughlineError
 
@@ -22,12 +23,13 @@ from data.errors import TroughlineError
 def main() -> None:
     """Draw the frame, then the page inside it."""
     st.set_page_config(page_title=texts.PRODUCT, layout="wide", initial_sidebar_state="auto")
-    pages = _pages()
+    sections = registry_texts.SECTIONS if state.registry() else texts.SECTIONS
+    pages = _pages(sections)
     st.session_state["pages"] = pages
     chosen = st.navigation(
         {
             section: [pages[name] for name, _ in members if name in pages]
-            for section, members in texts.SECTIONS.items()
+            for section, members in sections.items()
             if any(name in pages for name, _ in members)
         }
     )
@@ -43,10 +45,10 @@ def main() -> None:
         st.error(str(problem))
 
 
-def _pages() -> dict[str, StreamlitPage]:
+def _pages(sections: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, StreamlitPage]:
     """Every page whose module is there; a page that is not built yet has no entry."""
     pages: dict[str, StreamlitPage] = {}
-    for members in texts.SECTIONS.values():
+    for members in sections.values():
         for name, title in members:
             module = _view(name)
             if module is not None:
@@ -72,9 +74,14 @@ def _named(page: Callable[[], None], name: str) -> Callable[[], None]:
 
 
 def _sidebar(current: str) -> None:
-    _patient_chooser(current)
-    _day_chooser(current)
+    if state.registry():
+        registry_frame.choose_patient(current)
+    else:
+        _patient_chooser(current)
+        _day_chooser(current)
     st.toggle(texts.SI_UNITS, key="frame_si", value=state.si_units(), help=texts.SI_HELP, on_change=_keep_si)
+    if state.registry():
+        return
     reader_name.ask()
     _case_studies()
     _known_on()
@@ -173,6 +180,11 @@ def _keep_known_on() -> None:
 
 def _banner(current: str) -> None:
     """Says on every screen whose data this is not, so that nobody takes a made-up patient for a real one."""
+    shown = state.registry()
+    if shown is not None:
+        _strip(*registry_frame.words(shown))
+        registry_frame.warnings(shown)
+        return
     case = state.case_day(state.patient_id()) if current in state.PATIENT_PAGES else None
     if case:
         people = state.people()

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from dashboard import registry as registries
 from data.store import Store, default_path
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation
     from analytics.evaluator import Evaluator
+    from analytics.registry import Registry
     from analytics.settings import Settings
 
 # Keys in st.session_state. The widgets of the frame have keys of their own (frame.py); these outlive a page change.
@@ -65,6 +67,7 @@ def _named_time_zone(path: Path) -> str | None:
 def close_store() -> None:
     """Close the process's store, so that everything is in its file and others may open it."""
     global _opened, _evaluator, _people
+    registries.close()
     with _guard:
         if _opened is not None:
             _opened.close()
@@ -72,8 +75,19 @@ def close_store() -> None:
         _patient_evaluations.clear()
 
 
+def registry() -> Registry | None:
+    """The registry that is shown instead of a store, read only; None in a clinic."""
+    return registries.registry()
+
+
 def store() -> Store:
-    """The open store. Opened on first use; follows TROUGHLINE_STORE, so that each test has its own."""
+    """The open store. Opened on first use; follows TROUGHLINE_STORE, so that each test has its own.
+
+    In a registry: the chosen patient's rows alone, in a store that takes no entries.
+    """
+    shown = registry()
+    if shown is not None:
+        return shown.store_of(patient_id())
     if _opened is not None and "TROUGHLINE_STORE" not in os.environ:
         return _opened
     return open_store()
@@ -88,8 +102,10 @@ def settings_file() -> Path:
 
 def settings() -> Settings:
     """Every limit, window, target and interval in force: ours, layered under the clinic's own."""
-    from analytics.settings import in_force
+    from analytics.settings import in_force, load
 
+    if registry() is not None:
+        return load()  # the limits that evaluate-lake used
     path = settings_file()
     return _clinic_settings(path, path.stat().st_mtime_ns) if path.exists() else in_force(store().path)
 
@@ -126,7 +142,10 @@ def clinic_day() -> date:
 
 
 def default_day() -> date:
-    """The simulated clinic's fixed last day, else today."""
+    """The simulated clinic's fixed last day, else today; in a registry the day it was evaluated for."""
+    shown = registry()
+    if shown is not None:
+        return shown.run.as_of
     fixed = store().clinic_fact("last_day")
     return date.fromisoformat(fixed) if fixed else today()
 
@@ -153,6 +172,9 @@ def as_of() -> date:
 
 def known_on() -> date | None:
     """Only what the clinic could know by this day counts; None: everything on record."""
+    shown = registry()
+    if shown is not None:
+        return shown.run.known_on
     chosen: date | None = st.session_state.get(KNOWN_ON)
     return chosen
 
@@ -178,8 +200,9 @@ def choose_patient(patient: str | None, day: date | None = None) -> None:
 
 
 def people() -> pd.DataFrame:
-    """Everyone on record: patient_id, name, opens_on and title (case studies only)."""
-    return _everybody()[0]
+    """Everyone on record: patient_id, name, opens_on and title (case studies only); in a registry the chosen patient."""
+    shown = registry()
+    return _everybody()[0] if shown is None else registries.on_record(shown, patient_id())
 
 
 def patient_labels() -> dict[str, str]:
@@ -243,4 +266,7 @@ def si_units() -> bool:
 
 def simulated() -> bool:
     """Whether this store is a simulated clinic, which every screen must say."""
+    shown = registry()
+    if shown is not None:
+        return shown.simulated
     return store().clinic_fact("simulated") == "true"

@@ -27,20 +27,21 @@ def open_buckets(
 
     Raises TroughlineError naming the file that cannot be read, or the sites whose clinics keep different time zones.
     """
-    store = _empty(manifests, ":memory:", threads)
+    store = empty(manifests, threads=threads)
     _fill(store, lake, manifests, buckets, None)
     return store
 
 
 def open_patient(lake: str, manifests: list[Manifest], patient_id: str) -> Store:
     """Everything on record about one patient as a store in memory that takes no entries; perhaps it is nothing."""
-    store = _empty(manifests, f"{lake}#{patient_id}", None)
+    store = empty(manifests, name=f"{lake}#{patient_id}")
     _fill(store, lake, manifests, [bucket_of(patient_id, manifests[0].buckets)], patient_id)
     store.close_for_writing(READ_ONLY)
     return store
 
 
-def _empty(manifests: list[Manifest], name: str, threads: int | None) -> Store:
+def empty(manifests: list[Manifest], *, name: str = ":memory:", threads: int | None = None) -> Store:
+    """A store in memory in the sites' time zone. Raises TroughlineError where they keep different ones."""
     zones = {manifest.time_zone for manifest in manifests}
     if len(zones) != 1:
         raise TroughlineError(

@@ -17,6 +17,8 @@ from data.reviewing import AlertSeen
 
 def answer(alert: Mapping[str, Any], *, key: str, today: date) -> None:
     """A small button that unfolds the four answers for one alert (a row of analytics.acknowledgement.alert_states)."""
+    if state.registry():
+        return  # read only
     with st.popover(texts.ANSWER, type="tertiary", key=f"{key}_answer"):
         _named_first()
         kind = st.segmented_control(

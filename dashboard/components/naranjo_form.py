@@ -13,6 +13,7 @@ from dashboard import state
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.wording import dated, day, place
 from dashboard.texts import patient as texts
+from dashboard.texts.registry import READ_ONLY
 from data import assessments
 from data.errors import TroughlineError
 
@@ -47,6 +48,9 @@ def render(record: PatientRecord, neat: Tidy, as_of: date) -> None:
     total = naranjo.score({a.number: a.answer for a in answers})
     st.markdown(texts.SUM.format(score=total, band=naranjo.band(total)))
     category, why = _category(found, key)
+    if state.registry():
+        st.caption(READ_ONLY)
+        return
     comment = st.text_input(texts.NARANJO_COMMENT, key=f"naranjo-{key}-comment")
     if st.button(
         texts.SIGN,

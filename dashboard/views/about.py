@@ -25,12 +25,13 @@ def page() -> None:
     st.markdown(texts.READS)
     st.subheader(texts.STORE)
     store = state.store()
+    shown = state.registry()
     facts = {
         "Program": f"Troughline {_version()}",
-        "File": store.path.name,
+        "File": "a registry, read only" if shown else store.path.name,
         "Time zone": str(store.time_zone),
-        "Changes on record": f"{store.version:,}",
-        "Data": "simulated" if state.simulated() else "the clinic's own",
+        "Changes on record": "kept where the patients are treated" if shown else f"{store.version:,}",
+        "Data": "simulated" if state.simulated() else "the sites' own" if shown else "the clinic's own",
     }
     st.markdown("\n".join(["| | |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in facts.items())]))
 
