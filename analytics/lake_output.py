@@ -32,7 +32,6 @@ _READERS = 16
 class Evaluated:
     """What a finished or unfinished output says about itself."""
 
-    lake: str
     as_of: date
     known_on: date | None
     exports: tuple[tuple[str, str], ...]
@@ -42,7 +41,6 @@ class Evaluated:
 def claim(question: Question, manifests: list[Manifest]) -> None:
     """An output belongs to one question about one state of the lake; anything else is refused."""
     wanted = {
-        "lake": question.lake,
         "as_of": str(question.as_of),
         "known_on": str(question.known_on) if question.known_on else None,
         "duckdb": question.duckdb_version,
@@ -67,10 +65,9 @@ def claim(question: Question, manifests: list[Manifest]) -> None:
 def read_run(output: str) -> Evaluated:
     """What was evaluated into a folder. Raises TroughlineError when nothing was."""
     found: dict[str, Any] | None = Folder.open(output).read_json("run.json")
-    if found is None or "lake" not in found:
+    if found is None or "sites" not in found:
         raise TroughlineError(f"No alerts in {output}. Make them with `troughline evaluate-lake`.")
     return Evaluated(
-        str(found["lake"]),
         date.fromisoformat(found["as_of"]),
         date.fromisoformat(found["known_on"]) if found["known_on"] else None,
         tuple(sorted(found["sites"].items())),

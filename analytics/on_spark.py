@@ -27,7 +27,7 @@ Batches = Iterator[pa.RecordBatch]
 
 def run(question: Question, todo: list[int], remote: str | None) -> None:
     """Evaluate the buckets, and once every bucket is there make the cohort figures."""
-    spark = _session(remote)
+    spark = session(remote)
     try:
         while todo:
             broken = _evaluate(spark, question, todo)
@@ -101,7 +101,8 @@ _SPARK_TYPES = {
 }
 
 
-def _session(remote: str | None) -> Any:
+def session(remote: str | None) -> Any:
+    """The Spark of this machine, or the one behind a Spark Connect address. Raises TroughlineError without the extra."""
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:

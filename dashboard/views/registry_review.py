@@ -23,7 +23,8 @@ FIRST = "rr_first"
 _NARROWER = (
     "<style>.rr-grid{display:grid;grid-template-columns:minmax(12rem,1fr) 9rem 6.5rem;column-gap:1rem;align-items:start}"
     ".rr-side{font-size:.82rem;overflow-wrap:anywhere}"
-    "@container (max-width:760px){.rr-grid{grid-template-columns:1fr 1fr}.rr-grid>.tl-why{grid-column:1/-1}}</style>"
+    "@container (max-width:860px){.st-key-worklist_registry .tl-head{display:none !important}"
+    ".rr-grid{grid-template-columns:auto 1fr}.rr-grid>.tl-why{grid-column:1/-1}}</style>"
 )
 
 
@@ -35,7 +36,7 @@ def page() -> None:
     st.title(texts.TITLE)
     choice = _choice(registry)
     found = registry.worklist(choice, start=st.session_state.get(FIRST, 0), most=PAGE_SIZE)
-    filtered = choice != Choice()
+    filtered = any((choice.sites, choice.severities, choice.rules, choice.only_new))
     st.markdown(
         texts.LEAD.format(
             day=day_in_words(registry.run.as_of),

@@ -76,6 +76,7 @@ def test_the_list_has_everybody_whom_the_store_itself_lists_page_by_page(
     asking = alerts[(alerts["status"] == "open") & alerts["severity"].isin(["critical", "warning"])]
     expected = set(asking["patient_id"]) - cases
     app, found = opened(), []
+    assert "match the filters" not in said(app)
     while True:
         assert not app.exception
         found += listed(app)
@@ -132,6 +133,7 @@ def test_filters_narrow_the_list_and_begin_at_its_first_page(registry: date) -> 
     app.button(key="rr_next").click().run()
     app.multiselect(key="rr_rules").set_value(["calciphylaxis_risk"]).run()
     assert set(listed(app)) == {"SIM-008", "SIM-009"}
+    assert "match the filters" in said(app)
     app.multiselect(key="rr_sites").set_value(["demo"]).run()
     assert set(listed(app)) == {"SIM-008", "SIM-009"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from data.entering import enter
 from data.lake import Manifest, export_lake
 from data.store import Store
+
+sys.path.insert(0, str(Path(__file__).parent))  # for killing.py
 
 AS_OF = date(2026, 3, 31)
 EXPORTED = datetime(2026, 4, 1, tzinfo=UTC)
