@@ -79,34 +79,3 @@ def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     answers = this.execute(sql("", "final_answers")).df()
     this.cursor.unregister("catalogue_rows")
     return Evaluation(as_of, known_on, alerts, answers)
-
-
-def to_csv_frame(evaluation: Evaluation, status: str = "open") -> pd.DataFrame:
-    """The alerts as text in the columns and order of `troughline alerts --format csv`; status open or all."""
-    rows = evaluation.alerts
-    if status == "open":
-        rows = rows[rows["status"] == "open"]
-    frame = pd.DataFrame(index=rows.index)
-    for column in CSV_COLUMNS:
-        if column in ("began_on", "latest_on", "ended_on"):
-            frame[column] = [_day(day) for day in rows[column]]
-        elif column == "threshold":
-            frame[column] = [_number(number) for number in rows[column]]
-        elif column == "value":
-            frame[column] = [
-                comparator + _number(number)
-                for comparator, number in zip(rows["comparator"], rows["value"], strict=True)
-            ]
-        else:
-            frame[column] = rows[column].astype(str)
-    return frame.reset_index(drop=True)
-
-
-def _day(day: object) -> str:
-    return "" if pd.isna(day) else pd.Timestamp(day).strftime("%Y-%m-%d")
-
-
-def _number(number: float) -> str:
-    if pd.isna(number):
-        return ""
-    return f"{number:.6f}".rstrip("0").rstrip(".")

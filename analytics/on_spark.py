@@ -87,7 +87,9 @@ def _figures(spark: Any, output: str) -> None:
                 table = pq.read_table(path, columns=names, filesystem=folder.filesystem, partitioning=None)
                 yield from table.select(names).combine_chunks().to_batches()
 
-    evaluated = spark.range(0, len(buckets), 1, min(len(buckets), _READING_TASKS)).mapInArrow(read, schema).cache()
+    evaluated = (
+        spark.range(0, len(buckets), 1, min(len(buckets), _READING_TASKS)).mapInArrow(read, schema).cache()
+    )
     evaluated.createOrReplaceTempView("evaluated")
     cohort_at_scale.write(output, lambda text: spark.sql(text).toArrow())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import sys
 from typing import TYPE_CHECKING
 
 from analytics.alerts import CSV_COLUMNS, evaluate
@@ -39,8 +41,18 @@ def run(arguments: argparse.Namespace) -> int:
         alerts = alerts[alerts["rule"].isin(arguments.rule)]
     if arguments.status == "open":
         alerts = alerts[alerts["status"] == "open"]
-    shared.write(with_comparator(alerts), CSV_COLUMNS, arguments.format)
+    if arguments.format == "csv":
+        sys.stdout.write(as_csv(alerts))
+    else:
+        shared.write(with_comparator(alerts), CSV_COLUMNS, arguments.format)
     return 0
+
+
+def as_csv(alerts: pd.DataFrame) -> str:
+    """The alerts as every CSV of alerts has them: this command's, `export alerts`, a registry's."""
+    out = io.StringIO(newline="")
+    shared.write(with_comparator(alerts), CSV_COLUMNS, "csv", out)
+    return out.getvalue()
 
 
 def known_rules(names: list[str] | None) -> None:

@@ -98,7 +98,7 @@ def _lake(arguments: argparse.Namespace) -> int:
 def _alerts(store: Store, arguments: argparse.Namespace) -> bytes:
     """The columns of `troughline alerts`; value is text in both forms, because `<5` is not 5."""
     from analytics.alerts import CSV_COLUMNS, evaluate
-    from dashboard.commands.alerts_command import with_comparator
+    from dashboard.commands.alerts_command import as_csv, with_comparator
 
     alerts = evaluate(
         store,
@@ -108,13 +108,11 @@ def _alerts(store: Store, arguments: argparse.Namespace) -> bytes:
     ).alerts
     if arguments.status == "open":
         alerts = alerts[alerts["status"] == "open"]
-    frame = with_comparator(alerts)
     if arguments.format == "csv":
-        text = io.StringIO(newline="")
-        shared.write(frame, CSV_COLUMNS, "csv", text)
-        return text.getvalue().encode("utf-8")
+        return as_csv(alerts).encode("utf-8")
     from data import exporting
 
+    frame = with_comparator(alerts)
     frame["value"] = [shared.text(shared.plain(value)) for value in frame["value"]]
     out = io.BytesIO()
     exporting.write(frame[list(CSV_COLUMNS)], out, "parquet")

@@ -3,6 +3,7 @@
 # ruff: noqa: E402  (the made-up clinics lie beside the benchmarks)
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "ben
 from random_clinic import clinic
 from record_writer import Entry, Import, write
 
-from analytics.alerts import CSV_COLUMNS, evaluate, to_csv_frame
+from analytics.alerts import CSV_COLUMNS, evaluate
 from analytics.evaluator import Evaluator
+from dashboard.commands.alerts_command import as_csv
 from data.store import Store
 
 
@@ -120,7 +122,8 @@ def test_csv_columns_and_numbers(clinic_store: Store) -> None:
             ),
         ],
     )
-    frame = to_csv_frame(evaluate(clinic_store, date(2024, 3, 1)))
+    text = as_csv(evaluate(clinic_store, date(2024, 3, 1)).alerts)
+    frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     assert tuple(frame.columns) == CSV_COLUMNS
     row = frame[frame["rule"] == "ca_p_over_70"].iloc[0]
     assert (row["value"], row["threshold"], row["began_on"], row["ended_on"]) == (

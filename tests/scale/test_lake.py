@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from analytics import at_scale
-from analytics.alerts import Evaluation, evaluate, to_csv_frame
+from analytics.alerts import evaluate
+from dashboard.commands.alerts_command import as_csv
 from data.entering import enter
 from data.errors import TroughlineError
 from data.lake import bucket_of, export_lake, newest_manifests
@@ -17,10 +18,6 @@ from data.store import Store
 
 AS_OF, EXPORTED = date(2026, 3, 31), datetime(2026, 4, 1, tzinfo=UTC)
 DRAWN = "2026-03-20T08:00"
-
-
-def as_csv(alerts: object) -> str:
-    return to_csv_frame(Evaluation(AS_OF, None, alerts, None), "all").to_csv(index=False)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("engine", ["local", "spark"])
