@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -56,11 +57,20 @@ class Settings:
         known = {e.key: e for e in self.entries}
         for key, value in values.items():
             if key not in known:
-                raise TroughlineError(f"Settings: unknown key {key!r}. Known are: {', '.join(known)}.")
+                raise TroughlineError(f"Settings: unknown key {key!r}. {_known_instead(key, known)}")
             checked = checked_value(key, known[key].value, known[key].unit, value)
             known[key] = Setting(key, checked, known[key].unit, source)
         check_together({key: entry.value for key, entry in known.items()})
         return Settings(tuple(known.values()))
+
+
+def _known_instead(key: str, known: Iterable[str]) -> str:
+    """The key that was probably meant, else those of its section, else the sections."""
+    meant = get_close_matches(key, known, n=1, cutoff=0.8)
+    if meant:
+        return f"Did you mean {meant[0]}?"
+    section = [one for one in known if one.split(".")[0] == key.split(".")[0]]
+    return f"Known are: {', '.join(section or dict.fromkeys(one.split('.')[0] for one in known))}."
 
 
 def clinic_file(store: Path) -> Path:

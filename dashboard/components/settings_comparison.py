@@ -37,14 +37,11 @@ def draw(found: Replay) -> None:
     st.dataframe(by_rule(found), hide_index=True, width="stretch", column_config=rates)
     if len(found.alerts) > MOST:
         st.caption(texts.SHOWN.format(shown=MOST, all=len(found.alerts)))
-    days = {
-        name: st.column_config.DateColumn(format="D MMM YYYY") for name in (texts.BEGAN_NOW, texts.BEGAN_THEN)
-    }
     st.dataframe(
         by_alert(found).head(MOST),
         hide_index=True,
         width="stretch",
-        column_config=days | {texts.WHY: st.column_config.TextColumn(width="large")},
+        column_config={texts.WHY: st.column_config.TextColumn(width="large")},
     )
 
 
@@ -79,8 +76,8 @@ def by_alert(found: Replay) -> pd.DataFrame:
             texts.RULE: [rule(name).title for name in some["rule"]],
             texts.SEVERITY_NOW: some["severity_now"],
             texts.SEVERITY_THEN: some["severity_then"],
-            texts.BEGAN_NOW: some["began_now"],
-            texts.BEGAN_THEN: some["began_then"],
+            texts.BEGAN_NOW: some["began_now"].dt.strftime("%Y-%m-%d").fillna(""),
+            texts.BEGAN_THEN: some["began_then"].dt.strftime("%Y-%m-%d").fillna(""),
             texts.WHY: some["why"],
         }
     )

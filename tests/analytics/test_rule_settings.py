@@ -37,7 +37,12 @@ def test_own_value_lies_over_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("[ca_p]\ncritcal = 60\n", "ca_p.critcal"),
+        ("[ca_p]\ncritcal = 60\n", r"ca_p\.critcal.*Did you mean ca_p\.critical"),
+        (
+            "[ca_p]\nsomething = 60\n",
+            r"ca_p\.something.*Known are: ca_p\.critical, ca_p\.watch, ca_p\.disagree_percent\.",
+        ),
+        ("[stones]\nsize = 60\n", r"stones\.size.*Known are: window, pain, timing"),
         ("[window]\nopens_days = 21.5\n", "window.opens_days"),
         ("[ca_p]\ncritical = 'high'\n", "ca_p.critical"),
         ("[ca_p]\ncritical = -1\n", "ca_p.critical"),
