@@ -1,11 +1,19 @@
 """A registry gives the alerts of one store, whatever the buckets, the sites and the engine."""
 
+# ruff: noqa: E402  (the made-up clinics lie beside the other tests)
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "analytics"), str(TESTS / "benchmarks")]
+
+from random_clinic import clinic
+from record_writer import write
 
 from analytics import at_scale
 from analytics.alerts import evaluate
@@ -20,21 +28,30 @@ AS_OF, EXPORTED = date(2026, 3, 31), datetime(2026, 4, 1, tzinfo=UTC)
 DRAWN = "2026-03-20T08:00"
 
 
+@pytest.fixture(scope="module")
+def five_hundred(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, date]:
+    """A lake of five hundred made-up patients with corrections, undone imports and odd charts; the CSV of one store."""
+    folder = tmp_path_factory.mktemp("five-hundred")
+    imports, entries, days = clinic(5, 500)
+    with Store.open(folder / "clinic.duckdb", time_zone="Europe/Berlin") as store:
+        write(store, imports, entries)
+        export_lake(store, str(folder / "lake"), site="north", exported_at=EXPORTED, buckets=5)
+        return str(folder / "lake"), as_csv(evaluate(store, days[-1]).alerts), days[-1]
+
+
 @pytest.mark.parametrize("engine", ["local", "spark"])
 def test_every_engine_gives_the_alerts_of_one_store_byte_for_byte(
-    tmp_path: Path, north: Store, engine: str
+    tmp_path: Path, five_hundred: tuple[str, str, date], engine: str
 ) -> None:
     if engine == "spark":
         pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
-    expected = as_csv(evaluate(north, AS_OF).alerts)
-    lake, output = str(tmp_path / "lake"), str(tmp_path / "alerts")
-    export_lake(north, lake, site="north", exported_at=EXPORTED, buckets=3)
+    lake, expected, day = five_hundred
 
-    run = at_scale.evaluate_lake(lake, output, AS_OF, engine=engine, workers=2)
+    run = at_scale.evaluate_lake(lake, str(tmp_path / "alerts"), day, engine=engine, workers=2)
 
     assert run.problems == {}
-    assert expected.count("\n") > 40
-    assert as_csv(at_scale.read_alerts(output)) == expected
+    assert expected.count("\n") > 500
+    assert as_csv(at_scale.read_alerts(str(tmp_path / "alerts"))) == expected
 
 
 def test_a_second_run_evaluates_nothing_again(tmp_path: Path, north: Store) -> None:
