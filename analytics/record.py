@@ -42,7 +42,7 @@ TABLES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and cached by identity: frames have no single truth
 class PatientRecord:
     """Everything on record up to as_of; values in canonical units, comparators beside them."""
 

@@ -98,7 +98,7 @@ def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap
                 size=15,
             )
         )
-    unit = wording.unit((view.si and row.key) or row.key.removeprefix("trough "), view.si)
+    unit = wording.unit(row.key.removeprefix("trough "), view.si)
     for level in _most_telling(record, shown, cap):
         beyond = level.value > cap
         words = f"{level.comparator}{wording.number(level.value * unit.factor, unit.decimals)}{' ↑' if beyond else ''}"

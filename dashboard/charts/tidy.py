@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from pandas.api.types import is_datetime64_dtype
 
-if TYPE_CHECKING:
-    from analytics.record import PatientRecord
+from analytics.record import TABLES, PatientRecord
 
 _DAYS = [
     "transplanted_on",
@@ -44,33 +42,17 @@ _FIRST_DAY = {
 }
 
 
-@dataclass(frozen=True, eq=False)  # compared and cached by identity: frames have no single truth
-class Tidy:
-    """A PatientRecord with uniform columns; what each frame holds is said in analytics/record.py."""
-
-    patient: dict[str, Any]
-    transplants: pd.DataFrame
-    windows: pd.DataFrame
-    results: pd.DataFrame
-    troughs: pd.DataFrame
-    ca_p: pd.DataFrame
-    dose_periods: pd.DataFrame
-    changes: pd.DataFrame
-    symptoms: pd.DataFrame
-    follow_ups: pd.DataFrame
-    events: pd.DataFrame
-    targets: pd.DataFrame
+class Tidy(PatientRecord):
+    """A PatientRecord with uniform columns."""
 
 
-def tidy(record: PatientRecord | Tidy, as_of: date) -> Tidy:
+def tidy(record: PatientRecord, as_of: date) -> Tidy:
     """Uniform frames for drawing. The record is already limited to as_of; limiting again costs nothing."""
     if isinstance(record, Tidy):
         return record
-    frames: dict[str, Any] = {"patient": dict(record.patient)}
+    frames: dict[str, Any] = {}
     end = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    for name in Tidy.__dataclass_fields__:
-        if name == "patient":
-            continue
+    for name in TABLES:
         frame = getattr(record, name)
         columns = {column: _uniform(column, frame[column]) for column in frame.columns}
         frame = pd.DataFrame(columns, index=frame.index, copy=False)
@@ -80,7 +62,7 @@ def tidy(record: PatientRecord | Tidy, as_of: date) -> Tidy:
             if not frame[first].is_monotonic_increasing:
                 frame = frame.sort_values(first, kind="stable")
         frames[name] = frame.reset_index(drop=True)
-    return Tidy(**frames)
+    return Tidy(as_of=record.as_of, patient=dict(record.patient), settings=record.settings, **frames)
 
 
 def _uniform(name: str, values: pd.Series) -> pd.Series:

@@ -23,28 +23,32 @@ class Unit(NamedTuple):
 
 # quantity: conventional (canonical, definitions.md), SI. Levels in SI are µg/L, the same number; ALP stays in U/L,
 # which SI laboratories report too (µkat/L only in some countries).
+_LEVEL = (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1))
+_PRODUCT = (Unit(1, "mg²/dL²", 1), Unit(0.2495 * 0.3229, "mmol²/L²", 2))
+_CALCIUM_MMOL = Unit(0.2495, "mmol/L", 2)
+_ENZYME = (Unit(1, "U/L", 0),) * 2
 _UNITS = {
-    "tacrolimus": (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1)),
+    "tacrolimus": _LEVEL,
     "cyclosporine": (Unit(1, "ng/mL", 0), Unit(1, "µg/L", 0)),
-    "sirolimus": (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1)),
-    "everolimus": (Unit(1, "ng/mL", 1), Unit(1, "µg/L", 1)),
-    "calcium": (Unit(1, "mg/dL", 1), Unit(0.2495, "mmol/L", 2)),
-    "ionized_calcium": (Unit(1, "mg/dL", 2), Unit(0.2495, "mmol/L", 2)),
-    "calcium_corrected": (Unit(1, "mg/dL", 1), Unit(0.2495, "mmol/L", 2)),
+    "sirolimus": _LEVEL,
+    "everolimus": _LEVEL,
+    "calcium": (Unit(1, "mg/dL", 1), _CALCIUM_MMOL),
+    "ionized_calcium": (Unit(1, "mg/dL", 2), _CALCIUM_MMOL),
+    "calcium_corrected": (Unit(1, "mg/dL", 1), _CALCIUM_MMOL),
     "phosphorus": (Unit(1, "mg/dL", 1), Unit(0.3229, "mmol/L", 2)),
-    "ca_p": (Unit(1, "mg²/dL²", 1), Unit(0.2495 * 0.3229, "mmol²/L²", 2)),
-    "ca_p_product_reported": (Unit(1, "mg²/dL²", 1), Unit(0.2495 * 0.3229, "mmol²/L²", 2)),
+    "ca_p": _PRODUCT,
+    "ca_p_product_reported": _PRODUCT,
     "pth": (Unit(1, "pg/mL", 0), Unit(1 / 9.425, "pmol/L", 1)),
-    "alp": (Unit(1, "U/L", 0), Unit(1, "U/L", 0)),
-    "ggt": (Unit(1, "U/L", 0), Unit(1, "U/L", 0)),
-    "bone_alp": (Unit(1, "", 1), Unit(1, "", 1)),
+    "alp": _ENZYME,
+    "ggt": _ENZYME,
+    "bone_alp": (Unit(1, "", 1),) * 2,
     "albumin": (Unit(1, "g/dL", 1), Unit(10, "g/L", 0)),
     "creatinine": (Unit(1, "mg/dL", 2), Unit(88.4, "µmol/L", 0)),
     "magnesium": (Unit(1, "mg/dL", 2), Unit(0.4114, "mmol/L", 2)),
     "vitamin_d_25oh": (Unit(1, "ng/mL", 0), Unit(2.496, "nmol/L", 0)),
-    "crp": (Unit(1, "mg/L", 1), Unit(1, "mg/L", 1)),
-    "egfr": (Unit(1, "mL/min/1.73 m²", 0), Unit(1, "mL/min/1.73 m²", 0)),
-    "das28": (Unit(1, "", 2), Unit(1, "", 2)),
+    "crp": (Unit(1, "mg/L", 1),) * 2,
+    "egfr": (Unit(1, "mL/min/1.73 m²", 0),) * 2,
+    "das28": (Unit(1, "", 2),) * 2,
 }
 _NAMES = {
     "pth": "PTH",

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 IMMUNOSUPPRESSION = ("cni", "mtor", "steroid", "antimetabolite")
 
 
-def facts(
-    record: PatientRecord | Tidy, as_of: date, case: dict[str, Any] | None = None
-) -> list[tuple[str, str]]:
+def facts(record: PatientRecord, as_of: date, case: dict[str, Any] | None = None) -> list[tuple[str, str]]:
     """(label, words) of the header, safe as HTML; the same lines head the printed report."""
     neat = tidy(record, as_of)
     lines = [("Graft", graft(neat, as_of)), ("CIPS window", window(neat, as_of))]
@@ -36,7 +34,7 @@ def facts(
     return lines
 
 
-def title(record: PatientRecord | Tidy, as_of: date) -> str:
+def title(record: PatientRecord, as_of: date) -> str:
     """'Ines Vogt · P-0031 · woman, 46 years'; the id alone where there is no name."""
     patient = record.patient
     identifier = safe(patient.get("id") or patient.get("patient_id"))
@@ -126,7 +124,7 @@ def own_target(record: Tidy, as_of: date) -> str:
 
 
 def as_html(
-    record: PatientRecord | Tidy, as_of: date, theme: palette.Theme, case: dict[str, Any] | None = None
+    record: PatientRecord, as_of: date, theme: palette.Theme, case: dict[str, Any] | None = None
 ) -> str:
     """The header for the page: facts in two columns where there is room."""
     cells = "".join(

@@ -103,6 +103,7 @@ def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
         [None, *rows],
         format_func=lambda key: rows.get(key, texts.ALL_ROWS),
         key=f"only-{patient_id}",
+        placeholder=texts.ALL_ROWS,
         persist_state="session",
     )
     start, end = span(record, as_of, preset)

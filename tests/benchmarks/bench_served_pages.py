@@ -26,7 +26,7 @@ from made_up_clinic import large
 from visitor import Answer, Visitor, admitted
 
 RERUNS = 9
-PEOPLE, PAUSE_SECONDS, LASTING_SECONDS = 20, 4.0, 24.0
+PEOPLE, PAUSE_SECONDS, LASTING_SECONDS = 20, 4.0, 14.0
 CHROMIUM = "/usr/bin/chromium"
 PAGES = {"weekly review": ("Weekly review", 0.5), "patient": ("patient", 0.3), "dose–symptom timing": ("dose_symptom_timing", None),
     "cohort": ("cohort", None), "record": ("record", None)}  # fmt: skip

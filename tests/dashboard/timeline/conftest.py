@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
+
+from analytics.record import PatientRecord
 
 COLUMNS = {
     "transplants": "transplanted_on organ donor graft_number failed_on",
@@ -52,10 +54,12 @@ def _unknown(column: str) -> Any:
     return None if column.endswith(("_on", "_at")) else ""
 
 
-def record(patient_id: str, **frames: list[dict[str, Any]]) -> Any:
-    """A PatientRecord-like object."""
+def record(patient_id: str, **frames: list[dict[str, Any]]) -> PatientRecord:
+    """A record of these rows; what is drawn of it is limited by the day that each test asks for."""
     named = {name: frame(name, frames.get(name, [])) for name in COLUMNS}
-    return SimpleNamespace(patient={"id": patient_id, "name": patient_id, "sex": "female"}, **named)
+    return PatientRecord(
+        as_of=date.max, patient={"id": patient_id, "name": patient_id, "sex": "female"}, **named
+    )
 
 
 def result(analyte: str, when: str, value: float, **more: Any) -> dict[str, Any]:

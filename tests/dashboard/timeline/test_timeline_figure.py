@@ -100,7 +100,7 @@ def test_seven_years_and_a_day_of_labs_both_read(arthritis: Any, calciphylaxis: 
 
 
 def test_a_patient_without_anything_gets_rows_that_say_so(cips: Any) -> None:
-    for name in (
+    names = (
         "troughs",
         "dose_periods",
         "changes",
@@ -110,9 +110,9 @@ def test_a_patient_without_anything_gets_rows_that_say_so(cips: Any) -> None:
         "results",
         "ca_p",
         "targets",
-    ):
-        setattr(cips, name, getattr(cips, name).iloc[0:0])
-    rows = drawing(cips, view_of(cips, DAYS["cips"])).rows
+    )
+    bare = replace(cips, **{name: getattr(cips, name).iloc[0:0] for name in names})
+    rows = drawing(bare, view_of(bare, DAYS["cips"])).rows
     assert all(row.empty for row in rows)
 
 
@@ -133,8 +133,9 @@ def test_an_extreme_stands_at_the_edge_with_its_number(cips: Any) -> None:
         cips.troughs.iloc[[0]].assign(collected_at=pd.Timestamp("2010-01-05") + pd.Timedelta(days=n))
         for n in range(5)
     ]
-    cips.troughs = pd.concat([*more, cips.troughs.assign(value=[5.6, 48.0])], ignore_index=True)
-    row = drawing(cips, view_of(cips, DAYS["cips"])).rows[0]
+    troughs = pd.concat([*more, cips.troughs.assign(value=[5.6, 48.0])], ignore_index=True)
+    high = replace(cips, troughs=troughs)
+    row = drawing(high, view_of(high, DAYS["cips"])).rows[0]
     assert row.high < 30
     assert any(getattr(m, "text", "") == "48.0 ↑" for m in row.marks)
 
