@@ -16,9 +16,25 @@ def long_rows(raw: RawTable, layout: Layout) -> pa.Table:
     """One row a record: text columns of FIELDS, seq and source_row."""
     count = raw.rows.num_rows
     columns = {name: raw.rows.column(at) for name, at in layout.fields.items() if name in FIELDS}
+    if "value_number" in layout.fields:
+        columns |= _with_number(columns["value"], raw.rows.column(layout.fields["value_number"]))
     if "comparator" in layout.fields:
         columns["value"] = _with_comparator(columns["value"], raw.rows.column(layout.fields["comparator"]))
     return _table(columns, count, pa.array(np.arange(count, dtype="int64")), raw.row_numbers)
+
+
+def _with_number(values: pa.ChunkedArray, numbers: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
+    """Text and number of one result in two columns: the text counts (`>90` beside 9999999), an empty one gives way to the
+    number, and two plain numbers that differ are for a person to settle."""
+    texts = pc.utf8_trim_whitespace(pc.fill_null(values, ""))
+    numbers = pc.utf8_trim_whitespace(pc.fill_null(numbers, ""))
+    plain = pc.and_(*(pc.match_substring_regex(column, _PLAIN) for column in (texts, numbers)))
+    first, second = (pc.if_else(plain, column, "0").cast(pa.float64()) for column in (texts, numbers))
+    differ = pc.and_(plain, pc.not_equal(first, second))
+    return {
+        "value": pc.if_else(pc.equal(texts, ""), numbers, values),
+        "hold": pc.if_else(differ, _TWO_RESULTS, pa.scalar(None, pa.string())),
+    }
 
 
 def _with_comparator(values: pa.ChunkedArray, comparators: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -28,6 +44,10 @@ def _with_comparator(values: pa.ChunkedArray, comparators: pa.ChunkedArray) -> p
     bare = pc.invert(pc.match_substring_regex(values, r"^\s*[<>≤≥]"))
     counts = pc.invert(pc.is_in(signs, value_set=pa.array(["", "="])))
     return pc.if_else(pc.and_(bare, counts), pc.binary_join_element_wise(signs, values, ""), values)
+
+
+_PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
+_TWO_RESULTS = "the result as text and the result as number differ: say which is right"
 
 
 class Shaper:

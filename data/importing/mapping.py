@@ -149,14 +149,23 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
         taken.add(chosen)
     tests = (
         _tests(raw, taken)
-        if "value" not in fields and not any(name in vocabulary.analytes() for name in given)
+        if not fields.keys() & {"value", "value_number"}
+        and not any(name in vocabulary.analytes() for name in given)
         else []
     )
     for target in [name for name in fields if name in vocabulary.analytes()]:
         position = fields.pop(target)
         unit = _name_and_unit(header[position])[1]
         tests.append((position, target, unit, True))
+    if "value_number" in fields and "value" not in fields:
+        fields["value"] = fields.pop("value_number")
     wide = "value" not in fields and bool([test for test in tests if test[3]])
+    if (
+        wide and "test" in fields and "patient_name" not in fields
+    ):  # whose name it is, where each test has its column
+        at = fields.pop("test")
+        if _key(header[at]) == "name":
+            fields["patient_name"] = at
     missing = [name for name in ("patient_id", "collected_at") if name not in fields]
     if not wide:
         missing += [name for name in ("value",) if name not in fields]

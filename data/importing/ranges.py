@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.importing.numbers import parse_number
 
 _NUMBER = r"-?[0-9][0-9.,]*|\.[0-9]+"
-_BETWEEN = re.compile(rf"^({_NUMBER})\s*(?:-|–|—|\bto\b|\bbis\b|\.\.+)\s*({_NUMBER})$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"^({_NUMBER})\s*(?:-|–|—|\bto\b|\bbis\b|à|\ba\b|\.\.+)\s*({_NUMBER})$", re.IGNORECASE)
 _BELOW = re.compile(rf"^(?:<=|≤|=<|<|up to|bis(?: zu)?|unter|below|max\.?)\s*({_NUMBER})$", re.IGNORECASE)
 _ABOVE = re.compile(rf"^(?:>=|≥|=>|>|über|ueber|above|ab|min\.?)\s*({_NUMBER})$", re.IGNORECASE)
 _UNIT_TAIL = re.compile(

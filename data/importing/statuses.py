@@ -6,7 +6,7 @@ STATUSES = ("preliminary", "final", "corrected", "cancelled", "wrong_patient")
 RANKS = {"preliminary": 0, "final": 1, "corrected": 2, "cancelled": 2, "wrong_patient": 2}
 _WORDS = {
     "final": "f final finalized finalised complete completed verified validated approved endbefund freigegeben "
-    "u final_result f-final released authorised authorized vidiert",
+    "u final_result f-final validé valide validado released authorised authorized vidiert",
     "preliminary": "p preliminary prelim partial r s vorläufig vorlaeufig teilbefund a unverified interim",
     "corrected": "c corrected amended correction revised modified appended korrigiert korrektur",
     "cancelled": "cancelled canceled d deleted storno storniert !!storno void voided retracted",
@@ -14,6 +14,14 @@ _WORDS = {
 }
 _KNOWN = {word: status for status, words in _WORDS.items() for word in words.split()}
 _KNOWN["wrong patient"] = "wrong_patient"
+_PHRASES = {
+    "final result": "final",
+    "preliminary result": "preliminary",
+    "edited result - final": "corrected",
+    "edited": "corrected",
+    "corrected result": "corrected",
+    "corrected - final": "corrected",
+}
 _NO_RESULT = {
     "x": "no result can be obtained",
     "i": "the result is still pending",
@@ -31,6 +39,7 @@ def status_of(text: str) -> tuple[str, str]:
     word = text.strip().casefold()
     if not word:
         return "final", ""
+    word = _PHRASES.get(word, word)
     if word in _KNOWN:
         return _KNOWN[word], ""
     if word in _NO_RESULT:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from data.importing import encoding, moments, people
 from data.importing.labs import Judging
 from data.importing.mapping import Layout
+from data.importing.numbers import is_ambiguous
 from data.importing.raw import RawTable
 from data.importing.statuses import RANKS, status_of
 
@@ -51,7 +52,7 @@ class Survey:
         for header, column in columns:
             texts = _distinct(column)
             if says_little:
-                texts = _odd(texts)
+                texts = _telling(texts)
             self._numbers.setdefault(header, set()).update(texts)
         if any(rows.column(name).null_count < rows.num_rows for name in _PERSON[1:]):
             self._people.update(encoding.encode([rows.column(name) for name in _PERSON]).rows())
@@ -83,9 +84,15 @@ def _distinct(column: pa.ChunkedArray) -> set[str]:
     return {text for text in pc.unique(column).to_pylist() if text}
 
 
-def _odd(texts: set[str]) -> set[str]:
-    column = pa.array(list(texts), pa.string())
-    return set(column.filter(pc.invert(pc.match_substring_regex(column, _PLAIN))).to_pylist())
+def _telling(texts: set[str]) -> set[str]:
+    """Texts that are no plain number, and of the plain ones two that can speak for or against a decimal comma."""
+    column = pa.array(sorted(texts), pa.string())
+    plain = pc.match_substring_regex(column, _PLAIN)
+    found = set(column.filter(pc.invert(plain)).to_pylist())
+    pointed = column.filter(pc.and_(plain, pc.match_substring(column, "."))).to_pylist()
+    for kind in (True, False):
+        found |= set([text for text in pointed if is_ambiguous(text) is kind][:1])
+    return found
 
 
 def _day_only(rows: pa.Table) -> set[str]:

@@ -16,6 +16,7 @@ from data.importing.readers.collecting import Collector, RefusedError
 
 _HEADER_WITHIN_ROWS = 30
 _PADDED = re.compile(r'<numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="(0{2,20})"')
+_LIKE_THOUSANDS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 _STYLES = re.compile(r"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 _STYLE_FORMAT = re.compile(r'<xf\b[^>]*?numFmtId="(\d+)"')
 _STYLED_CELL = re.compile(r'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d+)"')
@@ -123,7 +124,11 @@ def _text(cell: object) -> str:
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e22 else format(cell, ".15g")
+        if cell.is_integer() and abs(cell) < 1e22:
+            return str(int(cell))
+        text = format(cell, ".15g")
+        # of a number, unlike of a text, the point is known to mark decimals: 1.234 must not be taken for 1234
+        return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
     if isinstance(cell, dt.datetime):
         rounded = cell + dt.timedelta(microseconds=500_000) if cell.microsecond >= 500_000 else cell
         return rounded.isoformat(timespec="seconds").removesuffix("T00:00:00")
