@@ -11,13 +11,16 @@ pairs AS (
         c.value AS calcium, c.comparator AS calcium_comparator, p.value AS phosphorus, p.comparator AS phosphorus_comparator,
         c.specimen_id, coalesce(c.specimen_id = p.specimen_id, false) AS same_specimen
     FROM calcium c JOIN phosphorus p ON p.patient_id = c.patient_id AND p.taken_on = c.taken_on),
-chosen AS (
+-- most days have one pair; only the others are ranked
+crowded AS (SELECT patient_id, taken_on FROM pairs GROUP BY patient_id, taken_on HAVING count(*) > 1),
+ranked AS (
     SELECT *, bool_or(same_specimen) OVER (PARTITION BY patient_id, taken_on) AS day_has_specimen
-    FROM pairs
+    FROM pairs SEMI JOIN crowded USING (patient_id, taken_on)
     QUALIFY row_number() OVER (
             PARTITION BY patient_id, taken_on, CASE WHEN same_specimen THEN specimen_id END
             ORDER BY judged_at - earlier_at, judged_at, calcium_id, phosphorus_id) = 1
-        AND (same_specimen OR NOT day_has_specimen))
+        AND (same_specimen OR NOT day_has_specimen)),
+chosen AS (SELECT * FROM pairs ANTI JOIN crowded USING (patient_id, taken_on) UNION ALL SELECT * EXCLUDE (day_has_specimen) FROM ranked)
 SELECT patient_id, taken_on, judged_at, greatest(calcium_id, phosphorus_id) AS record_id, calcium_id, phosphorus_id,
     CASE WHEN same_specimen THEN specimen_id END AS specimen_id, calcium, calcium_comparator, phosphorus,
     phosphorus_comparator,

@@ -8,7 +8,8 @@ SELECT patient_id, symptom, site, onset_on, symptom_key, is_lower_limb(site) AS 
     max(severity) FILTER (seen) AS highest_severity,
     arg_max(severity, (scored_on, record_id)) FILTER (seen AND severity IS NOT NULL) AS latest_severity,
     coalesce(count(*) FILTER (seen) > 0 AND bool_and(severity IS NOT NULL AND severity = 0) FILTER (seen), false) AS is_none,
-    count(DISTINCT side) FILTER (seen AND side IN ('left', 'right', 'both')) AS sides,
+    CAST(coalesce(bool_or(side = 'left') FILTER (seen), false) AS INTEGER) + CAST(coalesce(bool_or(side = 'right') FILTER (seen), false) AS INTEGER)
+        + CAST(coalesce(bool_or(side = 'both') FILTER (seen), false) AS INTEGER) AS sides,
     coalesce(bool_or(side = 'both') FILTER (seen), false) AS both_sides,
     min(side) FILTER (seen AND side IN ('left', 'right', 'both')) AS a_side,
     coalesce(bool_or(walking = 'impaired') FILTER (seen), false) AS walking_impaired,

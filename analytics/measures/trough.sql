@@ -6,7 +6,7 @@
 -- level itself counts as taken (silent for the latter; an unseen level above 20 would be the unsafe reading, and an
 -- alert must not vanish when a later dose is recorded). stretch_from NULL: no recorded stretch of doses covers the day.
 WITH levels AS (
-    SELECT record_id, patient_id, analyte AS drug, collected_at, collected_utc, taken_on, comparator, value, timing,
+    SELECT record_id, patient_id, CAST(analyte AS VARCHAR) AS drug, collected_at, collected_utc, taken_on, comparator, value, timing,
         has_time, CASE WHEN has_time AND (last_dose_at IS NOT NULL OR last_dose_utc IS NOT NULL) THEN round(date_diff('second',
             coalesce(last_dose_utc, CAST(timezone('UTC', timezone($time_zone, last_dose_at)) AS TIMESTAMP)),
             coalesce(collected_utc, CAST(timezone('UTC', timezone($time_zone, collected_at)) AS TIMESTAMP))) / 3600.0, 6) END AS hours
@@ -15,35 +15,42 @@ doses AS (
     SELECT patient_id, drug, first_on, max(last_on) AS last_on_known, count(last_on) = count(*) AS ends,
         CASE WHEN count(mg_per_day) = count(*) THEN round(fsum(mg_per_day), 6) END AS mg_per_day,
         CASE WHEN count(doses_per_week) = count(*) THEN max(doses_per_week) END AS doses_per_week,
-        CASE WHEN count(DISTINCT formulation) = 1 THEN min(formulation) END AS formulation
+        CASE WHEN min(formulation) = max(formulation) THEN min(formulation) END AS formulation
     FROM dose_periods WHERE drug_class = 'cni' AND (mg_per_day IS NULL OR mg_per_day > 0) GROUP BY ALL),
 changes AS (
     SELECT patient_id, drug, changed_on, bool_or(once_daily_extended) AS extended FROM dose_changes
     WHERE drug_class = 'cni' GROUP BY ALL),
 stretches AS (SELECT patient_id, drug, on_from, on_to FROM drug_exposure WHERE drug_class = 'cni'),
 first_dose AS (SELECT patient_id, drug, min(on_from) AS first_dose_on FROM stretches GROUP BY ALL),
+-- the three joins by day carry the keys alone
+days AS (SELECT record_id, patient_id, drug, taken_on FROM levels),
 dosed AS (
     SELECT v.*, CASE WHEN d.ends AND d.last_on_known < v.taken_on - 1 THEN NULL ELSE d.mg_per_day END AS dose_mg_per_day,
         CASE WHEN d.ends AND d.last_on_known < v.taken_on - 1 THEN NULL ELSE d.doses_per_week END AS doses_per_week,
         CASE WHEN d.ends AND d.last_on_known < v.taken_on - 1 THEN NULL ELSE d.formulation END AS formulation
-    FROM levels v ASOF LEFT JOIN doses d ON d.patient_id = v.patient_id AND d.drug = v.drug AND d.first_on < v.taken_on),
+    FROM days v ASOF LEFT JOIN doses d ON d.patient_id = v.patient_id AND d.drug = v.drug AND d.first_on < v.taken_on),
 changed AS (
     SELECT v.*, c.changed_on, c.extended
     FROM dosed v ASOF LEFT JOIN changes c ON c.patient_id = v.patient_id AND c.drug = v.drug AND c.changed_on < v.taken_on),
 covered AS (
     SELECT v.*, s.on_from, s.on_to
-    FROM changed v ASOF LEFT JOIN stretches s ON s.patient_id = v.patient_id AND s.drug = v.drug AND s.on_from <= v.taken_on)
-SELECT v.record_id, v.patient_id, v.drug, v.collected_at, v.collected_utc, v.taken_on, v.comparator, v.value,
-    v.timing, v.hours AS hours_since_dose, v.dose_mg_per_day, v.formulation,
-    round(v.value / nullif(v.dose_mg_per_day, 0), 6) AS c0_d,
-    CASE WHEN v.timing = 'trough' THEN true WHEN v.timing = 'peak' THEN false
-        WHEN v.hours >= 0 AND v.doses_per_week = 14 THEN v.hours BETWEEN l.trough_twice_daily_from_hours AND l.trough_twice_daily_to_hours
-        WHEN v.hours >= 0 AND v.doses_per_week = 7 THEN v.hours BETWEEN l.trough_once_daily_from_hours AND l.trough_once_daily_to_hours
-        WHEN v.timing = 'random' THEN false END AS is_trough,
-    coalesce(v.taken_on - v.changed_on < CASE WHEN v.extended THEN l.trough_steady_days_extended ELSE l.trough_steady_days END,
+    FROM changed v ASOF LEFT JOIN stretches s ON s.patient_id = v.patient_id AND s.drug = v.drug AND s.on_from <= v.taken_on),
+grafted AS (
+    SELECT v.*, g.transplanted_on
+    FROM covered v LEFT JOIN current_transplants g ON g.patient_id = v.patient_id AND g.transplanted_on <= v.taken_on
+        AND coalesce(g.next_on, DATE '9999-12-31') > v.taken_on)
+SELECT t.record_id, t.patient_id, t.drug, t.collected_at, t.collected_utc, t.taken_on, t.comparator, t.value,
+    t.timing, t.hours AS hours_since_dose, v.dose_mg_per_day, v.formulation,
+    round(t.value / nullif(v.dose_mg_per_day, 0), 6) AS c0_d,
+    CASE WHEN t.timing = 'trough' THEN true WHEN t.timing = 'peak' THEN false
+        WHEN t.hours >= 0 AND v.doses_per_week = 14 THEN t.hours BETWEEN l.trough_twice_daily_from_hours AND l.trough_twice_daily_to_hours
+        WHEN t.hours >= 0 AND v.doses_per_week = 7 THEN t.hours BETWEEN l.trough_once_daily_from_hours AND l.trough_once_daily_to_hours
+        WHEN t.timing = 'random' THEN false END AS is_trough,
+    coalesce(t.taken_on - v.changed_on < CASE WHEN v.extended THEN l.trough_steady_days_extended ELSE l.trough_steady_days END,
         false) AS before_steady_state,
-    coalesce(v.on_to >= v.taken_on OR f.first_dose_on IS NULL OR v.taken_on < f.first_dose_on, false) AS on_drug,
-    CASE WHEN v.on_to >= v.taken_on THEN v.on_from END AS stretch_from,
-    CASE WHEN v.on_to >= v.taken_on THEN v.on_to END AS stretch_to,
-    l.trough_levels_are_troughs AS unverified_counts
-FROM covered v LEFT JOIN first_dose f USING (patient_id, drug) CROSS JOIN limits l
+    coalesce(v.on_to >= t.taken_on OR f.first_dose_on IS NULL OR t.taken_on < f.first_dose_on, false) AS on_drug,
+    CASE WHEN v.on_to >= t.taken_on THEN v.on_from END AS stretch_from,
+    CASE WHEN v.on_to >= t.taken_on THEN v.on_to END AS stretch_to,
+    l.trough_levels_are_troughs AS unverified_counts, v.transplanted_on
+FROM levels t JOIN grafted v USING (record_id)
+LEFT JOIN first_dose f ON f.patient_id = t.patient_id AND f.drug = t.drug CROSS JOIN limits l

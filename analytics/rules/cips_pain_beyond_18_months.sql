@@ -12,8 +12,8 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 WITH raised AS (
-    SELECT patient_id, symptom_key, min(began_on) AS alert_on FROM episodes
-    WHERE rule IN ('cips_pain_in_window', 'cips_pain_after_cni_increase') GROUP BY ALL),
+    SELECT patient_id, symptom_key, min(began_on) AS alert_on FROM stretches
+    WHERE rule IN ('cips_pain_in_window', 'cips_pain_after_cni_increase') AND answer = 'fires' GROUP BY ALL),
 late AS (
     SELECT s.*, greatest(plus_months(s.onset_on, l.pain_late_months), r.alert_on) AS from_on, l.pain_asked_within_days AS within
     FROM raised r JOIN symptom_summary s USING (patient_id, symptom_key) CROSS JOIN limits l),

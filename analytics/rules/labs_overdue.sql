@@ -47,11 +47,14 @@ owing AS (
         AND greatest(b.from_on, c.on_from, CASE WHEN b.part <> 'level' THEN b.failed_on ELSE b.from_on END) <= least(b.to_on, c.on_to)),
 drawn AS (
     SELECT patient_id, 'mineral' AS part, taken_on FROM ca_p_product WHERE missing NOT IN ('phosphorus', 'calcium')
-    UNION SELECT patient_id, 'level', taken_on FROM trough
-    UNION SELECT p.patient_id, 'pth', p.taken_on FROM pth_over_uln p SEMI JOIN alp_over_uln a USING (patient_id, taken_on)),
+    UNION ALL SELECT patient_id, 'level', taken_on FROM trough
+    UNION ALL SELECT p.patient_id, 'pth', p.taken_on FROM pth_over_uln p SEMI JOIN alp_over_uln a USING (patient_id, taken_on)),
 resets AS (
+    -- a gap shorter than every interval owes nothing; two results of one day are a gap of 0
     SELECT patient_id, part, taken_on AS counted_from, lead(taken_on) OVER (PARTITION BY patient_id, part ORDER BY taken_on) AS next_on, DATE '0001-01-01' AS for_anchor
-    FROM drawn
+    FROM drawn CROSS JOIN (SELECT least(overdue_early_mineral_days, overdue_middle_mineral_days, overdue_later_mineral_days, overdue_early_level_days,
+        overdue_middle_level_days, overdue_later_level_days, overdue_early_pth_days, overdue_middle_pth_days, overdue_later_pth_days) AS shortest FROM limits)
+    QUALIFY next_on IS NULL OR next_on - counted_from > shortest
     UNION ALL
     SELECT a.patient_id, u.part, a.anchor_on, d.first_on, a.anchor_on
     FROM anchors a CROSS JOIN (SELECT unnest(['mineral', 'level', 'pth']) AS part) u
@@ -65,10 +68,10 @@ marked AS (
     SELECT *, sum(CASE WHEN from_on <= reached + 1 THEN 0 ELSE 1 END) OVER (PARTITION BY patient_id ORDER BY from_on, part, counted_from, days) AS stretch
     FROM (SELECT *, max(to_on) OVER (PARTITION BY patient_id ORDER BY from_on, part, counted_from, days ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM late)),
 merged AS (
-    SELECT patient_id, stretch, min(from_on) AS began_on, max(to_on) AS latest_on,
-        arg_max(part, (to_on, to_on - counted_from - days, part)) AS part, arg_min(anchor_on, (from_on, anchor_on)) AS anchor_on, arg_max(days, (to_on, to_on - counted_from - days, part)) AS days,
-        arg_max(counted_from, (to_on, to_on - counted_from - days, part)) AS counted_from
-    FROM marked GROUP BY ALL)
+    SELECT patient_id, began_on, latest_on, anchor_on, last.* FROM (
+        SELECT patient_id, min(from_on) AS began_on, max(to_on) AS latest_on, arg_min(anchor_on, (from_on, anchor_on)) AS anchor_on,
+            arg_max({'part': part, 'days': days, 'counted_from': counted_from}, (to_on, to_on - counted_from - days, part)) AS last
+        FROM marked GROUP BY patient_id, stretch))
 SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on, latest_on,
     CASE WHEN latest_on < CAST($as_of AS DATE) THEN latest_on + 1 END AS ended_on, 2 AS severity_rank,
     CAST(latest_on - anchor_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, days AS threshold,

@@ -38,10 +38,9 @@ marked AS (
     FROM (SELECT *, max(until_on) OVER (PARTITION BY patient_id ORDER BY due_on, changed_on, drug, kind
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM stretches)),
 merged AS (
-    SELECT patient_id, min(due_on) AS began_on, max(until_on) AS until_on,
-        arg_min(changed_on, (due_on, changed_on, drug, kind)) AS changed_on, arg_min(drug, (due_on, changed_on, drug, kind)) AS drug,
-        arg_min(kind, (due_on, changed_on, drug, kind)) AS kind, arg_min(days, (due_on, changed_on, drug, kind)) AS days
-    FROM marked GROUP BY patient_id, stretch)
+    SELECT patient_id, began_on, until_on, first.* FROM (SELECT patient_id, min(due_on) AS began_on, max(until_on) AS until_on,
+        arg_min({'changed_on': changed_on, 'drug': drug, 'kind': kind, 'days': days}, (due_on, changed_on, drug, kind)) AS first
+    FROM marked GROUP BY patient_id, stretch))
 SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on, least(until_on - 1, CAST($as_of AS DATE)) AS latest_on,
     CASE WHEN until_on <= CAST($as_of AS DATE) THEN until_on END AS ended_on, 1 AS severity_rank,
     CAST(least(until_on - 1, CAST($as_of AS DATE)) - changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, days AS threshold,

@@ -16,7 +16,7 @@ WITH judged AS (
     SELECT s.*, l.variability_over_percent AS bound,
         CASE WHEN n >= l.variability_at_least THEN cv > l.variability_over_percent END
             AND CASE WHEN n_c >= l.variability_at_least THEN cv_c0_d > l.variability_over_percent END AS truth
-    FROM trough_spread s CROSS JOIN limits l WHERE judged)
+    FROM trough_spread s CROSS JOIN limits l)
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer, 1 AS severity_rank,
     cv AS value, '' AS comparator, '%' AS unit, CAST(bound AS DOUBLE) AS threshold,
     CASE WHEN truth THEN upper(drug[1]) || drug[2:] || ' troughs vary by ' || shown(round(cv, 1)) || ' % (n ' || n || '), dose-corrected '
