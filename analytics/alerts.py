@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import pandas as pd
 
 from analytics import catalogue
-from analytics.runner import Run, run, sql
+from analytics.runner import Run, frame, run, sql
 from analytics.settings import Settings, load
-from data.store import Store
+from data.store import RECORD_TABLES, Store
 
+RESULTS_AT_ONCE = 1_250_000  # results evaluated together: memory follows this number and not the registry
 SEVERITIES = ("critical", "warning", "watch", "information", "data_quality")
 CSV_COLUMNS = (
     "patient_id",
@@ -52,30 +54,67 @@ def evaluate(
 ) -> Evaluation:
     """Every rule for the patients (None: all) as seen on as_of, with what was known on known_on (None: today's knowledge)."""
     settings = settings or load()
-    with run(store, as_of, known_on=known_on, patients=patients, settings=settings) as this:
+    if patients is None:
+        patients = everybody(store)
+    parts = _parts(patients, int(store.value("SELECT count(*) FROM results")))
+    found = [_evaluate(store, as_of, known_on, part, settings) for part in parts]
+    if len(found) == 1:
+        return found[0]
+    return Evaluation(
+        as_of,
+        known_on,
+        pd.concat([part.alerts for part in found], ignore_index=True),
+        pd.concat([part.answers for part in found], ignore_index=True),
+    )
+
+
+def _insert(this: Run, table: str, rule: catalogue.Rule, select: str) -> None:
+    text = f"INSERT INTO {table} BY NAME WITH judgements AS NOT MATERIALIZED ({rule.sql}\n) {select}"
+    this.execute(text, rule=rule.name)
+
+
+def everybody(store: Store) -> list[str]:
+    """The id of every patient with anything on record, sorted."""
+    tables = " UNION ".join(f"SELECT DISTINCT patient_id FROM {table}" for table in RECORD_TABLES.values())
+    with store.cursor() as cursor:
+        return cast(
+            list[str], cursor.execute(tables + " ORDER BY 1").to_arrow_table()["patient_id"].to_pylist()
+        )
+
+
+def _parts(patients: Sequence[str], results: int) -> list[list[str]]:
+    # one after the other, so that memory follows the part and not the registry
+    chosen = sorted(set(patients))
+    size = max(1, -(-len(chosen) // (1 + results // RESULTS_AT_ONCE)))
+    return [chosen[first : first + size] for first in range(0, len(chosen), size)] or [[]]
+
+
+def _evaluate(
+    store: Store, as_of: date, known_on: date | None, patients: Sequence[str], settings: Settings
+) -> Evaluation:
+    with run(store, as_of, known_on=known_on, patients=patients, settings=settings, numbered=True) as this:
         this.measures()
         return judge(this, as_of, known_on)
 
 
 def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
-    """Run every rule on a cursor whose measures stand, and read the answers."""
+    """Every rule on a numbered run whose measures stand, and what they found."""
     this.cursor.execute(sql("", "episodes"))
     for rule in catalogue.rules():
         if rule.kind == "results":
-            this.make("judgements", rule.sql)
-            this.execute(f"INSERT INTO episodes BY NAME {sql('', 'fold')}", rule=rule.name)
-            this.execute(f"INSERT INTO answers BY NAME {sql('', 'answers')}", rule=rule.name)
+            _insert(this, "found", rule, sql("", "fold"))
         else:
-            this.make("stretches", rule.sql)
-            this.execute(f"INSERT INTO episodes BY NAME {sql('', 'intervals')}", rule=rule.name)
-            this.execute(f"INSERT INTO answers BY NAME {sql('', 'interval_answers')}", rule=rule.name)
-    this.cursor.execute("DROP TABLE IF EXISTS judgements")
-    alerts = this.execute(sql("", "alerts")).df()
-    alerts["evidence"] = alerts["evidence"].astype(str)
+            _insert(this, "stretches", rule, "SELECT $rule AS rule, * FROM judgements")
+    shown = "SELECT DISTINCT rule FROM found WHERE latest_at IS NOT NULL OR answer = 'cannot_tell'"
+    for (name,) in this.execute(shown).fetchall():
+        _insert(this, "details", catalogue.rule(name), sql("", "details"))
+    this.make("episodes", sql("", "all_episodes"))
+    this.make("answers", sql("", "answers"))
+    alerts = frame(this.execute(sql("", "alerts")))
     without = pd.DataFrame(
         {"rule": [r.name for r in catalogue.rules()], "without": [r.without for r in catalogue.rules()]}
     )
     this.cursor.register("catalogue_rows", without)
-    answers = this.execute(sql("", "final_answers")).df()
+    answers = frame(this.execute(sql("", "final_answers")))
     this.cursor.unregister("catalogue_rows")
     return Evaluation(as_of, known_on, alerts, answers)

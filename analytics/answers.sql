@@ -1,5 +1,12 @@
--- The answer of one rule on results for each patient on as_of: that of the last judgement; an open episode still fires.
--- A row without a series is no result: it says what holds on as_of itself, comes after every result and makes no episode.
-SELECT $rule AS rule, patient_id, arg_max(answer, (judged_at, judged_order)) AS answer,
-    arg_max(coalesce(missing, ''), (judged_at, judged_order)) AS missing
-FROM judgements WHERE judged_order >= 0 GROUP BY patient_id
+-- What each rule said of each patient on as_of; of a rule on symptoms or states an open stretch fires, else what cannot be
+-- told, else clear.
+SELECT f.rule, f.patient_id, f.answer, coalesce(d.missing, '') AS missing
+FROM found f LEFT JOIN details d ON d.rule = f.rule AND d.patient_id = f.patient_id AND d.judged_at = f.answer_at
+    AND d.judged_order = f.answer_order
+WHERE f.answer IS NOT NULL
+UNION ALL
+SELECT rule, patient_id,
+    CASE WHEN bool_or(answer = 'fires' AND ended_on IS NULL) THEN 'fires' WHEN bool_or(answer = 'cannot_tell') THEN 'cannot_tell'
+        ELSE 'clear' END AS answer,
+    coalesce(min(missing) FILTER (answer = 'cannot_tell'), '') AS missing
+FROM stretches GROUP BY rule, patient_id

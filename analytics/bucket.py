@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.alerts import judge
+from analytics.alerts import everybody, judge
 from analytics.runner import Run, run, sql
 from analytics.settings import load
 from data.errors import TroughlineError
@@ -124,7 +124,14 @@ def answers_of(question: Question, bucket: int) -> pa.Table:
     manifests = named_manifests(question.lake, question.exports)
     with (
         open_buckets(question.lake, manifests, [bucket], threads=1) as store,
-        run(store, question.as_of, known_on=question.known_on, patients=None, settings=load()) as this,
+        run(
+            store,
+            question.as_of,
+            known_on=question.known_on,
+            patients=everybody(store),
+            settings=load(),
+            numbered=True,
+        ) as this,
     ):
         this.measures()
         alerts = judge(this, question.as_of, question.known_on).alerts
@@ -142,8 +149,9 @@ def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     this.make("patient_sites", sql("registry_queries", "patient_sites"))
     this.make("onset_timing", sql("cohort_queries", "onset_timing"))
     months = this.execute(sql("registry_queries", "months")).df()
+    sites = "SELECT n.patient_id, s.site FROM patient_sites s JOIN people n ON n.number = s.patient_id"
     onsets = this.execute(sql("registry_queries", "lags")).df()
-    return months, onsets, dict(this.cursor.execute("SELECT patient_id, site FROM patient_sites").fetchall())
+    return months, onsets, dict(this.cursor.execute(sites).fetchall())
 
 
 def _as_answers(bucket: int, rows: pd.DataFrame) -> pa.Table:

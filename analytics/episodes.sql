@@ -1,7 +1,13 @@
--- Where the rules of one run put their episodes and answers.
-CREATE OR REPLACE TEMP TABLE episodes (
-    rule VARCHAR, patient_id VARCHAR, symptom_key VARCHAR, symptom VARCHAR, began_on DATE, latest_on DATE, ended_on DATE,
-    severity_rank INTEGER, value DOUBLE, comparator VARCHAR, unit VARCHAR, threshold DOUBLE, why VARCHAR,
-    evidence STRUCT(label VARCHAR, "on" VARCHAR, "value" VARCHAR, unit VARCHAR, detail VARCHAR)[], missing VARCHAR,
-    record_id BIGINT, position BIGINT);
-CREATE OR REPLACE TEMP TABLE answers (rule VARCHAR, patient_id VARCHAR, answer VARCHAR, missing VARCHAR);
+-- Where the rules of one run put their stretches: found (rules on results, keys only), details (the results that an episode
+-- or an answer shows) and stretches (rules on symptoms and states).
+CREATE OR REPLACE TEMP TABLE found (
+    rule VARCHAR, patient_id INTEGER, stretch BIGINT, began_on DATE, ended_on DATE, severity_rank INTEGER, position BIGINT,
+    latest_at TIMESTAMP, latest_order BIGINT, answer VARCHAR, answer_at TIMESTAMP, answer_order BIGINT);
+CREATE OR REPLACE TEMP TABLE details (
+    rule VARCHAR, patient_id INTEGER, judged_at TIMESTAMP, judged_order BIGINT, value DOUBLE, comparator VARCHAR, unit VARCHAR,
+    threshold DOUBLE, why VARCHAR,
+    evidence STRUCT(label VARCHAR, "on" VARCHAR, "value" VARCHAR, unit VARCHAR, detail VARCHAR)[], missing VARCHAR);
+CREATE OR REPLACE TEMP TABLE stretches (
+    rule VARCHAR, patient_id INTEGER, symptom_key VARCHAR, symptom VARCHAR, answer VARCHAR, began_on DATE, latest_on DATE,
+    ended_on DATE, severity_rank INTEGER, value DOUBLE, comparator VARCHAR, unit VARCHAR, threshold DOUBLE, why VARCHAR,
+    evidence STRUCT(label VARCHAR, "on" VARCHAR, "value" VARCHAR, unit VARCHAR, detail VARCHAR)[], missing VARCHAR);

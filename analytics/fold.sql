@@ -1,21 +1,22 @@
--- Judgements of one rule → episodes: a stretch begins at the first firing result after a clear one (or none), ends on
--- the first clear one after it; "cannot tell" neither begins nor ends it. Severity: the highest that it has reached.
-WITH ordered AS MATERIALIZED (
-    SELECT j.*, CAST(judged_at AS DATE) AS judged_on,
-        row_number() OVER (PARTITION BY patient_id, series ORDER BY judged_at, judged_order) AS n,
-        lag(answer) OVER (PARTITION BY patient_id, series ORDER BY judged_at, judged_order) AS before
-    FROM judgements j
-    WHERE answer <> 'cannot_tell' AND series IS NOT NULL AND patient_id IN (SELECT patient_id FROM judgements WHERE answer = 'fires')),
-numbered AS (
-    SELECT patient_id, series, n, answer, judged_on, severity_rank, sum(CASE WHEN answer = 'fires' AND coalesce(before, 'clear') = 'clear' THEN 1 ELSE 0 END)
-        OVER (PARTITION BY patient_id, series ORDER BY n) AS episode
-    FROM ordered),
-episodes_found AS (
-    SELECT patient_id, series, episode, min(n) AS position,
-        min(judged_on) FILTER (answer = 'fires') AS began_on, min(judged_on) FILTER (answer = 'clear') AS ended_on,
-        min(severity_rank) FILTER (answer = 'fires') AS severity_rank, max(n) FILTER (answer = 'fires') AS last_n
-    FROM numbered WHERE episode > 0 GROUP BY patient_id, series, episode)
-SELECT $rule AS rule, e.patient_id, e.series AS symptom_key, '' AS symptom, e.began_on, o.judged_on AS latest_on, e.ended_on,
-    e.severity_rank, o.value, o.comparator, o.unit, CAST(o.threshold AS DOUBLE) AS threshold, o.why, o.evidence, '' AS missing,
-    o.judged_order AS record_id, e.position
-FROM episodes_found e JOIN ordered o ON o.patient_id = e.patient_id AND o.series = e.series AND o.n = e.last_n
+-- The judgements of one rule on results → its stretches, keys only (what they show is read for these few afterwards).
+-- A stretch begins at the first firing result after a clear one (or none), ends on the first clear one after it; "cannot
+-- tell" neither begins nor ends it. Severity: the highest that it has reached. Judgements between two clear ones share the
+-- number of clear ones before them, so one window is enough.
+-- The answer on as_of is the last judgement; order -1 marks an end that is no result, and a judgement without a series says
+-- what holds on as_of itself, after every result, and makes no episode.
+SELECT $rule AS rule, patient_id, stretch,
+    min(judged_on) FILTER (answer = 'fires') AS began_on, min(judged_on) FILTER (answer = 'clear' AND series IS NOT NULL) AS ended_on,
+    min(severity_rank) FILTER (answer = 'fires') AS severity_rank, min(n) FILTER (answer = 'fires') AS position,
+    max(judged_at) FILTER (answer = 'fires') AS latest_at, arg_max(judged_order, n) FILTER (answer = 'fires') AS latest_order,
+    max(answer) FILTER (says) AS answer, max(judged_at) FILTER (says) AS answer_at, max(judged_order) FILTER (says) AS answer_order
+FROM (
+    SELECT patient_id, series, answer, severity_rank, judged_at, CAST(judged_at AS DATE) AS judged_on, judged_order,
+        row_number() OVER so_far AS n, count(*) FILTER (answer = 'fires') OVER so_far AS fired,
+        count(*) FILTER (answer = 'clear' AND series IS NOT NULL) OVER so_far
+            - CASE WHEN answer = 'clear' AND series IS NOT NULL THEN 1 ELSE 0 END AS stretch,
+        judged_order >= 0 AND count(*) FILTER (judged_order >= 0) OVER so_far
+            = count(*) FILTER (judged_order >= 0) OVER (PARTITION BY patient_id) AS says
+    FROM judgements
+    WINDOW so_far AS (PARTITION BY patient_id ORDER BY judged_at, judged_order ROWS UNBOUNDED PRECEDING))
+WHERE fired > 0 OR says
+GROUP BY patient_id, stretch

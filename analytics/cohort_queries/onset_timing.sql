@@ -14,7 +14,7 @@ onsets AS (
         CASE WHEN s.both_sides OR s.sides > 1 THEN 'both' ELSE coalesce(s.a_side, '') END AS side,
         coalesce(s.date_precision, 'day') AS date_precision,
         EXISTS (SELECT 1 FROM windows w WHERE w.patient_id = s.patient_id AND s.onset_on BETWEEN w.opens_on AND w.closes_on) AS in_window
-    FROM symptom_summary s ANTI JOIN case_studies USING (patient_id)
+    FROM symptom_summary s ANTI JOIN scope_case_studies USING (patient_id)
     WHERE NOT s.is_none AND s.onset_on <= CAST($as_of AS DATE)),
 paired AS (
     SELECT o.*, c.drug, c.drug_class, c.kind, c.changed_on, c.from_mg_per_day, c.to_mg_per_day, c.from_formulation,
