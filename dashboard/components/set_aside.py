@@ -42,10 +42,11 @@ def draw() -> None:
     if not chosen:
         st.caption(texts.SETTLE_PICK)
     elif chosen[0] < len(queue) and not reader_name.wanted():
-        _settle(queue.iloc[chosen[0]].to_dict(), rows[chosen[0]])
+        settle_form(queue.iloc[chosen[0]].to_dict(), rows[chosen[0]])
 
 
-def _settle(entry: dict[str, Any], cells: dict[str, str]) -> None:
+def settle_form(entry: dict[str, Any], cells: dict[str, str]) -> None:
+    """What a person decides about one row, and what came of it."""
     number = int(entry["set_aside_id"])
     column = str(entry["column_name"])
     with st.form(f"settle_{number}", border=True):

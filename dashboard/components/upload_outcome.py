@@ -36,6 +36,7 @@ class Outcome:
 
 
 _outcomes: OrderedDict[str, Outcome] = OrderedDict()
+_begun: dict[str, _Begun] = {}
 
 
 def of(file_id: str) -> Outcome | None:
@@ -43,12 +44,29 @@ def of(file_id: str) -> Outcome | None:
     return _outcomes.get(file_id)
 
 
-def store(file: UploadedFile, preview: Preview, choices: dict[str, Any]) -> Outcome:
-    """Store the file; the touched patients are evaluated before and after, on the page's day and on today."""
-    settings = state.settings()
-    looked_at, today = state.clinic_day(), state.today()
-    was = what_changed.before(state.store(), preview.account.patients, sorted({looked_at, today}), settings)
-    account = uploaded.store(file, choices)
+@dataclass(frozen=True)
+class _Begun:
+    """What stood before the first row was stored, and how the file is read."""
+
+    choices: dict[str, Any]
+    looked_at: date
+    was: what_changed.Snapshot
+
+
+def begin(file: UploadedFile, preview: Preview, choices: dict[str, Any]) -> None:
+    """Remember the alerts of the touched patients, on the page's day and on today, before the file is stored."""
+    looked_at = state.clinic_day()
+    days = sorted({looked_at, state.today()})
+    was = what_changed.before(state.store(), preview.account.patients, days, state.settings())
+    _begun[file.file_id] = _Begun(choices, looked_at, was)
+
+
+def store(file: UploadedFile) -> Outcome:
+    """Store the file that was begun, and see what it changed. Raises StillRunning while a long one is at work."""
+    begun = _begun[file.file_id]
+    looked_at, was, today, settings = begun.looked_at, begun.was, state.today(), state.settings()
+    account = uploaded.store(file, begun.choices)
+    del _begun[file.file_id]
     day = looked_at
     changed = pd.DataFrame(columns=what_changed.COLUMNS)
     if account.import_id is not None:

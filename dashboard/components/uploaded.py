@@ -14,8 +14,11 @@ from typing import Any
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import state
+from dashboard.components import long_work
 from data.importing.account import Account, Preview
 from data.importing.api import import_file, preview
+from data.importing.progress import Told
+from data.store import Store
 
 KEPT_PREVIEWS = 20
 _guard = threading.Lock()
@@ -23,9 +26,9 @@ _previews: OrderedDict[tuple[Any, ...], Preview] = OrderedDict()
 
 
 @contextmanager
-def on_disk(file: UploadedFile) -> Iterator[Path]:
+def on_disk(file: UploadedFile, store: Store) -> Iterator[Path]:
     """The upload as a file that only this user can read, in a folder beside the store; gone afterwards."""
-    folder = state.store().path.parent / ".uploads"
+    folder = store.path.parent / ".uploads"
     folder.mkdir(mode=0o700, exist_ok=True)
     suffix = Path(file.name).suffix[:12]
     handle, name = tempfile.mkstemp(
@@ -47,8 +50,13 @@ def read(file: UploadedFile, choices: dict[str, Any]) -> Preview:
         if key in _previews:
             _previews.move_to_end(key)
             return _previews[key]
-    with on_disk(file) as path:
-        answer = preview(state.store(), path, today=state.today(), file_name=file.name, **choices)
+    store, today = state.store(), state.today()
+
+    def work(told: Told | None) -> Preview:
+        with on_disk(file, store) as path:
+            return preview(store, path, today=today, file_name=file.name, told=told, **choices)
+
+    answer: Preview = long_work.run(f"read_{file.file_id}", file.size, work)
     with _guard:
         _previews[key] = answer
         while len(_previews) > KEPT_PREVIEWS:
@@ -57,11 +65,20 @@ def read(file: UploadedFile, choices: dict[str, Any]) -> Preview:
 
 
 def store(file: UploadedFile, choices: dict[str, Any]) -> Account:
-    """Import the file with these choices, all accepted rows or none."""
-    with on_disk(file) as path:
-        return import_file(
-            state.store(), path, who=state.reader(), today=state.today(), file_name=file.name, **choices
-        )
+    """Import the file with these choices, all accepted rows or none. Raises StillRunning while a long one is at work."""
+    store, who, today = state.store(), state.reader(), state.today()
+
+    def work(told: Told | None) -> Account:
+        with on_disk(file, store) as path:
+            return import_file(store, path, who=who, today=today, file_name=file.name, told=told, **choices)
+
+    account: Account = long_work.run(f"store_{file.file_id}", file.size, work)
+    return account
+
+
+def storing(file: UploadedFile) -> bool:
+    """Whether a long file is on its way into the store."""
+    return long_work.running(f"store_{file.file_id}")
 
 
 def clear_leftovers() -> None:

@@ -38,6 +38,12 @@ BACKFILL_HELP = "Counts as known on the days on which the results were reported,
 CONFIRM = "Store {number}"
 NOTHING_NEW = "Nothing new in this file: every row is on record already, not monitored, or not readable."
 REFUSED = "Refused, nothing stored."
+STAGES = {"reading": "Reading …", "storing": "Storing …"}
+ROWS = "rows"
+LEFT = "about {seconds} s left"
+CANCEL = "Cancel"
+CANCELLED = "Cancelled: nothing of this file is stored."
+AGAIN = "Start again"
 ACCOUNT = {
     "stored": ("stored", "new on record"),
     "superseding": ("superseding", "replace or withdraw an earlier row; the old one stays readable"),

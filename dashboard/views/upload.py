@@ -10,10 +10,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.components import (
     account_table,
     imports_table,
+    long_work,
     reader_name,
     set_aside,
     upload_outcome,
     upload_preview,
+    uploaded,
 )
 from dashboard.texts import upload as texts
 from dashboard.wording import plain
@@ -44,9 +46,13 @@ def _one(file: UploadedFile) -> None:
     if outcome is not None:
         upload_outcome.draw(file, outcome)
         return
+    if uploaded.storing(file):
+        _store(file)
+        return
     try:
-        with st.spinner("Reading …"):
-            preview, choices = upload_preview.draw(file)
+        preview, choices = upload_preview.draw(file)
+    except long_work.StillRunning:
+        return
     except TroughlineError as problem:
         st.error(f"{texts.REFUSED} {problem}")
         return
@@ -68,13 +74,19 @@ def _one(file: UploadedFile) -> None:
     label = texts.CONFIRM.format(number=f"{new:,} row{'s' if new != 1 else ''}")
     right.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
     if left.button(label, key=f"store_{file.file_id}", type="primary"):
-        try:
-            with st.spinner("Storing …"):
-                upload_outcome.store(file, preview, choices)
-        except TroughlineError as problem:
-            st.error(f"{texts.REFUSED} {problem}")
-            return
-        st.rerun()
+        upload_outcome.begin(file, preview, choices)
+        _store(file)
+
+
+def _store(file: UploadedFile) -> None:
+    try:
+        upload_outcome.store(file)
+    except long_work.StillRunning:
+        return
+    except TroughlineError as problem:
+        st.error(f"{texts.REFUSED} {problem}")
+        return
+    st.rerun()
 
 
 def _examples(*, expanded: bool) -> None:
