@@ -19,6 +19,7 @@ from streamlit import config
 from dashboard import configuring, serving, state
 from dashboard.components import uploaded
 from dashboard.gate import Gate
+from dashboard.warming import warming
 
 _log = logging.getLogger("troughline")
 
@@ -37,7 +38,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if os.environ.get("TROUGHLINE_ANNOUNCED") != "command":
         serving.announce()
     try:
-        with serving.watching():
+        with serving.watching(), warming():
             yield
     finally:
         state.close_store()

@@ -1,0 +1,30 @@
+"""The server reads the weekly list before the first reader asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard import state
+from dashboard.components import weekly_data
+from dashboard.warming import read_the_week, warming
+
+
+def test_the_week_is_at_hand_when_the_page_asks(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with warming():
+        pass
+    read: list[date] = []
+    monkeypatch.setattr(weekly_data.review_loading, "load", lambda *_, **__: read.append(state.default_day()))
+    assert weekly_data.this_week(state.default_day()).weekly.entries
+    assert read == []
+
+
+def test_a_store_that_cannot_be_read_is_left_to_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.duckdb"
+    broken.write_text("not a store")
+    monkeypatch.setenv("TROUGHLINE_STORE", str(broken))
+    read_the_week()
