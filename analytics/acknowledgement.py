@@ -82,12 +82,15 @@ def alert_states(
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dicts, missing text as None. Whole columns at once: pandas' own takes many times as long."""
-    columns = [_listed(frame[name]) for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    names = list(frame.columns)
+    columns = [_listed(frame[name]) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _listed(column: pd.Series) -> list[Any]:
-    found = pa.array(column).to_pylist() if isinstance(column.dtype, pd.StringDtype) else column.tolist()
+    found = (
+        pa.array(column.array).to_pylist() if isinstance(column.dtype, pd.StringDtype) else column.tolist()
+    )
     return cast("list[Any]", found)
 
 

@@ -32,6 +32,15 @@ WITHOUT_RESULTS = (
 )
 ANALYTES = ("tacrolimus", "cyclosporine", "calcium", "phosphorus", "pth", "alp")
 MEASURES = (*WITHOUT_RESULTS, "trough", "ca_p_product", "pth_over_uln", "alp_over_uln")
+TREND_MEASURES = (
+    "dose_periods",
+    "drug_exposure",
+    "dose_changes",
+    "trough",
+    "ca_p_product",
+    "pth_over_uln",
+    "alp_over_uln",
+)
 
 
 def load(store: Store, evaluation: Evaluation, settings: Settings) -> ListFacts:
@@ -75,5 +84,5 @@ def _trends(
             "CREATE OR REPLACE TEMP TABLE current_results AS SELECT * FROM current_results "
             "WHERE taken_on >= CAST($as_of AS DATE) - 400"
         )
-        this.measures(MEASURES)
+        this.measures(TREND_MEASURES)
         return this.execute(sql("review_queries", "trends")).df()
