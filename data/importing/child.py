@@ -101,6 +101,9 @@ def _hand_over(table: Any, out: BinaryIO) -> None:
         "kind": table.kind, "header": table.header, "name": "", "problems": problems, "notes": table.notes,
         "delimiter": table.delimiter, "read_bytes": table.read_bytes,
     }).encode()  # fmt: skip
+    description += b" " * (
+        -(4 + len(description)) % 8
+    )  # so that the numbers after it lie where a processor wants them
     out.write(b"P" + struct.pack(">Q", 4 + len(description) + content.size))
     out.write(struct.pack(">I", len(description)) + description)
     out.write(content)

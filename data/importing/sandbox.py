@@ -251,7 +251,7 @@ def _receive(pipe: IO[bytes], progress: Progress | None) -> list[RawTable] | Non
         total += len(content)
         if letter == b"B":
             number = struct.unpack(">I", content[:4])[0]
-            found = _batches(memoryview(content)[4:])
+            found = _batches(content[4:])
             batches.setdefault(number, []).extend(found)
             rows += sum(batch.num_rows for batch in found)
             if progress is not None:
