@@ -68,16 +68,16 @@ def evaluate_lake(
     lake_output.claim(question, manifests)
     done = lake_output.finished(output)
     todo = [bucket for bucket in range(manifests[0].buckets) if bucket not in done]
-    if engine == "spark":
+    if engine == "spark" and (todo or not cohort_at_scale.made(output)):
         from analytics import on_spark
 
-        on_spark.run(question, todo, remote)
-    else:
-        if todo:
-            _with_processes(question, todo, workers or os.cpu_count() or 1)
-        if not lake_output.problems(output):
+        on_spark.run(question, todo, manifests[0].buckets, remote)
+    elif engine == "local":
+        _with_processes(question, todo, workers or os.cpu_count() or 1)
+        if not lake_output.missing(output, manifests[0].buckets):
             cohort_at_scale.with_duckdb(output)
-    return Run(manifests[0].buckets, len(done), lake_output.problems(output), time.perf_counter() - started)
+    left = lake_output.missing(output, manifests[0].buckets)
+    return Run(manifests[0].buckets, len(done), left, time.perf_counter() - started)
 
 
 def _with_processes(question: Question, todo: list[int], workers: int) -> None:

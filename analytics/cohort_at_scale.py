@@ -53,6 +53,11 @@ def write(output: str, query: Callable[[str], pa.Table]) -> None:
             out.write(table.to_pandas().to_csv(index=False).encode("utf-8"))
 
 
+def made(output: str) -> bool:
+    """Whether every figure is there."""
+    return {f"figures/{name}.parquet" for name in FIGURES} <= set(Folder.open(output).names("figures"))
+
+
 def read(output: str, name: str) -> pd.DataFrame:
     """One of FIGURES. Raises TroughlineError while a bucket is missing."""
     folder = Folder.open(output)

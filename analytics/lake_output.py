@@ -105,6 +105,12 @@ def problems(output: str) -> dict[int, str]:
     }
 
 
+def missing(output: str, buckets: int) -> dict[int, str]:
+    """The buckets that are not done, each with its reason."""
+    known, done = problems(output), finished(output)
+    return {b: known.get(b, "it was not evaluated") for b in range(buckets) if b not in done}
+
+
 def answers(output: str) -> ds.Dataset:
     """All answers as a dataset; only finished buckets are in it."""
     folder = Folder.open(output)

@@ -25,7 +25,7 @@ _READING_TASKS = 64
 Batches = Iterator[pa.RecordBatch]
 
 
-def run(question: Question, todo: list[int], remote: str | None) -> None:
+def run(question: Question, todo: list[int], buckets: int, remote: str | None) -> None:
     """Evaluate the buckets, and once every bucket is there make the cohort figures."""
     spark = session(remote)
     try:
@@ -37,7 +37,7 @@ def run(question: Question, todo: list[int], remote: str | None) -> None:
                 question.output, broken, "its worker died again and again (killed, or out of memory)"
             )
             todo = [b for b in todo if b != broken and b not in lake_output.finished(question.output)]
-        if not lake_output.problems(question.output):
+        if not lake_output.missing(question.output, buckets):
             _figures(spark, question.output)
     finally:
         spark.stop()

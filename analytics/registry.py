@@ -66,9 +66,8 @@ class Registry:
         self.lake, self.output = lake, output
         self.run = lake_output.read_run(output)
         self.manifests = named_manifests(lake, self.run.exports)
-        self.missing = sorted(set(range(self.run.buckets)) - lake_output.finished(output))
-        """Buckets that are not evaluated: their patients are on no list."""
-        self.problems = lake_output.problems(output)
+        self.missing = lake_output.missing(output, self.run.buckets)
+        """Buckets that are not evaluated, with the reason: their patients are on no list."""
         self._alerts = self._load()
         self._guard = threading.Lock()
         self._open: OrderedDict[str, Store] = OrderedDict()

@@ -34,7 +34,7 @@ def open_buckets(
 
 def open_patient(lake: str, manifests: list[Manifest], patient_id: str) -> Store:
     """Everything on record about one patient as a store in memory that takes no entries; perhaps it is nothing."""
-    store = empty(manifests, name=f"{lake}#{patient_id}")
+    store = empty(manifests, name=f"{lake}#{patient_id}", threads=1)  # fifty rows: more would only wait
     _fill(store, lake, manifests, [bucket_of(patient_id, manifests[0].buckets)], patient_id)
     store.close_for_writing(READ_ONLY)
     return store

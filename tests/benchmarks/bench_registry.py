@@ -72,7 +72,9 @@ def spark_run(lake: str, output: str) -> tuple[float, float]:
     question = Question(lake, exports_of(manifests), output, AS_OF, None, duckdb.__version__)
     lake_output.claim(question, manifests)
     start = seconds(lambda: on_spark.session(None).range(1).collect())
-    return start, seconds(lambda: on_spark.run(question, list(range(manifests[0].buckets)), None))
+    return start, seconds(
+        lambda: on_spark.run(question, list(range(manifests[0].buckets)), manifests[0].buckets, None)
+    )
 
 
 def page(registry: Registry, patient: str, day: date) -> None:
