@@ -54,15 +54,20 @@ def _minutes(found: writing.Minutes) -> None:
     )
     name = f"weekly-review-{found.held_on.isoformat()}"
     with st.container(horizontal=True, key="meeting_downloads"):
-        st.download_button(texts.AS_TEXT, text, f"{name}.txt", "text/plain", key="minutes_text")
+        st.download_button(
+            texts.AS_TEXT, text, f"{name}.txt", "text/plain", key="minutes_text", on_click="ignore"
+        )
         table = writing.as_table(found)
-        st.download_button(texts.AS_CSV, _csv(table), f"{name}.csv", "text/csv", key="minutes_csv")
+        st.download_button(
+            texts.AS_CSV, _csv(table), f"{name}.csv", "text/csv", key="minutes_csv", on_click="ignore"
+        )
         st.download_button(
             texts.AS_PDF,
             lambda: minutes_report(found, simulated=state.simulated()),
             f"{name}.pdf",
             "application/pdf",
             key="minutes_pdf",
+            on_click="ignore",  # a rerun would take the file from under a second click
         )
     st.code(text, language=None, wrap_lines=True)
 

@@ -115,6 +115,7 @@ def page(
     page.on("request", lambda request: None if own.match(request.url) else outside.append(request.url))
     page.on("websocket", lambda socket: None if own.match(socket.url) else outside.append(socket.url))
     page.goto(demo_server.newest_url())
+    page.get_by_text("SIMULATED CLINIC").first.wait_for(timeout=60_000)
     settle(page)
     yield page
     folder = os.environ.get(

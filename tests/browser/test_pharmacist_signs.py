@@ -69,6 +69,24 @@ def test_from_the_timing_page_to_a_signed_assessment(
     assert outside == []
 
 
+def test_a_further_alert_is_answered_inside_the_whole_basis(
+    page: Any, settled: Callable[[Any], None]
+) -> None:
+    """A popover inside a popover: the second alert of a card is reached and answered there."""
+    page.locator('input[aria-label="Your name"]').fill("P. Pharmacist")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="CIPS-1").click()
+    page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
+    settled(page)
+    page.get_by_role("button", name="Whole basis").first.click()
+    basis = page.get_by_test_id("stPopoverBody").first
+    basis.get_by_role("button", name="Answer").first.click()
+    page.get_by_label("Comment (required: critical)").last.fill("seen on the ward")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    basis.get_by_text("acknowledged by P. Pharmacist").wait_for()
+
+
 def choose(page: Any, settled: Callable[[Any], None], label: str, option: str) -> None:
     page.get_by_label(label).first.click()
     page.get_by_role("option", name=option, exact=True).click()

@@ -125,7 +125,7 @@ def answer_with(page: Any, words: str, key: str) -> None:
 
 
 def downloaded(page: Any, button: str, folder: Path) -> Path:
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name=button).click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
