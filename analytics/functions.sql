@@ -19,6 +19,9 @@ CREATE OR REPLACE TEMP MACRO answer_of(truth) AS
 -- A number as a person writes it: at most two decimals, none for whole numbers.
 CREATE OR REPLACE TEMP MACRO shown(number) AS rtrim(rtrim(CAST(round(CAST(number AS DOUBLE), 2) AS VARCHAR), '0'), '.');
 
+-- A level or a mineral as a laboratory writes it: one decimal even when it is 0.
+CREATE OR REPLACE TEMP MACRO tenths(number) AS shown(number) || CASE WHEN contains(shown(number), '.') THEN '' ELSE '.0' END;
+
 CREATE OR REPLACE TEMP MACRO item(label, happened, written, unit, detail) AS
     {'label': label, 'on': CAST(happened AS VARCHAR), 'value': written, 'unit': unit, 'detail': detail};
 

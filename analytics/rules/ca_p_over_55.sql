@@ -14,11 +14,11 @@
 SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order, answer_of(truth) AS answer, 2 AS severity_rank,
     p.value, p.comparator, 'mg²/dL²' AS unit, CAST(p.ca_p_watch AS DOUBLE) AS threshold,
     CASE WHEN truth THEN 'Ca × P ' || p.comparator || shown(p.value) || ': calcium ' || p.calcium_comparator
-        || shown(p.calcium) || ' × phosphorus ' || p.phosphorus_comparator || shown(p.phosphorus)
+        || tenths(p.calcium) || ' × phosphorus ' || p.phosphorus_comparator || tenths(p.phosphorus)
         || coalesce(', albumin-corrected ' || shown(c.corrected_product), '') END AS why,
     CASE WHEN truth THEN
-        [item('Calcium', p.taken_on, p.calcium_comparator || shown(p.calcium), 'mg/dL', 'record ' || p.calcium_id),
-         item('Phosphorus', p.taken_on, p.phosphorus_comparator || shown(p.phosphorus), 'mg/dL', 'record ' || p.phosphorus_id),
+        [item('Calcium', p.taken_on, p.calcium_comparator || tenths(p.calcium), 'mg/dL', 'record ' || p.calcium_id),
+         item('Phosphorus', p.taken_on, p.phosphorus_comparator || tenths(p.phosphorus), 'mg/dL', 'record ' || p.phosphorus_id),
          item('Albumin-corrected product', p.taken_on, coalesce(shown(c.corrected_product), ''), 'mg²/dL²',
             coalesce('calculated with albumin ' || shown(c.albumin) || ' g/dL', 'no albumin of that day'))] END AS evidence,
     CASE WHEN truth IS NULL THEN CASE p.missing WHEN '' THEN 'product ' || p.comparator || shown(p.value) || ' against the limits'

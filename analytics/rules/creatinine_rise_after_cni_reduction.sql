@@ -39,12 +39,12 @@ latest AS (
     QUALIFY row_number() OVER (PARTITION BY patient_id ORDER BY changed_on DESC) = 1)
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer, 1 AS severity_rank,
     value, comparator, 'mg/dL' AS unit, round(last_value * factor, 6) AS threshold,
-    CASE WHEN truth THEN 'Creatinine ' || shown(last_value) || ' → ' || comparator || shown(value) || ' mg/dL, ' || (taken_on - changed_on)
+    CASE WHEN truth THEN 'Creatinine ' || tenths(last_value) || ' → ' || comparator || tenths(value) || ' mg/dL, ' || (taken_on - changed_on)
         || ' days after the ' || drug || ' ' || kind END AS why,
-    CASE WHEN truth THEN [item('Creatinine', taken_on, comparator || shown(value), 'mg/dL', 'record ' || record_id),
-        item('Last before the ' || kind, last_on, shown(last_value), 'mg/dL', 'record ' || last_id || ', ' || kind || ' on ' || changed_on)] END AS evidence,
+    CASE WHEN truth THEN [item('Creatinine', taken_on, comparator || tenths(value), 'mg/dL', 'record ' || record_id),
+        item('Last before the ' || kind, last_on, tenths(last_value), 'mg/dL', 'record ' || last_id || ', ' || kind || ' on ' || changed_on)] END AS evidence,
     CASE WHEN truth IS NULL THEN CASE WHEN last_value IS NULL THEN 'no creatinine in the 90 days up to the ' || kind || ' of ' || changed_on
-        ELSE 'creatinine ' || comparator || shown(value) || ' against the last' END END AS missing
+        ELSE 'creatinine ' || comparator || tenths(value) || ' against the last' END END AS missing
 FROM judged
 UNION ALL
 -- as_of itself: later than 90 days after every cut it is clear; with no creatinine up to the latest cut nor after it, it cannot tell

@@ -13,9 +13,9 @@
 -- reviewed: not yet by a pharmacist
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
     1 AS severity_rank, value, comparator, 'mg/dL' AS unit, bound AS threshold,
-    CASE WHEN truth THEN 'Calcium ' || comparator || shown(value) || ' with PTH ' || pth_comparator || shown(pth)
+    CASE WHEN truth THEN 'Calcium ' || comparator || tenths(value) || ' with PTH ' || pth_comparator || shown(pth)
         || ': not parathyroid' || CASE WHEN default_limit THEN ' (default range)' ELSE '' END END AS why,
-    CASE WHEN truth THEN [item('Calcium', taken_on, comparator || shown(value), 'mg/dL', 'record ' || record_id),
+    CASE WHEN truth THEN [item('Calcium', taken_on, comparator || tenths(value), 'mg/dL', 'record ' || record_id),
         item('PTH', pth_on, pth_comparator || shown(pth), 'pg/mL', 'record ' || pth_id || ', upper limit ' || shown(upper_limit)
             || CASE WHEN default_limit THEN ' (clinic default, none sent)' ELSE '' END)] END AS evidence,
     CASE WHEN truth IS NULL THEN CASE WHEN pth IS NULL THEN 'PTH wanted: none within 30 days of the calcium of ' || taken_on

@@ -13,9 +13,9 @@
 -- reviewed: not yet by a pharmacist
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
     0 AS severity_rank, value, comparator, 'mg/dL' AS unit, bound AS threshold,
-    CASE WHEN truth THEN label || ' ' || comparator || shown(value) || ' mg/dL' END AS why,
-    CASE WHEN truth THEN [item(label, taken_on, comparator || shown(value), 'mg/dL', 'record ' || record_id)] END AS evidence,
-    CASE WHEN truth IS NULL THEN label || ' ' || comparator || shown(value) || ' against ' || bound END AS missing
+    CASE WHEN truth THEN label || ' ' || comparator || tenths(value) || ' mg/dL' END AS why,
+    CASE WHEN truth THEN [item(label, taken_on, comparator || tenths(value), 'mg/dL', 'record ' || record_id)] END AS evidence,
+    CASE WHEN truth IS NULL THEN label || ' ' || comparator || tenths(value) || ' against ' || bound END AS missing
 FROM (
     SELECT r.*, CASE analyte WHEN 'calcium' THEN 'Calcium' ELSE 'Ionized calcium' END AS label,
         CAST(CASE analyte WHEN 'calcium' THEN l.calcium_severe ELSE l.calcium_severe_ionized END AS DOUBLE) AS bound,

@@ -36,16 +36,16 @@ SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_
     CASE WHEN alarming THEN 0 ELSE 1 END AS severity_rank, value, comparator, 'ng/mL' AS unit,
     CAST(CASE WHEN exceeds(comparator, value, trough_toxic) THEN trough_toxic WHEN comparator = '<' THEN low
         WHEN far_under THEN far_low WHEN far_over THEN far_high WHEN under THEN low ELSE high END AS DOUBLE) AS threshold,
-    CASE WHEN truth THEN 'Tacrolimus ' || comparator || shown(value) || CASE WHEN comparator = '<' THEN ', unmeasurable on the drug' ELSE '' END
+    CASE WHEN truth THEN 'Tacrolimus ' || comparator || tenths(value) || CASE WHEN comparator = '<' THEN ', unmeasurable on the drug' ELSE '' END
         || coalesce(' against ' || shown(low) || '–' || shown(high) || CASE target_source WHEN 'own' THEN ' (own target)' ELSE '' END, '')
         || CASE WHEN exceeds(comparator, value, trough_toxic) THEN ', above ' || shown(trough_toxic)
             WHEN comparator = '<' OR far_under OR far_over THEN '' ELSE ', second in a row' END
         || coalesce(', on ' || shown(dose_mg_per_day) || ' mg/day', '') || CASE WHEN is_trough IS NULL THEN ', timing unverified' ELSE '' END END AS why,
-    CASE WHEN truth THEN [item('Tacrolimus', taken_on, comparator || shown(value), 'ng/mL', 'record ' || record_id
+    CASE WHEN truth THEN [item('Tacrolimus', taken_on, comparator || tenths(value), 'ng/mL', 'record ' || record_id
         || CASE WHEN is_trough IS NULL THEN ', timing unverified' ELSE ', trough' END || CASE WHEN before_steady_state THEN ', before steady state' ELSE '' END),
         item('Target', taken_on, coalesce(shown(low) || '–' || shown(high), 'none'), 'ng/mL', target_source)] END AS evidence,
     CASE WHEN truth IS NULL THEN CASE WHEN low IS NULL THEN 'no target: no own one and no transplant on ' || taken_on
-        ELSE 'level ' || comparator || shown(value) || ' against the target' END END AS missing
+        ELSE 'level ' || comparator || tenths(value) || ' against the target' END END AS missing
 FROM judged
 UNION ALL
 SELECT DISTINCT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
