@@ -10,7 +10,8 @@ from data.errors import TroughlineError
 MOST_WHOLE = 36_525
 """Days, months and counts end at a hundred years of days: further is a slip, and no calendar reaches it."""
 MAY_BE_ZERO = (
-    "_low", "_below", "_days", "_months", ".beyond_percent", ".disagree_percent", ".from_day", ".very_low"
+    "_low", "_below", "_days", "_months", ".beyond_percent", ".disagree_percent", ".from_day", ".very_low",
+    ".cyclosporine_first_high", ".cyclosporine_later_high",
 )  # fmt: skip
 """Endings for which 0 has a meaning: no lower end, never below, the same day only. Any other limit of 0 would always fire."""
 AT_LEAST_TWO = ("variability.at_least", "variability.shown_from")
@@ -22,6 +23,8 @@ ORDERED = (
     ("calcium.high_without_pth", "calcium.severe"),
     ("target.first_low", "target.first_high"),
     ("target.later_low", "target.later_high"),
+    ("target.cyclosporine_first_low", "target.cyclosporine_first_high"),
+    ("target.cyclosporine_later_low", "target.cyclosporine_later_high"),
     ("target.first_high", "trough.toxic"),
     ("target.later_high", "trough.toxic"),
     ("variability.shown_from", "variability.at_least"),

@@ -67,46 +67,48 @@ def before_steady_state(exposure: Exposure, drug: str, day: date) -> bool:
     return False
 
 
-def target(chart: Chart, day: date) -> tuple[float, float] | None:
-    """The patient's own tacrolimus target of that day, else the clinic's for the time since transplant."""
-    own = [t for t in chart.targets if t.drug == "tacrolimus" and t.from_on <= day]
+def target(chart: Chart, drug: str, day: date) -> tuple[float, float] | None:
+    """The patient's own target of that day, else the clinic's for the time since transplant (none for cyclosporine)."""
+    own = [t for t in chart.targets if t.drug == drug and t.from_on <= day]
     if own:
         latest = max(own, key=lambda t: t.from_on)
         if latest.until_on is None or day <= latest.until_on:
             return latest.low, latest.high
     grafts = [t.transplanted_on for t in chart.transplants if t.transplanted_on <= day]
-    if not grafts:
+    if not grafts or drug != "tacrolimus":
         return None
     first_year = day <= plus_months(max(grafts), s.TARGET_FIRST_MONTHS)
     return s.TARGET_FIRST_YEAR if first_year else s.TARGET_LATER
 
 
 def trough_out_of_target(chart: Chart, exposure: Exposure) -> Verdict:
-    rule, drug = "trough_out_of_target", "tacrolimus"
-
-    def first_off(after: date) -> date | None:
-        return exposure.first_day_off(drug, after)
-
     found: list[Judgement] = []
-    side_before, day_before = "", None
-    for row in chart.of(drug):
+    last: dict[str, tuple[str, date]] = {}  # drug -> side and day of its last trough at steady state
+    for row in chart.of(*s.CNI):
+        drug = row.analyte
         if not trough(chart, exposure, row) or exposure.off(drug, row.day):
             continue
         steady = not before_steady_state(exposure, drug, row.day)
-        limits = target(chart, row.day)
+        limits = target(chart, drug, row.day)
         side, fires, limit = _against(row, limits)
-        if day_before and (off := first_off(day_before)) and off <= row.day:
+        side_before, day_before = last.get(drug, ("", None))
+        if day_before and (off := exposure.first_day_off(drug, day_before)) and off <= row.day:
             side_before = ""
         if side in ("low", "high") and side == side_before:
             fires = True
-        critical = row.comparator == "<" or above(row.comparator, row.value, s.TROUGH_CRITICAL_NG_ML) is True
+        if drug == "tacrolimus":
+            critical = (
+                row.comparator == "<" or above(row.comparator, row.value, s.TROUGH_CRITICAL_NG_ML) is True
+            )
+        else:
+            critical = row.comparator == "<" and limits is not None
         if critical:
-            found.append(Judgement(row.day, answer(True), "critical", row.value, "ng/mL", limit))
+            found.append(Judgement(row.day, answer(True), "critical", row.value, "ng/mL", limit, drug))
         elif steady:
-            found.append(Judgement(row.day, answer(fires), "warning", row.value, "ng/mL", limit))
+            found.append(Judgement(row.day, answer(fires), "warning", row.value, "ng/mL", limit, drug))
         if steady:
-            side_before, day_before = side, row.day
-    return judged(rule, found, lambda j: first_off(j.day))
+            last[drug] = side, row.day
+    return judged("trough_out_of_target", found, lambda j: exposure.first_day_off(j.drug, j.day))
 
 
 def _against(row: Row, limits: tuple[float, float] | None) -> tuple[str, Three, float | None]:
