@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -57,3 +58,11 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 def example() -> Path:
     """The folder of the example files that the Upload page hands out."""
     return Path(str(files("dashboard") / "examples"))
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """AppTest leaves the page's script behind as __main__, and a worker that is spawned later would look for its file."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from data.lake import Manifest, export_lake
 from data.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # for killing.py
+
+# Spark's workers see the environment in which its JVM began, so the stub's keys stand before the first test.
+os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_EC2_METADATA_DISABLED="true")
 
 AS_OF = date(2026, 3, 31)
 EXPORTED = datetime(2026, 4, 1, tzinfo=UTC)

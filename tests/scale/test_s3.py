@@ -24,17 +24,11 @@ AS_OF, EXPORTED = date(2026, 3, 31), datetime(2026, 4, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def bucket() -> Iterator[str]:
     """An s3 address that ends at a stub on loopback; the stub remembers buckets, so each test has its own."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    for name, value in (
-        ("ACCESS_KEY_ID", "test"),
-        ("SECRET_ACCESS_KEY", "test"),
-        ("EC2_METADATA_DISABLED", "true"),
-    ):
-        monkeypatch.setenv(f"AWS_{name}", value)
     boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1").create_bucket(
         Bucket=f"registry-{port}"
     )
