@@ -201,11 +201,16 @@ def _make_scope(
             f"CREATE OR REPLACE TEMP VIEW scope_{table} AS SELECT {columns} FROM {table} t{only}"
         )
         return
-    named = f"SELECT {columns} FROM {table} t JOIN people p USING (patient_id){only}"
-    if len(patients) > FEW:
+    many = len(patients) > FEW
+    people = " JOIN people p USING (patient_id)" if numbered or many else ""
+    named = f"SELECT {columns} FROM {table} t{people}{only}"
+    if many:
         this.cursor.execute(f"CREATE OR REPLACE TEMP VIEW scope_{table} AS {named}")
         return
-    this.cursor.execute(f"CREATE OR REPLACE TEMP TABLE scope_{table} AS {named} LIMIT 0")
-    for patient in sorted(set(patients)):
-        one = f"{named}{' AND' if only else ' WHERE'} t.patient_id = $p"
+    one = f"{named}{' AND' if only else ' WHERE'} t.patient_id = $p"
+    chosen = sorted(set(patients))
+    this.cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE scope_{table} AS {one}", {"p": chosen[0] if chosen else None}
+    )
+    for patient in chosen[1:]:
         this.cursor.execute(f"INSERT INTO scope_{table} {one}", {"p": patient})
