@@ -147,7 +147,8 @@ def answers_of(question: Question, bucket: int) -> pa.Table:
 
 def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     this.make("patient_sites", sql("registry_queries", "patient_sites"))
-    this.make("onset_timing", sql("cohort_queries", "onset_timing"))
+    for name in ("onset_timing", "first_days"):
+        this.make(name, sql("cohort_queries", name))
     months = this.execute(sql("registry_queries", "months")).df()
     sites = "SELECT n.patient_id, s.site FROM patient_sites s JOIN people n ON n.number = s.patient_id"
     onsets = this.execute(sql("registry_queries", "lags")).df()

@@ -84,6 +84,7 @@ def observed(
 
 def _observed(this: Run, first_on: date) -> tuple[int, float]:
     this.measures(["dose_periods"])
+    this.make("first_days", sql("cohort_queries", "first_days"))
     row = this.execute(sql("cohort_queries", "patient_months"), first_on=first_on).fetchone()
     return (int(row[0]), float(row[1])) if row else (0, 0.0)
 

@@ -109,4 +109,5 @@ def _tables(
 ) -> list[pd.DataFrame]:
     with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=ANALYTES) as this:
         this.measures(LIST_MEASURES)
+        this.make("first_days", sql("cohort_queries", "first_days"))
         return [this.execute(sql("cohort_queries", name)).df() for name in names]

@@ -11,7 +11,7 @@ monthly AS (
             - CASE WHEN plus_months(t.transplanted_on, date_diff('month', t.transplanted_on, v.taken_on)) > v.taken_on THEN 1 ELSE 0 END AS month,
         median(v.value) AS value
     FROM points v ASOF JOIN current_transplants t ON t.patient_id = v.patient_id AND t.transplanted_on <= v.taken_on
-    ANTI JOIN case_studies s ON s.patient_id = v.patient_id
+    ANTI JOIN scope_case_studies s ON s.patient_id = v.patient_id
     GROUP BY ALL)
 SELECT measure, month, count(*) AS patients, round(quantile_cont(value, 0.1), 6) AS low_decile,
     round(quantile_cont(value, 0.25), 6) AS lower_quartile, round(median(value), 6) AS median,

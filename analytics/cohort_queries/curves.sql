@@ -11,7 +11,7 @@ followed AS (
     SELECT e.patient_id, e.event_on, least(CAST($as_of AS DATE), coalesce(t.failed_on, DATE '9999-12-31'),
         coalesce(lead(e.event_on) OVER (PARTITION BY e.patient_id ORDER BY e.event_on) - 1, DATE '9999-12-31')) AS to_on,
         coalesce(t.transplanted_on, DATE '1900-01-01') AS from_on
-    FROM events e ANTI JOIN case_studies USING (patient_id)
+    FROM events e ANTI JOIN scope_case_studies USING (patient_id)
     ASOF LEFT JOIN current_transplants t ON t.patient_id = e.patient_id AND t.transplanted_on <= e.event_on),
 points AS (
     SELECT patient_id, taken_on, value FROM ca_p_product WHERE $measure = 'ca_p' AND value IS NOT NULL AND comparator = ''

@@ -1,7 +1,7 @@
 -- Who is inside a CIPS window on as_of, or will be within 21 days: one row a stretch on one CNI in it (drug NULL: none
 -- on record). Days are counted from the window's anchor.
 WITH now_inside AS (
-    SELECT w.* FROM windows w ANTI JOIN case_studies USING (patient_id)
+    SELECT w.* FROM windows w ANTI JOIN scope_case_studies USING (patient_id)
     WHERE w.anchor_on <= CAST($as_of AS DATE) AND w.closes_on >= CAST($as_of AS DATE)
     QUALIFY row_number() OVER (PARTITION BY w.patient_id ORDER BY w.anchor = 'transplant' DESC, w.anchor_on DESC) = 1)
 SELECT w.patient_id, p.name, w.anchor, w.anchor_on, w.opens_on, w.closes_on,

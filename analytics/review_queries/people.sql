@@ -10,5 +10,5 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT * FROM current_transplants QUALIFY row_number() OVER (
         PARTITION BY patient_id ORDER BY transplanted_on DESC) = 1) t USING (patient_id)
-ANTI JOIN case_studies s ON s.patient_id = k.patient_id
+ANTI JOIN scope_case_studies s ON s.patient_id = k.patient_id
 ORDER BY k.patient_id

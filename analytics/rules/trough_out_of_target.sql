@@ -6,7 +6,7 @@
 -- why it matters: Too little risks the graft, too much the kidney and nerves.
 -- source: US label (4-11 with mycophenolate and IL-2 antibody); definitions; clinic to confirm at set-up
 -- against: Timing, missed doses and food explain many; in the published case pain worsened after the dose was raised.
--- clears: A trough inside the target, a first one beyond it by 25 % or less, or the first day off tacrolimus.
+-- clears: A trough inside the target, a first one beyond it by 25 % or less, or the first day off the drug.
 -- thresholds: trough.beyond_percent, trough.toxic, target.first_low, target.first_high, target.first_months, target.later_low, target.later_high, target.cyclosporine_first_low, target.cyclosporine_first_high, target.cyclosporine_later_low, target.cyclosporine_later_high
 -- without: no tacrolimus trough on record; for cyclosporine the clinic sets no target
 -- written: 2026-11-22
