@@ -60,7 +60,10 @@ def swimmer_figure(
     )  # fmt: skip
     names = [_name(row) for row in people.to_dict("records")]
     figure.update_yaxes(
-        tickvals=[place[p] for p in people["patient_id"]], ticktext=names, range=[-len(people) + 0.4, 0.6]
+        showgrid=False,  # a line through every name would strike out the days left
+        tickvals=[place[p] for p in people["patient_id"]],
+        ticktext=names,
+        range=[-len(people) + 0.4, 0.6],
     )
     figure.update_xaxes(
         range=[-6, 505],
