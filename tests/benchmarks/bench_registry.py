@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import duckdb
-from bench_rules import AS_OF, fill
+from made_up_registry import AS_OF, fill
 
 from analytics import lake_output, on_spark
 from analytics.alerts import evaluate
