@@ -1,6 +1,5 @@
 """The SQL rules and the same rules written plainly in pandas find the same episodes, some of every rule."""
 
-# ruff: noqa: E402  (the pandas rules lie beside the benchmark that times them)
 from __future__ import annotations
 
 import sys
