@@ -110,11 +110,11 @@ def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
         _insert(this, "details", catalogue.rule(name), sql("", "details"))
     this.make("episodes", sql("", "all_episodes"))
     this.make("answers", sql("", "answers"))
-    alerts = frame(this.execute(sql("", "alerts")))
+    alerts = frame(this.execute(sql("", "alerts")).to_arrow_table())
     without = pd.DataFrame(
         {"rule": [r.name for r in catalogue.rules()], "without": [r.without for r in catalogue.rules()]}
     )
     this.cursor.register("catalogue_rows", without)
-    answers = frame(this.execute(sql("", "final_answers")))
+    answers = frame(this.execute(sql("", "final_answers")).to_arrow_table())
     this.cursor.unregister("catalogue_rows")
     return Evaluation(as_of, known_on, alerts, answers)

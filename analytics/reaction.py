@@ -166,7 +166,7 @@ def _scores(record: PatientRecord, members: pd.DataFrame) -> pd.DataFrame:
                     "on": on,
                     "severity": row["severity"],
                     "resolved": False,
-                    "note": row.get("note"),
+                    "note": row["note"] if pd.notna(row["note"]) else "",
                 }
             )
         if pd.notna(symptom["resolved_on"]):
@@ -181,7 +181,6 @@ def _scores(record: PatientRecord, members: pd.DataFrame) -> pd.DataFrame:
             )
     table = pd.DataFrame(rows, columns=["symptom_key", "site", "on", "severity", "resolved", "note"])
     table["severity"] = pd.to_numeric(table["severity"])
-    table["note"] = table["note"].fillna("")
     return table.sort_values(["on", "resolved", "symptom_key"], kind="stable").reset_index(drop=True)
 
 

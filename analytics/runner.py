@@ -130,9 +130,8 @@ def run(
         yield this
 
 
-def frame(answer: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The rows of an executed query by way of Arrow: text as pandas strings, days and times as datetime64[us]."""
-    rows = answer.to_arrow_table()
+def frame(rows: pa.Table) -> pd.DataFrame:
+    """The rows of an answer: text as pandas strings, days and times as datetime64[us]."""
     days = [
         field.with_type(pa.timestamp("us")) if pa.types.is_date(field.type) else field
         for field in rows.schema

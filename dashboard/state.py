@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -43,6 +44,7 @@ _opened: Store | None = None
 _evaluator: tuple[Store, Settings, Evaluator] | None = None
 _patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
 _people: tuple[tuple[object, ...], pd.DataFrame, dict[str, str]] | None = None
+_behind: list[threading.Thread] = []
 
 
 def open_store(path: str | Path | None = None) -> Store:
@@ -67,12 +69,27 @@ def _named_time_zone(path: Path) -> str | None:
 def close_store() -> None:
     """Close the process's store, so that everything is in its file and others may open it."""
     global _opened, _evaluator, _people
+    wait_for_background()
     registries.close()
     with _guard:
         if _opened is not None:
             _opened.close()
         _opened = _evaluator = _people = None
         _patient_evaluations.clear()
+
+
+def in_background(work: Callable[[], None]) -> None:
+    """Read the store beside the page; short work, which close_store waits for."""
+    _behind[:] = [thread for thread in _behind if thread.is_alive()]
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    _behind.append(thread)
+
+
+def wait_for_background() -> None:
+    """Until what in_background began has ended."""
+    while _behind:
+        _behind.pop().join()
 
 
 def registry() -> Registry | None:

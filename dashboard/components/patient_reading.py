@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,15 +19,18 @@ from dashboard import state
 from dashboard.charts import timeline
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View
+from data.errors import TroughlineError
+from data.store import Store
 
 if TYPE_CHECKING:
     from analytics.evidence import EvidenceCard
     from analytics.record import PatientRecord
 
-KEPT = 60
+KEPT = 120
 _guard = threading.Lock()
 _evidence: WeakKeyDictionary[Tidy, EvidenceCard | None] = WeakKeyDictionary()
 _records: OrderedDict[tuple[object, ...], tuple[PatientRecord, Tidy]] = OrderedDict()
+_ahead: set[tuple[object, ...]] = set()
 
 
 def read(patient_id: str, as_of: date, known_on: date | None) -> tuple[PatientRecord, Tidy]:
@@ -33,13 +38,47 @@ def read(patient_id: str, as_of: date, known_on: date | None) -> tuple[PatientRe
     from analytics.record import patient_record
 
     store = state.store()
-    key = (str(store.path), store.version, patient_id, as_of, known_on)
+    key = _key(store, patient_id, as_of, known_on)
     with _guard:
         if key in _records:
             _records.move_to_end(key)
             return _records[key]
-    record = patient_record(store, patient_id, as_of, known_on=known_on, settings=state.settings())
-    pair = (record, tidy(record, as_of))
+    return _keep(key, patient_record(store, patient_id, as_of, known_on=known_on, settings=state.settings()))
+
+
+def read_ahead(patient_ids: Sequence[str], as_of: date, known_on: date | None) -> None:
+    """Read in the background what the reader of a list will open next; together they cost little more than one."""
+    store, settings = state.store(), state.settings()
+    wanted = {patient: _key(store, patient, as_of, known_on) for patient in patient_ids}
+    with _guard:
+        wanted = {
+            patient: key for patient, key in wanted.items() if key not in _records and key not in _ahead
+        }
+        _ahead.update(wanted.values())
+
+    def work() -> None:
+        from analytics.record import patient_records
+
+        try:
+            found = patient_records(store, list(wanted), as_of, known_on=known_on, settings=settings)
+            for patient, record in found.items():
+                _keep(wanted[patient], record)
+        except (TroughlineError, duckdb.Error):
+            pass  # the page that opens the patient meets the same problem and tells the reader
+        finally:
+            with _guard:
+                _ahead.difference_update(wanted.values())
+
+    if wanted:
+        state.in_background(work)
+
+
+def _key(store: Store, patient_id: str, as_of: date, known_on: date | None) -> tuple[object, ...]:
+    return (str(store.path), store.version, state.settings(), patient_id, as_of, known_on)
+
+
+def _keep(key: tuple[object, ...], record: PatientRecord) -> tuple[PatientRecord, Tidy]:
+    pair = (record, tidy(record, record.as_of))
     with _guard:
         _records[key] = pair
         while len(_records) > KEPT:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.review import FOLDED, WeeklyList
 from dashboard import state
 from dashboard.charts import palette
-from dashboard.components import meeting, review_filters, weekly_data, worklist
+from dashboard.components import meeting, patient_reading, review_filters, weekly_data, worklist
 from dashboard.components.worklist_style import page_style
 from dashboard.texts import weekly_review as texts
 
@@ -89,6 +89,8 @@ def _attention(rows: list[dict[str, Any]], look: worklist.ListLook, filtered: bo
         rows[:limit], look, state.open_patient, key="attention", leading=worklist.LEADING, counted=rows
     )
     _more(len(rows), limit, "wr_limit")
+    on_screen = [row["patient_id"] for row in rows[limit - PAGE_SIZE : limit]]
+    patient_reading.read_ahead(on_screen, state.as_of(), state.known_on())
 
 
 def _folded(group: str, rows: list[dict[str, Any]], look: worklist.ListLook) -> None:

@@ -96,3 +96,23 @@ def test_naranjo_is_offered_from_the_record_and_signed(opened: Callable[[str], A
 def test_a_painful_skin_lesion_speaks_before_the_product(opened: Callable[[str], AppTest]) -> None:
     text = said(opened("CALC-1"))
     assert text.index("skin") < text.index("Ca × P 95.4")
+
+
+def test_a_patient_of_the_list_is_read_before_the_reader_opens_it(
+    demo: Path, opened: Callable[[str], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard import state
+    from dashboard.components import patient_reading, weekly_data
+
+    listed = weekly_data.this_week(state.default_day()).weekly.entries
+    first, unread = str(listed[0]["patient_id"]), str(listed[-1]["patient_id"])
+    patient_reading.read_ahead([first], state.default_day(), None)
+    state.wait_for_background()
+
+    def broken(*_: object, **__: object) -> None:
+        raise AssertionError("the store was read again")
+
+    monkeypatch.setattr("analytics.record.patient_record", broken)
+    assert first in said(opened(first))
+    with pytest.raises(AssertionError):
+        patient_reading.read(unread, state.default_day(), None)
