@@ -15,6 +15,9 @@ from analytics.settings import Settings, load
 from data.store import RECORD_TABLES, Store
 
 RESULTS_AT_ONCE = 1_250_000  # results evaluated together: memory follows this number and not the registry
+_RESULTS_OF = (
+    "SELECT count(*) FROM results SEMI JOIN (SELECT unnest($patients) AS patient_id) USING (patient_id)"
+)
 SEVERITIES = ("critical", "warning", "watch", "information", "data_quality")
 CSV_COLUMNS = (
     "patient_id",
@@ -54,10 +57,7 @@ def evaluate(
 ) -> Evaluation:
     """Every rule for the patients (None: all) as seen on as_of, with what was known on known_on (None: today's knowledge)."""
     settings = settings or load()
-    if patients is None:
-        patients = everybody(store)
-    parts = _parts(patients, int(store.value("SELECT count(*) FROM results")))
-    found = [_evaluate(store, as_of, known_on, part, settings) for part in parts]
+    found = [_evaluate(store, as_of, known_on, part, settings) for part in parts(store, patients)]
     if len(found) == 1:
         return found[0]
     return Evaluation(
@@ -82,9 +82,12 @@ def everybody(store: Store) -> list[str]:
         )
 
 
-def _parts(patients: Sequence[str], results: int) -> list[list[str]]:
-    # one after the other, so that memory follows the part and not the registry
-    chosen = sorted(set(patients))
+def parts(store: Store, patients: Sequence[str] | None) -> list[list[str]]:
+    """The patients (None: all) in parts to evaluate one after the other, so that memory follows a part and not the registry."""
+    chosen = everybody(store) if patients is None else sorted(set(patients))
+    results = int(store.value("SELECT count(*) FROM results"))
+    if results > RESULTS_AT_ONCE and patients is not None and len(chosen) > 1:
+        results = int(store.value(_RESULTS_OF, {"patients": chosen}))
     size = max(1, -(-len(chosen) // (1 + results // RESULTS_AT_ONCE)))
     return [chosen[first : first + size] for first in range(0, len(chosen), size)] or [[]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from datetime import date
 
@@ -51,11 +52,9 @@ class Evaluator:
             return evaluate(
                 self.store, as_of, known_on=known_on, patients=[patient_id], settings=self.settings
             )
-        alerts, answers = (
-            rows[rows["patient_id"] == patient_id].reset_index(drop=True)
-            for rows in (at_hand.alerts, at_hand.answers)
+        return Evaluation(
+            as_of, known_on, _cut(at_hand.alerts, patient_id), _cut(at_hand.answers, patient_id)
         )
-        return Evaluation(as_of, known_on, alerts, answers)
 
     def _again(self, before: Evaluation, touched: list[str]) -> Evaluation:
         after = evaluate(
@@ -85,6 +84,13 @@ class Evaluator:
             f"SELECT patient_id FROM {t} WHERE record_id > $since" for t in RECORD_TABLES.values()
         )
         return sorted(self.store.read(tables, {"since": since})["patient_id"])
+
+
+def _cut(rows: pd.DataFrame, patient_id: str) -> pd.DataFrame:
+    ids = rows["patient_id"].array  # sorted, so two searches find the patient's rows
+    theirs = rows.iloc[bisect_left(ids, patient_id) : bisect_right(ids, patient_id)]
+    # by way of Python's objects, because a kept slice would hold everybody's rows
+    return theirs.astype(object).astype(rows.dtypes).reset_index(drop=True)
 
 
 def _merged(before: pd.DataFrame, after: pd.DataFrame, touched: list[str], order: list[str]) -> pd.DataFrame:
