@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from analytics.runner import frame, run
 from analytics.settings import Settings, load
+from data.importing.corrections import corrections_waiting
 from data.store import Store
 
 MEASURES = (
@@ -92,6 +93,9 @@ def patient_records(
         this.measures(MEASURES)
         tables = {name: this.execute(_query(name)).to_arrow_table() for name in TABLES}
         people = this.cursor.execute("SELECT * FROM current_patients").to_arrow_table()
+    waiting = pa.array(corrections_waiting(store, patient_ids, known_on)["record_id"], pa.int64())
+    in_doubt = pc.is_in(tables["results"]["record_id"], waiting)
+    tables["results"] = tables["results"].append_column("correction_waits", in_doubt)
     return {
         patient: PatientRecord(
             as_of=as_of,

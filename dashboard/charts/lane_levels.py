@@ -14,6 +14,7 @@ from dashboard.charts.target_bands import target_bands
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import patient as texts
 
 HEIGHT = 148
 FEW = 5
@@ -73,8 +74,9 @@ def _draw(record: Tidy, row: Row, shown: pd.DataFrame, mark: str, text: str, cap
     row.add(*trend_line(xs, ys, mark))
     row.keep_clear(xs, ys)
     corrected = set(record.results.loc[record.results["versions"] > 1, "record_id"])
+    in_doubt = set(record.results.loc[record.results["correction_waits"], "record_id"])
     for symbol, hollow, part in _kinds(shown):
-        hovers = [level_words(level, view.si) for level in as_rows(part)]
+        hovers = [level_words(level, view.si, level.record_id in in_doubt) for level in as_rows(part)]
         row.add(
             Points(
                 part["collected_at"].tolist(),
@@ -158,8 +160,8 @@ def _around_changes(record: Tidy, levels: list[Any]) -> set[Any]:
     return found
 
 
-def level_words(level: pd.Series, si: bool) -> str:
-    """The hover of one level: value, target, hours after the dose, what keeps it out of the spread."""
+def level_words(level: pd.Series, si: bool, correction_waits: bool) -> str:
+    """The hover of one level: value, target, hours after the dose, what keeps it out of the spread, or may change it."""
     parts = [
         f"<b>{wording.name(level.drug)} {safe(wording.measured(level.drug, level.value, comparator=level.comparator, si=si))}</b>"
     ]
@@ -174,4 +176,6 @@ def level_words(level: pd.Series, si: bool) -> str:
         parts.append("timing unverified")
     if level.before_steady_state:
         parts.append("before steady state")
+    if correction_waits:
+        parts.append(texts.CORRECTION_WAITS)
     return " · ".join(parts)

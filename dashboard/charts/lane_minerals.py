@@ -14,6 +14,7 @@ from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, wo
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import patient as texts
 
 DEFAULT_HIGH = {"pth": 65.0, "alp": 130.0, "calcium": 10.2, "phosphorus": 4.5}
 """Upper limits where the laboratory sent none (definitions.md; calcium from the hypercalcaemia rules, phosphorus for display)."""
@@ -149,4 +150,6 @@ def result_words(result: Any, si: bool) -> str:
     parts.append(f"import {result.import_id}")
     if result.versions > 1:
         parts.append(f"corrected, {int(result.versions)} versions")
+    if result.correction_waits:
+        parts.append(texts.CORRECTION_WAITS)
     return " · ".join(parts)

@@ -11,6 +11,7 @@ from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.story import lag_words
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
+from dashboard.texts import patient as texts
 
 COLUMNS = ["Date", "Day", "Row", "What", "Value", "Note"]
 
@@ -36,6 +37,7 @@ def table(record: Tidy, view: View) -> pd.DataFrame:
 
 def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     rows = []
+    in_doubt = set(record.results.loc[record.results["correction_waits"], "record_id"])
     for t in as_rows(record.troughs):
         target = (
             ""
@@ -46,6 +48,7 @@ def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
             target,
             "before steady state" if t.before_steady_state else "",
             "" if t.timing_known else "timing unverified",
+            texts.CORRECTION_WAITS if t.record_id in in_doubt else "",
         ]
         value = wording.measured(t.drug, t.value, comparator=t.comparator, si=view.si)
         rows.append((t.collected_at, wording.name(t.drug), "trough", value, ", ".join(n for n in notes if n)))
@@ -64,6 +67,7 @@ def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
             else f"limit {wording.measured(r.analyte, r.reference_high, si=view.si, with_unit=False)}"
         )
         corrected = f"corrected, {int(r.versions)} versions" if r.versions > 1 else ""
+        waits = texts.CORRECTION_WAITS if r.correction_waits else ""
         value = wording.measured(r.analyte, r.value, comparator=r.comparator, si=view.si)
         rows.append(
             (
@@ -71,7 +75,7 @@ def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
                 wording.name(r.analyte),
                 "result",
                 value,
-                ", ".join(n for n in (limit, corrected) if n),
+                ", ".join(n for n in (limit, corrected, waits) if n),
             )
         )
     return rows

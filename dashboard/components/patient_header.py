@@ -10,11 +10,13 @@ import pandas as pd
 from dashboard.charts import palette
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.tidy import Tidy, as_rows, tidy
-from dashboard.charts.wording import day, number, plain, safe
+from dashboard.charts.wording import day, name, number, plain, safe
+from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
+SHOWN_IN_DOUBT = 3
 IMMUNOSUPPRESSION = ("cni", "mtor", "steroid", "antimetabolite")
 
 
@@ -29,9 +31,24 @@ def facts(record: PatientRecord, as_of: date, case: dict[str, Any] | None = None
     factors = neat.patient.get("risk_factors") or ()
     if factors:
         lines.append(("Risk factors", safe(", ".join(str(factor).replace("_", " ") for factor in factors))))
+    in_doubt = corrections_waiting(neat)
+    if in_doubt:
+        lines.append((texts.CORRECTIONS_WAIT, in_doubt))
     if case:
         lines.append(("Case document", safe(case["document"])))
     return lines
+
+
+def corrections_waiting(record: Tidy) -> str:
+    """'calcium 2.8 mmol/L of 5 Jan 2026 · to be settled …': results that stand although a correction of them waits."""
+    rows = as_rows(record.results[record.results["correction_waits"]])[::-1]
+    words = [
+        f"{name(r.analyte)} {safe(r.reported_value)} {safe(r.reported_unit)} of {day(r.collected_at)}"
+        for r in rows[:SHOWN_IN_DOUBT]
+    ]
+    if len(rows) > SHOWN_IN_DOUBT:
+        words.append(texts.CORRECTIONS_MORE.format(n=len(rows) - SHOWN_IN_DOUBT))
+    return f"{', '.join(words)} · {texts.TO_SETTLE}" if words else ""
 
 
 def title(record: PatientRecord, as_of: date) -> str:

@@ -12,6 +12,7 @@ from dashboard import state
 from dashboard.components import reader_name
 from dashboard.texts import upload as texts
 from data.errors import TroughlineError
+from data.importing.corrections import corrections_waiting
 from data.importing.settling import settle, waiting
 from data.importing.vocabulary import analytes
 
@@ -27,6 +28,9 @@ def draw() -> None:
     st.caption(texts.SET_ASIDE_LEAD)
     rows = [json.loads(str(cells)) for cells in queue["cells"]]
     shown = pd.DataFrame([{name: row.get(name, "") for name in SHOWN} for row in rows])
+    standing = _standing(queue)
+    if any(standing):
+        shown[texts.STANDS] = standing
     shown["reason"], shown["file"], shown["row"] = queue["reason"], queue["file_name"], queue["source_row"]
     picked = st.dataframe(
         shown,
@@ -43,6 +47,13 @@ def draw() -> None:
         st.caption(texts.SETTLE_PICK)
     elif chosen[0] < len(queue) and not reader_name.wanted():
         settle_form(queue.iloc[chosen[0]].to_dict(), rows[chosen[0]])
+
+
+def _standing(queue: pd.DataFrame) -> list[str]:
+    """What each row of the queue would correct: '10.2 mg/dL' on record; '' where it corrects nothing."""
+    corrected = corrections_waiting(state.store())
+    words = corrected["reported_value"] + " " + corrected["reported_unit"]
+    return [" / ".join(words[corrected["set_aside_id"] == number]) for number in queue["set_aside_id"]]
 
 
 def settle_form(entry: dict[str, Any], cells: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 SELECT
     r.analyte AS "Test",
     r.collected_at AS "Drawn",
-    r.comparator || r.reported_value AS "Reported",
+    r.reported_value AS "Reported",
     r.reported_unit AS "Unit",
     r.status AS "Status",
     r.reported_at AS "Reported at",

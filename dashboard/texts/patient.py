@@ -36,6 +36,10 @@ EVIDENCE_NOTE = (
     "The columns beside it say what would speak for osteonecrosis or RSDS (CRPS) instead."
 )
 NO_CORRECTIONS = "No corrected value up to this day."
+CORRECTION_WAITS = "a correction waits to be settled"
+CORRECTIONS_WAIT = "Correction waits"
+CORRECTIONS_MORE = "{n} more"
+TO_SETTLE = "to be settled on the Upload page; until then the old value stands"
 NO_METRICS = "Not enough troughs up to this day."
 METRICS = {
     "trough_cv_percent": "Spread of troughs (CV), last 180 days",

@@ -100,8 +100,9 @@ HOLDS = "holds"
 FIRST = "first values"
 SET_ASIDE_LEAD = (
     "These rows are not on record yet. Each needs a person: a unit that is missing, a value that fits only another unit, "
-    "an identity in conflict."
+    "an identity in conflict. Where a row corrects a result on record, that result stands, marked, until the row is settled."
 )
+STANDS = "stands meanwhile"
 SETTLE_PICK = "Choose a row to settle it."
 SETTLE_ROW = "Row {row}."
 REASON = "Reason"

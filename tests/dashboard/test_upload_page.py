@@ -135,67 +135,6 @@ def test_leftovers_of_a_killed_upload_are_removed(empty_store: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def draw_settle() -> None:
-    import json
-
-    from dashboard import state
-    from dashboard.components.set_aside import settle_form
-    from data.importing.settling import waiting
-
-    queue = waiting(state.store())
-    if not queue.empty:  # the row that a click in the table chooses; AppTest cannot click there
-        settle_form(queue.iloc[0].to_dict(), json.loads(str(queue["cells"].iloc[0])))
-
-
-@pytest.fixture
-def one_waits(empty_store: Path) -> None:
-    app = uploaded(RAISING)
-    button(app, "Store 3 rows").click().run()
-    assert not app.exception
-
-
-@pytest.mark.usefixtures("one_waits")
-def test_a_row_set_aside_is_listed_and_imported_with_the_unit_a_person_gives() -> None:
-    from data.importing.settling import waiting
-
-    page = app_of(draw_upload)
-    assert any(texts.SET_ASIDE in head.value for head in page.subheader)
-    app = app_of(draw_settle)
-    assert "the unit is missing" in words(app)
-    app.text_input[0].set_value("U/L")
-    app.button[0].click().run()
-    assert not app.exception
-    assert waiting(state.store()).empty
-    assert state.store().value("SELECT value FROM results WHERE analyte = 'alp'") == 140
-    assert state.store().value("SELECT settled_by FROM settlements") == "A. Pharmacist (unverified)"
-
-
-@pytest.mark.usefixtures("one_waits")
-def test_a_unit_that_is_none_leaves_the_row_waiting_and_says_why() -> None:
-    from data.importing.settling import waiting
-
-    app = app_of(draw_settle)
-    app.text_input[0].set_value("cm")
-    app.button[0].click().run()
-    assert "unknown unit" in words(app)
-    assert len(waiting(state.store())) == 1
-
-
-@pytest.mark.usefixtures("one_waits")
-def test_a_row_is_dropped_only_with_a_reason() -> None:
-    from data.importing.settling import waiting
-
-    app = app_of(draw_settle)
-    app.radio[0].set_value("discard")
-    app.button[0].click().run()
-    assert texts.REASON_WANTED in words(app)
-    app.text_input[1].set_value("sample mixed up")
-    app.button[0].click().run()
-    assert waiting(state.store()).empty
-    assert "sample mixed up" in state.store().value("SELECT decision FROM settlements")
-    assert state.store().value("SELECT count(*) FROM results WHERE analyte = 'alp'") == 0
-
-
 def test_a_test_that_is_taught_is_read_at_once_and_in_the_next_file(empty_store: Path) -> None:
     content = b"patient_id,test,collected_at,value,unit\nA1,Kalzi-X,2026-03-05,9.5,mg/dL\n"
     app = uploaded(content)

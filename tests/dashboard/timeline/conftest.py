@@ -14,7 +14,7 @@ COLUMNS = {
     "transplants": "transplanted_on organ donor graft_number failed_on",
     "windows": "opens_on closes_on anchor anchor_on",
     "results": "record_id import_id analyte collected_at has_time specimen_id comparator value unit reference_low "
-    "reference_high reported_value reported_unit status versions",
+    "reference_high reported_value reported_unit status versions correction_waits",
     "troughs": "record_id drug collected_at comparator value timing_known eligible before_steady_state hours_since_dose "
     "target_low target_high target_source dose_mg_per_day formulation c0_d",
     "ca_p": "taken_on collected_at calcium_mg_dl phosphorus_mg_dl comparator value missing",
@@ -42,7 +42,7 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _unknown(column: str) -> Any:
-    if column in {"lower_limb", "has_time", "before_steady_state", "severity_derived"}:
+    if column in {"lower_limb", "has_time", "before_steady_state", "severity_derived", "correction_waits"}:
         return False
     if column in {"timing_known", "eligible"}:
         return True
