@@ -55,7 +55,7 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
     for comparator, symbol in (("", "circle"), ("<", "triangle-down"), (">", "triangle-up")):
         part = full[full["comparator"] == comparator]
         if len(part):
-            hovers = [_product_words(p, view.si, _in_doubt(record, p.taken_on)) for p in as_rows(part)]
+            hovers = [_product_words(p, view.si, in_doubt(record, p.taken_on)) for p in as_rows(part)]
             row.add(
                 Points(
                     part["taken_on"].tolist(),
@@ -84,18 +84,18 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
     return row
 
 
-def _in_doubt(record: Tidy, taken_on: pd.Timestamp) -> bool:
+def in_doubt(record: Tidy, taken_on: pd.Timestamp) -> bool:
     """Whether a correction of a calcium or phosphorus of that day waits to be settled."""
     waits = record.results[record.results["correction_waits"]]
     sides = waits[waits["analyte"].isin(["calcium", "phosphorus"])]
     return bool((sides["collected_at"].dt.normalize() == taken_on.normalize()).any())
 
 
-def _product_words(product: Any, si: bool, in_doubt: bool) -> str:
+def _product_words(product: Any, si: bool, correction_waits: bool) -> str:
     whole = wording.measured("ca_p", product.value, comparator=safe(product.comparator), si=si)
     calcium = wording.measured("calcium", product.calcium_mg_dl, si=si)
     phosphorus = wording.measured("phosphorus", product.phosphorus_mg_dl, si=si)
-    doubt = f" · {texts.CORRECTION_WAITS}" if in_doubt else ""
+    doubt = f" · {texts.CORRECTION_WAITS}" if correction_waits else ""
     return f"<b>Ca × P {whole}</b> = calcium {calcium} × phosphorus {phosphorus}{doubt}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import wording
+from dashboard.charts.lane_product import in_doubt
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.story import lag_words
 from dashboard.charts.tidy import Tidy, as_rows
@@ -37,7 +38,7 @@ def table(record: Tidy, view: View) -> pd.DataFrame:
 
 def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     rows = []
-    in_doubt = set(record.results.loc[record.results["correction_waits"], "record_id"])
+    waiting = set(record.results.loc[record.results["correction_waits"], "record_id"])
     for t in as_rows(record.troughs):
         target = (
             ""
@@ -45,10 +46,10 @@ def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
             else f"target {wording.plain(t.target_low)}–{wording.plain(t.target_high)}"
         )
         notes = [
+            texts.CORRECTION_WAITS if t.record_id in waiting else "",
             target,
             "before steady state" if t.before_steady_state else "",
             "" if t.timing_known else "timing unverified",
-            texts.CORRECTION_WAITS if t.record_id in in_doubt else "",
         ]
         value = wording.measured(t.drug, t.value, comparator=t.comparator, si=view.si)
         rows.append((t.collected_at, wording.name(t.drug), "trough", value, ", ".join(n for n in notes if n)))
@@ -75,7 +76,7 @@ def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
                 wording.name(r.analyte),
                 "result",
                 value,
-                ", ".join(n for n in (limit, corrected, waits) if n),
+                ", ".join(n for n in (waits, limit, corrected) if n),
             )
         )
     return rows
@@ -87,7 +88,7 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
         if p.missing:
             rows.append((p.taken_on, "Ca × P", "cannot tell", "", f"no {p.missing}"))
         else:
-            note = " × ".join(
+            sides = " × ".join(
                 wording.measured(a, v, si=view.si)
                 for a, v in (("calcium", p.calcium_mg_dl), ("phosphorus", p.phosphorus_mg_dl))
             )
@@ -97,7 +98,7 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
                     "Ca × P",
                     "product",
                     wording.measured("ca_p", p.value, comparator=p.comparator, si=view.si),
-                    note,
+                    f"{texts.CORRECTION_WAITS}, {sides}" if in_doubt(record, p.taken_on) else sides,
                 )
             )
     return rows

@@ -48,7 +48,7 @@ def corrections_waiting(record: Tidy) -> str:
     ]
     if len(rows) > SHOWN_IN_DOUBT:
         words.append(texts.CORRECTIONS_MORE.format(n=len(rows) - SHOWN_IN_DOUBT))
-    return f"{', '.join(words)} · {texts.TO_SETTLE}" if words else ""
+    return f"<b>{', '.join(words)}</b> · {texts.TO_SETTLE}" if words else ""
 
 
 def title(record: PatientRecord, as_of: date) -> str:

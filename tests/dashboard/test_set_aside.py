@@ -133,7 +133,7 @@ def test_a_result_whose_correction_waits_is_marked_in_header_hover_and_table() -
     assert "Calcium 10.3 mg/dL of 28 Jun 2026" in said
     assert patient_texts.TO_SETTLE in said
     assert figure.count(patient_texts.CORRECTION_WAITS) == 2  # the trough, and Ca x P with its calcium
-    assert sorted(rows) == ["Calcium 10.3 mg/dL", "Tacrolimus 9.1 ng/mL"]
+    assert sorted(rows) == ["Ca × P 23.7 mg²/dL²", "Calcium 10.3 mg/dL", "Tacrolimus 9.1 ng/mL"]
     assert of_patient("SIM-002")[2] == []
 
 
