@@ -52,10 +52,11 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
     xs = full["taken_on"].tolist()
     row.add(*trend_line(xs, values, hue.mark))
     row.keep_clear(xs, values)
+    doubted = days_in_doubt(record)
     for comparator, symbol in (("", "circle"), ("<", "triangle-down"), (">", "triangle-up")):
         part = full[full["comparator"] == comparator]
         if len(part):
-            hovers = [_product_words(p, view.si, in_doubt(record, p.taken_on)) for p in as_rows(part)]
+            hovers = [_product_words(p, view.si, p.taken_on.normalize() in doubted) for p in as_rows(part)]
             row.add(
                 Points(
                     part["taken_on"].tolist(),
@@ -84,11 +85,10 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
     return row
 
 
-def in_doubt(record: Tidy, taken_on: pd.Timestamp) -> bool:
-    """Whether a correction of a calcium or phosphorus of that day waits to be settled."""
+def days_in_doubt(record: Tidy) -> set[pd.Timestamp]:
+    """Days on which a correction of a calcium or phosphorus waits to be settled."""
     waits = record.results[record.results["correction_waits"]]
-    sides = waits[waits["analyte"].isin(["calcium", "phosphorus"])]
-    return bool((sides["collected_at"].dt.normalize() == taken_on.normalize()).any())
+    return set(waits.loc[waits["analyte"].isin(["calcium", "phosphorus"]), "collected_at"].dt.normalize())
 
 
 def _product_words(product: Any, si: bool, correction_waits: bool) -> str:

@@ -39,19 +39,30 @@ def answers(record: Tidy, drug: str) -> tuple[Answer, ...]:
         & record.changes["kind"].isin(["increase", "reduction", "formulation"])
     ]
     days = changes["changed_on"].tolist()
+    drawn = list(
+        zip(
+            levels["collected_at"].dt.normalize(), levels["collected_at"], levels["value"],
+            levels["before_steady_state"].astype(bool), strict=True,
+        )
+    )  # fmt: skip
     found = []
     for i, change in enumerate(as_rows(changes)):
         # a level drawn on the day of a change belongs to the dose before it (definitions.md, "Doses")
-        before = levels[levels["collected_at"].dt.normalize() <= change.changed_on].tail(1)
+        before = [(at, value) for day, at, value, _ in drawn if day <= change.changed_on][-1:]
         until = days[i + 1] if i + 1 < len(days) else pd.Timestamp.max
         horizon = min(until, change.changed_on + pd.Timedelta(days=NEXT_LEVEL_DAYS))
-        later = levels["collected_at"].dt.normalize()
-        after = levels[(later > change.changed_on) & (later <= horizon)]
-        settled = after[~after["before_steady_state"].astype(bool)]
-        after = (settled if len(settled) else after).head(1)
-        if not len(before) or not len(after) or not before["value"].iloc[0]:
+        later = [
+            (unsettled, at, value)
+            for day, at, value, unsettled in drawn
+            if change.changed_on < day <= horizon
+        ]
+        after = [(at, value) for unsettled, at, value in later if not unsettled] or [
+            (at, value) for _, at, value in later
+        ]
+        if not before or not after or not before[0][1]:
             continue
-        ratio = after["value"].iloc[0] / before["value"].iloc[0]
+        (before_on, level_before), (after_on, level_after) = before[0], after[0]
+        ratio = level_after / level_before
         dose = _dose_words(change)
         level = (
             "level unchanged"
@@ -66,8 +77,7 @@ def answers(record: Tidy, drug: str) -> tuple[Answer, ...]:
         odd = odd or followed(record, change.changed_on)
         found.append(
             Answer(
-                change.changed_on, f"{dose}, {level}", before["collected_at"].iloc[0], after["collected_at"].iloc[0],
-                before["value"].iloc[0], after["value"].iloc[0], odd,
+                change.changed_on, f"{dose}, {level}", before_on, after_on, level_before, level_after, odd,
             )
         )  # fmt: skip
     return tuple(found)

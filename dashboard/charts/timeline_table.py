@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import wording
-from dashboard.charts.lane_product import in_doubt
+from dashboard.charts.lane_product import days_in_doubt
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.story import lag_words
 from dashboard.charts.tidy import Tidy, as_rows
@@ -84,6 +84,7 @@ def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
 
 def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     rows = []
+    doubted = days_in_doubt(record)
     for p in as_rows(record.ca_p):
         if p.missing:
             rows.append((p.taken_on, "Ca × P", "cannot tell", "", f"no {p.missing}"))
@@ -98,7 +99,7 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
                     "Ca × P",
                     "product",
                     wording.measured("ca_p", p.value, comparator=p.comparator, si=view.si),
-                    f"{texts.CORRECTION_WAITS}, {sides}" if in_doubt(record, p.taken_on) else sides,
+                    f"{texts.CORRECTION_WAITS}, {sides}" if p.taken_on.normalize() in doubted else sides,
                 )
             )
     return rows
