@@ -116,7 +116,7 @@ def run(
     numbered: patient_id is a number, in the order of the ids, and analyte an ENUM, which halves the time of joins
     and windows; the temp table people (number, patient_id) tells the ids.
     """
-    with store.cursor() as cursor:
+    with store.reading() as cursor:
         this = Run(store, cursor, as_of, known_on, settings)
         cursor.execute((files("analytics") / "functions.sql").read_text(encoding="utf-8"))
         _make(cursor, "limits", _limits_row(settings))

@@ -16,10 +16,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 
-from dashboard import configuring, serving, state
+from dashboard import configuring, serving, state, warming
 from dashboard.components import uploaded
 from dashboard.gate import Gate
-from dashboard.warming import warming
 
 _log = logging.getLogger("troughline")
 
@@ -38,7 +37,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if os.environ.get("TROUGHLINE_ANNOUNCED") != "command":
         serving.announce()
     try:
-        with serving.watching(), warming():
+        with serving.watching():
+            warming.begin()
             yield
     finally:
         state.close_store()

@@ -69,6 +69,8 @@ def _named_time_zone(path: Path) -> str | None:
 def close_store() -> None:
     """Close the process's store, so that everything is in its file and others may open it."""
     global _opened, _evaluator, _people
+    if _opened is not None:
+        _opened.stop_reading()
     wait_for_background()
     registries.close()
     with _guard:
@@ -79,7 +81,7 @@ def close_store() -> None:
 
 
 def in_background(work: Callable[[], None]) -> None:
-    """Read the store beside the page; short work, which close_store waits for."""
+    """Read the store beside the page; close_store ends it."""
     _behind[:] = [thread for thread in _behind if thread.is_alive()]
     thread = threading.Thread(target=work, daemon=True)
     thread.start()

@@ -17,6 +17,7 @@ import pandas as pd
 import platformdirs
 
 from data.errors import TroughlineError
+from data.readings import Readings
 
 RECORD_TABLES = {
     "labs": "results",
@@ -45,6 +46,7 @@ class Store:
         self.version: int = self._newest_change()
         """Grows with every committed change; caches are keyed by it."""
         self._closed_because = ""
+        self._readings = Readings()
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True, time_zone: str | None = None) -> Store:
@@ -106,6 +108,16 @@ class Store:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own: temp tables made on it are seen by it alone. Close it when done."""
         return self._connection.cursor()
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for reading that may take long. Raises TroughlineError once stop_reading was called, also in its midst."""
+        with self.cursor() as cursor, self._readings.one(cursor):
+            yield cursor
+
+    def stop_reading(self) -> None:
+        """End every reading, and let no other begin; returns when they have ended."""
+        self._readings.stop()
 
     def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """The answer to one query; $name in sql is bound from parameters."""

@@ -9,12 +9,12 @@ import pytest
 
 from dashboard import state
 from dashboard.components import weekly_data
-from dashboard.warming import read_the_week, warming
+from dashboard.warming import begin, read_the_week
 
 
 def test_the_week_is_at_hand_when_the_page_asks(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with warming():
-        pass
+    begin()
+    state.wait_for_background()
     read: list[date] = []
     monkeypatch.setattr(weekly_data.review_loading, "load", lambda *_, **__: read.append(state.default_day()))
     assert weekly_data.this_week(state.default_day()).weekly.entries
