@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # for running.py and drawn_page.py
+
+from running import Command
+
 from dashboard import cli
 
 
@@ -58,6 +62,34 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 def example() -> Path:
     """The folder of the example files that the Upload page hands out."""
     return Path(str(files("dashboard") / "examples"))
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(tmp_path / "clinic.duckdb", capsys)
+
+
+@pytest.fixture(scope="session")
+def one_patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the example files, built once; never write to it."""
+    path = tmp_path_factory.mktemp("one") / "clinic.duckdb"
+    folder = files("dashboard") / "examples"
+    for name in ("patients", "transplants", "doses", "labs", "symptoms", "targets", "events"):
+        assert cli.main(["import", str(folder / f"{name}.csv"), "--store", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def filled(run: Command, one_patient: Path) -> Command:
+    shutil.copyfile(one_patient, run.store)
+    run.store.chmod(0o600)
+    run.capsys.readouterr()
+    return run
+
+
+@pytest.fixture
+def on_demo(built_demo: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(built_demo, capsys)
 
 
 @pytest.fixture(autouse=True)

@@ -1,18 +1,18 @@
-"""The console command: names, columns, exit statuses, what goes to which stream."""
+"""The console command: names, columns, exit statuses, what it asks and refuses, the demonstration."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
-import stat
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from running import Command
 
 from dashboard import cli
 from data.store import Store
@@ -31,54 +31,6 @@ ALERT_COLUMNS = [
     "threshold",
     "why",
 ]
-OUTCOMES = ("stored", "duplicate", "superseding", "set_aside", "rejected", "not_monitored")
-BAD = "patient_id,test,collected_at,value,unit\nB-1,calcium,2026-01-05,2.4,mmol/L\nB-1,calcium,2026-31-05,2.4,mmol/L\n"
-
-
-class Command:
-    """Runs the command in this process on one store."""
-
-    def __init__(self, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.store = store
-        self.capsys = capsys
-
-    def __call__(self, *words: str | Path) -> tuple[int, str, str]:
-        status = cli.main([*map(str, words), "--store", str(self.store)])
-        out, err = self.capsys.readouterr()
-        return status, out, err
-
-    def rows(self, *words: str | Path) -> list[dict[str, str]]:
-        status, out, err = self(*words, "--format", "csv")
-        assert status == 0, err
-        return list(csv.DictReader(io.StringIO(out)))
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(tmp_path / "clinic.duckdb", capsys)
-
-
-@pytest.fixture(scope="module")
-def one_patient(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the example files, built once; never write to it."""
-    path = tmp_path_factory.mktemp("one") / "clinic.duckdb"
-    folder = files("dashboard") / "examples"
-    for name in ("patients", "transplants", "doses", "labs", "symptoms", "targets", "events"):
-        assert cli.main(["import", str(folder / f"{name}.csv"), "--store", str(path)]) == 0
-    return path
-
-
-@pytest.fixture
-def filled(run: Command, one_patient: Path) -> Command:
-    shutil.copyfile(one_patient, run.store)
-    run.store.chmod(0o600)
-    run.capsys.readouterr()
-    return run
-
-
-@pytest.fixture
-def on_demo(built_demo: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(built_demo, capsys)
 
 
 def test_help_is_quick_and_names_every_command() -> None:
@@ -143,54 +95,6 @@ def test_a_censored_value_keeps_its_comparator(on_demo: Command) -> None:
     assert rows[0]["value"] == "<1"
 
 
-def test_the_account_balances_and_is_a_list(run: Command, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.csv"
-    bad.write_text(BAD)
-    status, out, _ = run("import", bad, "--json")
-    (account,) = json.loads(out)
-    assert status == 1
-    assert account["rows"] == sum(account[name] for name in OUTCOMES) == 2
-    assert (account["stored"], account["rejected"]) == (1, 1)
-    assert account["problems"][0]["row"] == 3
-
-
-def test_a_refused_file_is_an_object_too(run: Command, tmp_path: Path) -> None:
-    nothing = tmp_path / "nothing.csv"
-    nothing.write_text("")
-    status, out, _ = run("import", nothing, tmp_path / "missing.csv", "--json")
-    accounts = json.loads(out)
-    assert status == 2
-    assert [account["import_id"] for account in accounts] == [None, None]
-    assert all(account["refused"] for account in accounts)
-
-
-def test_a_dry_run_stores_nothing(run: Command, example: Path) -> None:
-    status, out, _ = run("import", example / "labs.csv", "--dry-run", "--json")
-    assert (status, json.loads(out)[0]["import_id"]) == (0, None)
-    assert run.rows("export", "labs") == []
-
-
-def test_the_same_file_twice_is_nothing_new(filled: Command, example: Path) -> None:
-    _, out, _ = filled("import", example / "labs.csv", "--json")
-    (account,) = json.loads(out)
-    assert (account["stored"], account["duplicate"]) == (0, account["rows"])
-
-
-def test_undo_takes_an_import_back(filled: Command, example: Path) -> None:
-    before = len(filled.rows("export", "labs"))
-    _, out, _ = filled("import", example / "long_export.csv", "--json")
-    assert len(filled.rows("export", "labs")) > before
-    assert filled("undo", str(json.loads(out)[0]["import_id"]))[0] == 0
-    assert len(filled.rows("export", "labs")) == before
-    assert filled("undo", "999")[0] == 2
-
-
-def test_map_needs_a_field_and_a_header(run: Command, example: Path) -> None:
-    status, _, err = run("import", example / "labs.csv", "--map", "value")
-    assert status == 2
-    assert "FIELD=HEADER" in err
-
-
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
@@ -232,48 +136,6 @@ def test_a_store_in_use_is_said_plainly(filled: Command, tmp_path: Path) -> None
     assert "already open" in answer.stderr
 
 
-def test_backup_restore_and_verify(filled: Command, tmp_path: Path) -> None:
-    copy = tmp_path / "backup.duckdb"
-    assert filled("backup", copy)[0] == 0
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    restored = Command(tmp_path / "elsewhere.duckdb", filled.capsys)
-    assert restored("restore", copy)[0] == 0
-    assert restored("verify")[0] == 0
-    assert restored.rows("export", "labs") == filled.rows("export", "labs")
-
-
-def test_what_is_written_is_for_the_owner_only(filled: Command, tmp_path: Path) -> None:
-    pdf = tmp_path / "report.pdf"
-    assert filled("report", "--patient", "EX-001", "--as-of", "2026-04-21", "--output", pdf)[0] == 0
-    table = tmp_path / "labs.csv"
-    assert filled("export", "labs", "--output", table)[0] == 0
-    assert pdf.read_bytes().startswith(b"%PDF")
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (filled.store, pdf, table)} == {0o600}
-
-
-def test_the_minutes_of_a_week_are_a_pdf(on_demo: Command, tmp_path: Path) -> None:
-    pdf = tmp_path / "minutes.pdf"
-    assert on_demo("review", "--week", "2026-06-30", "--output", pdf)[0] == 0
-    assert pdf.read_bytes().startswith(b"%PDF")
-
-
-def test_exports_escape_what_a_spreadsheet_would_run(run: Command, tmp_path: Path) -> None:
-    file = tmp_path / "formula.csv"
-    file.write_text("patient_id,name\n=1+1,@SUM(A1)\n")
-    assert run("import", file)[0] == 0
-    (row,) = run.rows("export", "patients")
-    assert (row["patient_id"], row["name"]) == ("'=1+1", "'@SUM(A1)")
-
-
-def test_a_watched_folder_is_imported_once(run: Command, tmp_path: Path, example: Path) -> None:
-    folder = tmp_path / "arrivals"
-    folder.mkdir()
-    (folder / "labs.csv").write_bytes((example / "labs.csv").read_bytes())
-    status, out, _ = run("watch", folder, "--once")
-    assert (status, (folder / "done" / "labs.csv").exists()) == (0, True)
-    assert "6 stored" in out
-
-
 def test_demo_never_touches_a_clinic_s_own_record(filled: Command) -> None:
     before = filled.store.read_bytes()
     status, _, err = filled("demo", "--no-serve")
@@ -293,10 +155,3 @@ def test_an_older_demonstration_is_built_anew(
     assert status == 0
     assert "another version" in err
     assert not [left for left in tmp_path.iterdir() if "building" in left.name]
-
-
-def test_the_screen_is_not_driven_by_what_a_file_says(run: Command, tmp_path: Path) -> None:
-    file = tmp_path / "escape.csv"
-    file.write_text("patient_id,test,collected_at,value,unit\nE-1,calcium,2026-01-05,\x1b[31mred,mmol/L\n")
-    _, out, err = run("import", file)
-    assert "\x1b" not in out + err

@@ -1,0 +1,25 @@
+"""A page drawn for a test, and what it says."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard import state
+
+
+def app_of(page: object, **session: object) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state[state.READER] = "A. Pharmacist"
+    for key, value in session.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    return " ".join(
+        str(part.value) for part in [*app.markdown, *app.caption, *app.warning, *app.error, *app.info]
+    )
+
+
+def button(app: AppTest, label: str) -> object:
+    return next(found for found in app.button if found.label.startswith(label))

@@ -1,0 +1,112 @@
+"""The console command and files: imports and their accounts, undo, exports, backups, reports, a watched folder."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from running import Command
+
+OUTCOMES = ("stored", "duplicate", "superseding", "set_aside", "rejected", "not_monitored")
+BAD = "patient_id,test,collected_at,value,unit\nB-1,calcium,2026-01-05,2.4,mmol/L\nB-1,calcium,2026-31-05,2.4,mmol/L\n"
+
+
+def test_the_account_balances_and_is_a_list(run: Command, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(BAD)
+    status, out, _ = run("import", bad, "--json")
+    (account,) = json.loads(out)
+    assert status == 1
+    assert account["rows"] == sum(account[name] for name in OUTCOMES) == 2
+    assert (account["stored"], account["rejected"]) == (1, 1)
+    assert account["problems"][0]["row"] == 3
+
+
+def test_a_refused_file_is_an_object_too(run: Command, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.csv"
+    nothing.write_text("")
+    status, out, _ = run("import", nothing, tmp_path / "missing.csv", "--json")
+    accounts = json.loads(out)
+    assert status == 2
+    assert [account["import_id"] for account in accounts] == [None, None]
+    assert all(account["refused"] for account in accounts)
+
+
+def test_a_dry_run_stores_nothing(run: Command, example: Path) -> None:
+    status, out, _ = run("import", example / "labs.csv", "--dry-run", "--json")
+    assert (status, json.loads(out)[0]["import_id"]) == (0, None)
+    assert run.rows("export", "labs") == []
+
+
+def test_the_same_file_twice_is_nothing_new(filled: Command, example: Path) -> None:
+    _, out, _ = filled("import", example / "labs.csv", "--json")
+    (account,) = json.loads(out)
+    assert (account["stored"], account["duplicate"]) == (0, account["rows"])
+
+
+def test_undo_takes_an_import_back(filled: Command, example: Path) -> None:
+    before = len(filled.rows("export", "labs"))
+    _, out, _ = filled("import", example / "long_export.csv", "--json")
+    assert len(filled.rows("export", "labs")) > before
+    assert filled("undo", str(json.loads(out)[0]["import_id"]))[0] == 0
+    assert len(filled.rows("export", "labs")) == before
+    assert filled("undo", "999")[0] == 2
+
+
+def test_map_needs_a_field_and_a_header(run: Command, example: Path) -> None:
+    status, _, err = run("import", example / "labs.csv", "--map", "value")
+    assert status == 2
+    assert "FIELD=HEADER" in err
+
+
+def test_backup_restore_and_verify(filled: Command, tmp_path: Path) -> None:
+    copy = tmp_path / "backup.duckdb"
+    assert filled("backup", copy)[0] == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    restored = Command(tmp_path / "elsewhere.duckdb", filled.capsys)
+    assert restored("restore", copy)[0] == 0
+    assert restored("verify")[0] == 0
+    assert restored.rows("export", "labs") == filled.rows("export", "labs")
+
+
+def test_what_is_written_is_for_the_owner_only(filled: Command, tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    assert filled("report", "--patient", "EX-001", "--as-of", "2026-04-21", "--output", pdf)[0] == 0
+    table = tmp_path / "labs.csv"
+    assert filled("export", "labs", "--output", table)[0] == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (filled.store, pdf, table)} == {0o600}
+
+
+def test_the_minutes_of_a_week_are_a_pdf(on_demo: Command, tmp_path: Path) -> None:
+    pdf = tmp_path / "minutes.pdf"
+    assert on_demo("review", "--week", "2026-06-30", "--output", pdf)[0] == 0
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_exports_escape_what_a_spreadsheet_would_run(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "formula.csv"
+    file.write_text("patient_id,name\n=1+1,@SUM(A1)\n")
+    assert run("import", file)[0] == 0
+    (row,) = run.rows("export", "patients")
+    assert (row["patient_id"], row["name"]) == ("'=1+1", "'@SUM(A1)")
+
+
+def test_a_watched_folder_is_imported_once(run: Command, tmp_path: Path, example: Path) -> None:
+    folder = tmp_path / "arrivals"
+    folder.mkdir()
+    (folder / "labs.csv").write_bytes((example / "labs.csv").read_bytes())
+    status, out, _ = run("watch", folder, "--once")
+    assert (status, (folder / "done" / "labs.csv").exists()) == (0, True)
+    assert "6 stored" in out
+
+
+def test_the_screen_is_not_driven_by_what_a_file_says(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "escape.csv"
+    file.write_text("patient_id,test,collected_at,value,unit\nE-1,calcium,2026-01-05,\x1b[31mred,mmol/L\n")
+    _, out, err = run("import", file)
+    assert "\x1b" not in out + err
