@@ -14,7 +14,8 @@ from pathlib import Path
 import uvicorn
 
 from dashboard import configuring
-from dashboard.gate import KEYS, LOOPBACK
+from dashboard.gate import LOOPBACK
+from dashboard.gate_keys import KEYS
 from data.errors import TroughlineError
 
 DEFAULT_PORT = 8501

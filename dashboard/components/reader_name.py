@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import state
-from dashboard.gate import KEYS, session_digest
+from dashboard.gate_keys import KEYS, session_digest
 from dashboard.texts import frame as texts
 
 

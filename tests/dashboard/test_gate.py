@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.gate import LONGEST_SESSION_SECONDS, MULTIPART_OVERHEAD_BYTES, Gate, Keys, cookie_name
+from dashboard.gate import MULTIPART_OVERHEAD_BYTES, Gate, cookie_name
+from dashboard.gate_keys import LONGEST_SESSION_SECONDS, Keys
 
 LIMIT = 1000
 ROUTES = [
