@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.acknowledgement import day, records
 from analytics.review import WeeklyList
-from analytics.review_words import RULE_LABELS, short_day
+from analytics.review_words import RULE_LABELS, dated, short_day
 from data import reviewing
 from data.store import Store
 
@@ -68,7 +68,7 @@ def minutes(
                 "patient_id": patient,
                 "name": row["name"],
                 "severity": row["severity"],
-                "reason": row["reason"],
+                "reason": dated(row["reason"] or ""),
                 "reviewed": patient in reviewed,
                 "answers": answers.get(patient, []),
                 "decisions": decided.get(patient, []),

@@ -12,7 +12,7 @@ from typing import Any
 from analytics.acknowledgement import day
 from analytics.review_facts import ListFacts
 from analytics.review_order import PAIN_RULES
-from analytics.review_words import amount, change_words, short_day, symptom_words
+from analytics.review_words import amount, change_words, short_day, symptom_words, tenths
 
 LAG_DAYS = 14
 """A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""
@@ -128,7 +128,7 @@ def _levels(patient: str, changed: date, facts: ListFacts) -> str:
         return ""
     first, then = before[-1], after[0]
     return (
-        f", level {first['comparator']}{amount(first['value'])} → {then['comparator']}{amount(then['value'])}"
+        f", level {first['comparator']}{tenths(first['value'])} → {then['comparator']}{tenths(then['value'])}"
     )
 
 

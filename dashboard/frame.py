@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import state
 from dashboard.charts import palette
-from dashboard.components import reader_name, registry_frame
+from dashboard.components import first_run, meeting_place, reader_name, registry_frame
 from dashboard.texts import frame as texts
 from dashboard.texts import registry as registry_texts
 from dashboard.wording import day_in_words
@@ -40,7 +40,12 @@ def main() -> None:
         with st.sidebar:
             _sidebar(current)
         _banner(current)
-        chosen.run()
+        if current in state.PATIENT_PAGES:
+            meeting_place.way_back()
+        if first_run.wanted(current):
+            first_run.draw(chosen.title)
+        else:
+            chosen.run()
     except TroughlineError as problem:
         st.error(str(problem))
 
@@ -194,14 +199,15 @@ def _banner(current: str) -> None:
 
 
 def _style() -> None:
-    """Less air above the title, and grey text that holds WCAG AA (Streamlit's own does not)."""
+    """One margin and one size of heading on every page, and grey text that holds WCAG AA (Streamlit's own does not)."""
     theme = palette.theme(st.context.theme.type)
     # the dark theme's blue is light, so that it reads as text; on it Streamlit's white would not
     on_primary = theme.background
     st.html(
         "<style>[data-testid=stHeader]{height:2.5rem;min-height:2.5rem}"
-        "[data-testid=stMainBlockContainer]{padding-top:3rem;padding-bottom:3rem;"
-        "padding-left:clamp(1rem,3vw,3.5rem);padding-right:clamp(1rem,3vw,3.5rem)}"
+        "[data-testid=stMainBlockContainer]{padding:3.5rem clamp(1rem,2.6vw,2.2rem) 3rem;max-width:1720px}"
+        ".stMainBlockContainer h1{font-size:1.9rem;padding:.6rem 0 .2rem}"
+        ".stMainBlockContainer h2{font-size:1.15rem;padding:.5rem 0 .2rem}"
         "[data-testid=stSidebarHeader]{height:2.5rem;padding-top:0.5rem;padding-bottom:0}"
         "[data-testid=stSidebarUserContent]{padding-bottom:1.5rem}"
         "[data-testid=stBaseButton-primary]:enabled,[data-testid=stBaseButton-primary]:enabled p,"

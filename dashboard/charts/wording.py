@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-import re
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -100,14 +99,6 @@ def measured(
 def day(when: date | datetime | pd.Timestamp) -> str:
     """18 Jan 2010."""
     return f"{when.day} {when:%b} {when.year}"
-
-
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def dated(text: str) -> str:
-    """Text with its ISO dates written as 18 Jan 2010."""
-    return _ISO.sub(lambda m: day(date(int(m[1]), int(m[2]), int(m[3]))), text)
 
 
 def day_short(when: date | datetime | pd.Timestamp) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics.review_words import dated
 from dashboard.charts import palette
-from dashboard.charts.wording import dated, day, plain, safe
+from dashboard.charts.wording import day, plain, safe
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from analytics.review_words import dated
 from dashboard.charts import palette
-from dashboard.charts.wording import dated, day, safe
+from dashboard.charts.wording import day, safe
 from dashboard.components import alert_answer, alert_card
 from dashboard.texts import patient as texts
 

@@ -20,7 +20,7 @@ def draw(patient: str, today: date) -> None:
     """Open and lately settled decisions, then the form for a new one."""
     known = reviewing.decisions(state.store(), today)
     earlier = [d for d in records(known[known["patient_id"] == patient]) if day(d["acted_on"]) != today]
-    st.subheader(texts.DECIDED_BEFORE)
+    st.header(texts.DECIDED_BEFORE)
     open_ones = [d for d in earlier if d["outcome"] in ("", "not_done") or day(d["outcome_on"]) == today]
     if not open_ones:
         st.caption(texts.NOTHING_BEFORE)
@@ -34,7 +34,9 @@ def _earlier(decision: dict[str, Any], today: date) -> None:
     due = day(decision["due_on"])
     late = " · **overdue**" if due and due < today and decision["outcome"] in ("", "not_done") else ""
     when = f"{decided.day} {decided:%b}" if decided else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(
+        horizontal=True, vertical_alignment="top", gap="small", key=f"said_{decision['entry_id']}"
+    ):
         st.markdown(f"{plain_markdown(decision_words(decision))} :gray[:small[{when}]]{late}")
         for outcome, label in texts.OUTCOMES.items():
             if st.button(
@@ -50,7 +52,7 @@ def _earlier(decision: dict[str, Any], today: date) -> None:
 
 
 def _new(patient: str, today: date) -> None:
-    st.subheader(texts.DECIDE)
+    st.header(texts.DECIDE)
     with st.form(f"decide_{patient}", clear_on_submit=True, border=False):
         decision = st.text_input(
             texts.DECISION, placeholder=texts.DECISION_EXAMPLE, key=f"decision_{patient}"

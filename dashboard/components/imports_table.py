@@ -19,7 +19,7 @@ MOST = 50
 
 def draw() -> None:
     """A row an import; choose one to take it back."""
-    st.subheader(texts.IMPORTS)
+    st.header(texts.IMPORTS)
     table = imports()
     if table.empty:
         st.caption(texts.NO_IMPORTS)

@@ -1,28 +1,24 @@
-"""The meeting: patient by patient through the list as it stood at the start; answers, decisions, undo, minutes.
-
-Session state keeps the queue of ids, the place in it and days; everything said is in the store at once, so that two
-people can hold it together and a lost browser loses nothing.
-"""
+"""The meeting: patient by patient through the list as it stood at the start; answers, decisions, undo, minutes."""
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.acknowledgement import day, records
-from analytics.review import FOLDED, WeeklyList
-from analytics.review_words import RULE_LABELS
+from analytics.acknowledgement import day
+from analytics.review import WeeklyList
+from analytics.review_words import RULE_LABELS, dated
 from dashboard import state
-from dashboard.charts.wording import dated
-from dashboard.components import alert_answer, decisions, worklist
+from dashboard.charts.palette import Theme
+from dashboard.components import alert_answer, decisions, meeting_noted, meeting_place, worklist
 from dashboard.components.meeting_end import finishing
 from dashboard.texts import meeting as texts
 from data import reviewing
 
-MEETING = "meeting"
 SNOOZE = timedelta(days=7)
 """The snooze without the mouse lasts to the next weekly review."""
 CSV_COLUMNS = (
@@ -31,26 +27,13 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def running() -> bool:
-    """Whether this browser is in a meeting."""
-    return st.session_state.get(MEETING) is not None
-
-
-def start_button(shown: list[dict[str, Any]], *, filtered: bool) -> None:
-    """Begins the meeting with those who are shown and ask for attention, in the order of the list."""
-    queue = [row["patient_id"] for row in shown if row["group"] not in FOLDED]
-    label = texts.START_WITH.format(n=len(queue)) if filtered else texts.START
-    st.button(label, type="primary", key="meeting_start", on_click=_start, args=(queue,), disabled=not queue)
-
-
 def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
     """The patient whose turn it is, or the end of the meeting."""
-    meeting = st.session_state[MEETING]
     rows = {row["patient_id"]: row for row in weekly.entries}
-    queue = [patient for patient in meeting["queue"] if patient in rows]
-    at = meeting["at"]
+    queue = [patient for patient in meeting_place.place()["queue"] if patient in rows]
+    at = meeting_place.place()["at"]
     if at >= len(queue):
-        finishing(weekly, queue, back=lambda: _go(len(queue) - 1), leave=_leave)
+        finishing(weekly, queue, back=lambda: meeting_place.go(len(queue) - 1))
         return
     row = rows[queue[at]]
     _steps(weekly, row["patient_id"], at, len(queue))
@@ -59,11 +42,11 @@ def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
     worklist.draw([row], look, state.open_patient, key="meeting", leading=1)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        _alerts(weekly, row["patient_id"])
+        _alerts(weekly, row["patient_id"], look.theme)
         _changed(row)
     with right:
         decisions.draw(row["patient_id"], weekly.as_of)
-        _noted(row["patient_id"], weekly)
+        meeting_noted.draw(row["patient_id"], weekly.as_of)
 
 
 def list_csv(rows: list[dict[str, Any]]) -> bytes:
@@ -82,11 +65,12 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
 def _steps(weekly: WeeklyList, patient: str, at: int, of: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="meeting_bar"):
         today = f"{weekly.as_of.day} {weekly.as_of:%b %Y}"
-        st.markdown(f"**{texts.PROGRESS.format(day=today, at=at + 1, of=of)}**", width="content")
+        words = texts.PROGRESS.format(day=today, at=at + 1, of=of)
+        st.html(f'<h1 style="font-size:1rem;padding:0">{words}</h1>', width="content")
         st.button(
             texts.PREVIOUS,
             key="meeting_previous",
-            on_click=_go,
+            on_click=meeting_place.go,
             args=(at - 1,),
             disabled=at == 0,
             shortcut="Alt+P",
@@ -99,28 +83,27 @@ def _steps(weekly: WeeklyList, patient: str, at: int, of: int) -> None:
             disabled=not state.reader_name(),
         ):
             reviewing.mark_reviewed(state.store(), patient, who=state.reader(), today=weekly.as_of)
-            _go(at + 1)
+            meeting_place.go(at + 1)
             st.rerun()
         if st.button(texts.OPEN, key="meeting_open", type="tertiary"):
             state.open_patient(patient)
-        st.button(texts.LEAVE, key="meeting_leave", on_click=_leave, type="tertiary")
+        st.button(texts.LEAVE, key="meeting_leave", on_click=meeting_place.leave, type="tertiary")
 
 
-def _alerts(weekly: WeeklyList, patient: str) -> None:
-    st.subheader(texts.ALERTS)
+def _alerts(weekly: WeeklyList, patient: str, theme: Theme) -> None:
+    st.header(texts.ALERTS)
     alerts = [a for a in weekly.alerts.get(patient, ()) if a["severity"] in ("critical", "warning")]
     if not alerts:
         st.caption(texts.NO_ALERT)
     for number, alert in enumerate(alerts):
         key = f"meeting_{patient}_{alert['rule']}_{alert['symptom']}_{number}"
-        icon = {"critical": "◆", "warning": "▲"}[alert["severity"]]
         words = worklist.answer_words(
             alert | {"answered_on": day(alert["answered_on"]), "until_on": day(alert["until_on"])}
         )
-        left, right = st.columns([5, 1], gap="small")
-        answered = f"  \n:gray[:small[{worklist.plain_markdown(words)}]]" if words else ""
-        left.markdown(f"{icon} {worklist.plain_markdown(dated(alert['why']))}{answered}")
-        with right:
+        said = f"{worklist.severity_html(alert['severity'], theme)} {html.escape(dated(alert['why']))}"
+        answered = f'<div class="tl-note">{html.escape(words)}</div>' if words else ""
+        with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"said_{key}"):
+            st.html(f"<div>{said}{answered}</div>", width="stretch")
             alert_answer.answer(alert, key=key, today=weekly.as_of)
     open_ones = [
         a for a in alerts if a["state"] in ("new", "severity_risen", "before_correction", "snooze_ended")
@@ -151,46 +134,7 @@ def _quick(alert: dict[str, Any], weekly: WeeklyList) -> None:
 
 
 def _changed(row: dict[str, Any]) -> None:
-    st.subheader(texts.CHANGED)
+    st.header(texts.CHANGED)
     if not row["changed"]:
         st.caption(texts.NOTHING_CHANGED)
     st.markdown("\n".join(f"- {worklist.plain_markdown(change['text'])}" for change in row["changed"][:8]))
-
-
-def _noted(patient: str, weekly: WeeklyList) -> None:
-    """What was noted today about this patient, each with its undo."""
-    log = reviewing.history(state.store(), patient)
-    today = [e for e in records(log) if day(e["acted_on"]) == weekly.as_of and day(e["undone_on"]) is None]
-    if not today:
-        return
-    st.subheader(texts.TODAY)
-    for entry in today:
-        parts = [texts.ENTRY_WORDS.get(entry["kind"], entry["kind"]), RULE_LABELS.get(str(entry["rule"]), "")]
-        parts += [
-            str(entry["text"] or ""),
-            str(entry["owner"] or ""),
-            f"({str(entry['acted_by']).removesuffix(' (unverified)')})",
-        ]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(worklist.plain_markdown(" ".join(part for part in parts if part)), width="content")
-            if st.button(
-                texts.UNDO,
-                key=f"undo_{entry['entry_id']}",
-                type="tertiary",
-                disabled=not state.reader_name(),
-                shortcut="Alt+U" if entry is today[-1] else None,
-            ):
-                reviewing.undo(state.store(), int(entry["entry_id"]), who=state.reader(), today=weekly.as_of)
-                st.rerun()
-
-
-def _start(queue: list[str]) -> None:
-    st.session_state[MEETING] = {"queue": queue, "at": 0}
-
-
-def _go(at: int) -> None:
-    st.session_state[MEETING]["at"] = max(at, 0)
-
-
-def _leave() -> None:
-    st.session_state[MEETING] = None

@@ -11,14 +11,13 @@ from analytics import minutes as writing
 from analytics.acknowledgement import day, records
 from analytics.review import WeeklyList
 from dashboard import state
+from dashboard.components import meeting_place
 from dashboard.reports.minutes_report import minutes_report
 from dashboard.texts import meeting as texts
 from data import reviewing
 
 
-def finishing(
-    weekly: WeeklyList, queue: list[str], *, back: Callable[[], None], leave: Callable[[], None]
-) -> None:
+def finishing(weekly: WeeklyList, queue: list[str], *, back: Callable[[], None]) -> None:
     """Names of those present, the button that finishes, then the minutes; a finished meeting can be taken back."""
     held = [
         m
@@ -38,13 +37,19 @@ def finishing(
                     state.store(), who=state.reader(), today=weekly.as_of, since=weekly.since, note=present
                 )
                 st.rerun()
-            st.button(texts.PREVIOUS, on_click=back, key="meeting_back")
-        elif st.button(
-            texts.UNFINISH, type="tertiary", key="meeting_unfinish", disabled=not state.reader_name()
-        ):
-            reviewing.undo(state.store(), int(held[-1]["entry_id"]), who=state.reader(), today=weekly.as_of)
-            st.rerun()
-        st.button(texts.CLOSE, on_click=leave, key="meeting_close", type="tertiary")
+            st.button(texts.PREVIOUS, on_click=back, key="meeting_back", shortcut="Alt+P")
+            st.button(texts.LEAVE, on_click=meeting_place.leave, key="meeting_leave", type="tertiary")
+        else:
+            st.button(texts.CLOSE, on_click=meeting_place.end, key="meeting_close")
+            if st.button(
+                texts.UNFINISH, type="tertiary", key="meeting_unfinish", disabled=not state.reader_name()
+            ):
+                reviewing.undo(
+                    state.store(), int(held[-1]["entry_id"]), who=state.reader(), today=weekly.as_of
+                )
+                st.rerun()
+    if not held:
+        st.header(texts.SO_FAR)
     _minutes(writing.minutes(state.store(), weekly, queue, present=present))
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import naranjo
+from analytics.review_words import dated
 from dashboard import state
 from dashboard.charts.tidy import Tidy, as_rows
-from dashboard.charts.wording import dated, day, place
+from dashboard.charts.wording import day, place
 from dashboard.texts import patient as texts
 from dashboard.texts.registry import READ_ONLY
 from data import assessments

@@ -18,7 +18,7 @@ DATE = st.column_config.DateColumn(format="D MMM YYYY")
 
 def draw(onsets: pd.DataFrame) -> None:
     """Choose an onset (the chosen patient's first) and show what stood around it."""
-    st.subheader(texts.ONE)
+    st.header(texts.ONE)
     choices = onsets.drop_duplicates("onset")
     labels = {
         row["onset"]: f"{row['patient_id']} · {row['words']} · {row['onset_on']:%d %b %Y}"

@@ -150,7 +150,7 @@ def as_html(
         for label, words in facts(record, as_of, case)
     )
     return (
-        f"<h2 style='margin:0 0 .3rem;padding:0;font-size:1.45rem'>{title(record, as_of)}</h2>"
+        f"<h1 style='margin:0 0 .3rem;padding:0;font-size:1.45rem'>{title(record, as_of)}</h1>"
         "<div style='display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:.1rem 1.5rem;"
         f"font-size:.9rem;line-height:1.35'>{cells}</div>"
     )

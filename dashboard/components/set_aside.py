@@ -24,7 +24,7 @@ def draw() -> None:
     queue = waiting(state.store())
     if queue.empty:
         return
-    st.subheader(f"{texts.SET_ASIDE} · {len(queue):,}")
+    st.header(f"{texts.SET_ASIDE} · {len(queue):,}")
     st.caption(texts.SET_ASIDE_LEAD)
     rows = [json.loads(str(cells)) for cells in queue["cells"]]
     shown = pd.DataFrame([{name: row.get(name, "") for name in SHOWN} for row in rows])

@@ -21,7 +21,7 @@ TEXT, COMPARED = "trial_text", "trial_compared"
 
 def draw() -> None:
     """The section of the Rules page."""
-    st.subheader(texts.TITLE)
+    st.header(texts.TITLE)
     st.markdown(texts.LEAD)
     _said()
     _last_kept()

@@ -14,8 +14,9 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.review_words import dated
 from dashboard.charts.palette import Theme
-from dashboard.charts.wording import dated, unit
+from dashboard.charts.wording import unit
 from dashboard.components.sparkline import LANES, sparkline
 from dashboard.components.weekly_data import Week
 from dashboard.components.worklist_style import style
@@ -172,8 +173,8 @@ def _heading(look: ListLook) -> str:
 def _horizon(horizon: int, rows: Sequence[Mapping[str, Any]]) -> str:
     count = sum(1 for row in rows if row["horizon"] == horizon)
     return (
-        f'<h3 class="tl-horizon">{texts.HORIZONS[horizon]} <span>{count}</span>'
-        f"<small>{texts.HORIZON_HELP[horizon]}</small></h3>"
+        f'<h2 class="tl-horizon">{texts.HORIZONS[horizon]} <span>{count}</span>'
+        f"<small>{texts.HORIZON_HELP[horizon]}</small></h2>"
     )
 
 

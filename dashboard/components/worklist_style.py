@@ -25,6 +25,7 @@ _STYLE = """<style>
 [class*="st-key-worklist_l"] button::after { content: ""; position: absolute; inset: 0; z-index: 1; }
 [class*="st-key-worklist_l"] button:focus-visible { box-shadow: none; outline: none; }
 [class*="st-key-worklist_l"] button:focus-visible::after { outline: 2px solid FOCUS; outline-offset: -2px; }
+[class*="st-key-said_"] { flex-wrap: nowrap !important; } [class*="st-key-said_"] button { white-space: nowrap; }
 .tl-head { font-size: .74rem; color: MUTED; padding-top: 0; align-items: end; border-bottom: 1px solid RULE; }
 .tl-head .tl-dose, .tl-head .tl-rev { font-size: inherit; }
 .tl-grid { display: grid; grid-template-columns: minmax(12rem, 1fr) 6rem repeat(4, 5.1rem) 4.8rem; column-gap: .8rem;
@@ -84,12 +85,3 @@ def style(theme: Theme) -> str:
     for name, value in colours.items():
         sheet = sheet.replace(name, value)
     return sheet
-
-
-def page_style() -> str:
-    """Less empty margin around the list than Streamlit's own."""
-    return (
-        "<style>.stMainBlockContainer{padding:3.9rem 2.2rem 3rem;max-width:1720px}"
-        ".stMainBlockContainer h1{font-size:1.9rem;padding:.6rem 0 .2rem}.stMainBlockContainer h3{padding:.5rem 0 .1rem;font-size:1.05rem}"
-        "</style>"
-    )

@@ -11,12 +11,13 @@ import pandas as pd
 from reportlab.lib import colors
 from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 
+from analytics.review_words import dated
 from dashboard.charts import timeline
 from dashboard.charts.finding import finding
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View, default_preset, span, zero_choices
-from dashboard.charts.wording import dated, day, safe
+from dashboard.charts.wording import day, safe
 from dashboard.components import alert_card, patient_header
 from dashboard.reports.page import INNER, build, styles
 from dashboard.reports.timeline_figure import TimelineFigure, plot_width

@@ -17,7 +17,7 @@ IS_NOT = """
 - It does not diagnose. "Compatible with" never means "due to".
 - It does not recommend a dose.
 - It was not evaluated by a regulator. The deploying organisation determines its regulatory status.
-- It does not replace the laboratory's report, the medication list or the clinical record: when they differ, they count.
+- It does not replace the laboratory's report, the medication list or the clinical record: where Troughline differs from them, they are right.
 - "Cannot tell" is an answer. An empty list does not mean that nothing is wrong.
 """
 READS = """
@@ -30,4 +30,6 @@ READS = """
 | ≠ data quality | something for whoever keeps the data |
 | ? cannot tell | something is missing; the answer says what |
 """
+DOES, DOES_NOT, SIGNS = "What it does", "What it does not", "Signs"
 STORE = "This store"
+FACTS = "| Fact | Value |"

@@ -2,7 +2,7 @@
 
 TITLE = "Cohort"
 LEAD = "The clinic as a whole on {day}. **Descriptive**: groups are not comparable and nothing here is an effect."
-EMPTY = "No transplants or CNI courses on record yet. Upload transplants, doses and laboratory results."
+EMPTY = "No transplants or CNI courses on record yet: upload transplants and doses on **Upload**, or note them on **Record**."
 SWIMMERS = "Inside the CIPS window: {n} patients"
 SWIMMERS_HELP = (
     "A bar from the opening (day 21) to the closing of each window, dark up to today, in the hue of the CNI; "

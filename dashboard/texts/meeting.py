@@ -2,6 +2,9 @@
 
 START = "Start the meeting"
 START_WITH = "Start the meeting with these {n}"
+GO_ON = "Go on with the meeting · patient {at} of {of}"
+ANEW = "Start anew"
+BACK = "‹ Back to the meeting · patient {at} of {of}"
 PROGRESS = "Meeting of {day} · patient {at} of {of}"
 PREVIOUS, NEXT, DONE = "‹ Previous", "Reviewed, next ›", "Reviewed, to the minutes ›"
 LEAVE = "Back to the list"
@@ -33,7 +36,8 @@ FINISHED = "Meeting finished. From now on “new” counts from {day}."
 MINUTES = "Minutes"
 AS_TEXT, AS_CSV, AS_PDF = "Minutes as text", "Minutes as CSV", "Minutes as PDF"
 UNFINISH = "Undo: the meeting is not finished"
-CLOSE = "Close"
+CLOSE = "Close the meeting"
+SO_FAR = "Minutes so far"
 NAME_FIRST = "Give your name in the side bar first: it is written on everything that you note."
 ENTRY_WORDS = {
     "acknowledge": "acknowledged",

@@ -1,5 +1,6 @@
 """Texts of the patient page, its cards and its report."""
 
+TITLE = "Patient"
 CHOOSE = "Choose a patient in the sidebar, or open one from the weekly review."
 NOT_ON_RECORD = "No patient {patient} on record."
 PRESETS = {"window": "Window", "3 months": "3 months", "1 year": "1 year", "all": "All"}
@@ -63,7 +64,7 @@ SUM = "Sum {score}: **{band}**"
 WHO_UMC = "WHO-UMC category"
 NO_SYMPTOM = "No symptom on record up to this day."
 NOT_SCORED = "No cause to assess: no CNI before the onset on record."
-EVIDENCE_HEAD = ("Feature", "", "On record", "Osteonecrosis", "RSDS (CRPS)")
+EVIDENCE_HEAD = ("Feature", "Here", "On record", "In osteonecrosis", "In RSDS (CRPS)")
 OTHER_EXPLANATIONS = "Other explanations"
 SAME_DAYS = "Changed within the same week"
 OPEN_ALERTS = "Open alerts"

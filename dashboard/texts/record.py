@@ -5,7 +5,6 @@ LEAD = "What a patient tells, noted in seconds. Each entry is a new row; nothing
 CHOOSE = "Patient"
 CHOOSE_PLACEHOLDER = "name or id"
 NO_PATIENT = "Choose the patient first."
-NO_PATIENTS = "Nobody is on record yet. Upload a patients or results file first."
 CASE_STUDY = "This is a published case: its record stays as it was printed. Choose a patient of the clinic to note something."
 WHAT = "What to note"
 FORMS = {"pain": "Pain", "dose": "Dose", "target": "Target", "event": "Event", "transplant": "Transplant"}

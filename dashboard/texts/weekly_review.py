@@ -41,10 +41,6 @@ NEVER_REVIEWED = "not yet reviewed"
 COLUMNS = ("", "Patient", "Why", "CNI, mg/day", "Reviewed")
 TREND_NOTE = "Small trends: the last {days} days, the same for everybody; dashed: limits; PTH on a log scale."
 
-EMPTY_STORE = (
-    "No patients on record yet. Upload laboratory results, doses and transplants on the **Upload** page, "
-    "or note a patient on **Record**."
-)
 NOBODY = "Nobody asks for attention with these filters."
 ALL_QUIET = "Nobody asks for attention this week."
 FILTERS = "Filter"

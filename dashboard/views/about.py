@@ -16,14 +16,14 @@ def page() -> None:
     st.markdown(texts.LEAD)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("What it does")
+        st.header(texts.DOES)
         st.markdown(texts.IS)
     with right:
-        st.subheader("What it does not")
+        st.header(texts.DOES_NOT)
         st.markdown(texts.IS_NOT)
-    st.subheader("Signs")
+    st.header(texts.SIGNS)
     st.markdown(texts.READS)
-    st.subheader(texts.STORE)
+    st.header(texts.STORE)
     store = state.store()
     shown = state.registry()
     facts = {
@@ -33,7 +33,7 @@ def page() -> None:
         "Changes on record": "kept where the patients are treated" if shown else f"{store.version:,}",
         "Data": "simulated" if state.simulated() else "the sites' own" if shown else "the clinic's own",
     }
-    st.markdown("\n".join(["| | |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in facts.items())]))
+    st.markdown("\n".join([texts.FACTS, "| --- | --- |", *(f"| {k} | {v} |" for k, v in facts.items())]))
 
 
 def _version() -> str:

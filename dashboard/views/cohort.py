@@ -14,7 +14,6 @@ from dashboard.charts import clinic_findings, cohort_charts, palette, wording
 from dashboard.charts.palette import Theme
 from dashboard.components import clinic_data
 from dashboard.components.meeting import harmless
-from dashboard.components.worklist_style import page_style
 from dashboard.texts import cohort as texts
 
 CHART = {"displayModeBar": False}
@@ -24,7 +23,6 @@ FIRST = 30
 
 def page() -> None:
     """Draw the page."""
-    st.html(page_style())
     st.title(texts.TITLE)
     day = state.as_of()
     st.markdown(texts.LEAD.format(day=f"{day.day} {day:%b %Y}"))
@@ -41,7 +39,7 @@ def page() -> None:
 
 def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
     people = list(dict.fromkeys(found.swimmers["patient_id"]))
-    st.subheader(texts.SWIMMERS.format(n=len(people)), help=texts.SWIMMERS_HELP)
+    st.header(texts.SWIMMERS.format(n=len(people)), help=texts.SWIMMERS_HELP)
     if not people:
         st.caption(texts.SWIMMERS_NONE)
         return
@@ -81,7 +79,7 @@ def _alert_marks(anchors: pd.Series) -> pd.DataFrame:
 
 
 def _by_month(by_month: pd.DataFrame, theme: Theme) -> None:
-    st.subheader(texts.BY_MONTH, help=texts.BY_MONTH_HELP)
+    st.header(texts.BY_MONTH, help=texts.BY_MONTH_HELP)
     limits = {
         "ca_p": [float(state.settings().value(k)) for k in ("ca_p.watch", "ca_p.critical")],
         "pth": [float(state.settings().value("pth.default_upper"))],
@@ -116,7 +114,7 @@ def _in_units(table: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, str, flo
 
 
 def _curves(theme: Theme) -> None:
-    st.subheader(texts.CURVES, help=texts.CURVES_HELP)
+    st.header(texts.CURVES, help=texts.CURVES_HELP)
     with st.container(horizontal=True):
         event = st.selectbox(
             texts.EVENT,
@@ -149,7 +147,7 @@ def _curves(theme: Theme) -> None:
 
 
 def _burden(found: cohort.Cohort, theme: Theme) -> None:
-    st.subheader(texts.BURDEN)
+    st.header(texts.BURDEN)
     burden = cohort.burden(state.evaluation(), found.observed_months, clinic_data.case_studies())
     months, alerts = float(burden["patient_months"].sum()), int(burden["alerts"].sum())
     if not months:

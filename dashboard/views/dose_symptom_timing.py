@@ -13,7 +13,6 @@ from dashboard import state
 from dashboard.charts import clinic_findings, onset_lags, palette
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
-from dashboard.components.worklist_style import page_style
 from dashboard.texts import dose_symptom_timing as texts
 
 CHART = {"displayModeBar": False}
@@ -21,7 +20,6 @@ CHART = {"displayModeBar": False}
 
 def page() -> None:
     """Draw the page."""
-    st.html(page_style())
     st.title(texts.TITLE)
     st.markdown(texts.LEAD.format(days=look_back_days(state.settings())))
     timing = clinic_data.timing()
@@ -131,7 +129,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
 def _charts(nearest: pd.DataFrame) -> None:
     theme = palette.theme(st.context.theme.type)
     near, look_back = lag_days(state.settings()), look_back_days(state.settings())
-    st.subheader(texts.LAGS, help=texts.LAGS_HELP.format(lag=near))
+    st.header(texts.LAGS, help=texts.LAGS_HELP.format(lag=near))
     chosen: Any = st.plotly_chart(
         onset_lags.lag_figure(nearest, texts.KINDS, theme, near, look_back),
         key="dst_lags",
@@ -145,7 +143,7 @@ def _charts(nearest: pd.DataFrame) -> None:
         state.open_patient(points[0]["customdata"][0])
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(texts.HISTOGRAM)
+        st.header(texts.HISTOGRAM)
         st.plotly_chart(
             onset_lags.lag_histogram(nearest, theme, near, look_back),
             key="dst_histogram",
@@ -153,7 +151,7 @@ def _charts(nearest: pd.DataFrame) -> None:
             alt=clinic_findings.histogram(nearest),
         )
     with right:
-        st.subheader(texts.LEVELS, help=texts.LEVELS_HELP)
+        st.header(texts.LEVELS, help=texts.LEVELS_HELP)
         if nearest.dropna(subset=["level_before", "level_after"]).empty:
             st.caption(texts.NO_LEVELS)
         else:
@@ -166,7 +164,7 @@ def _charts(nearest: pd.DataFrame) -> None:
 
 
 def _table(shown: pd.DataFrame) -> None:
-    st.subheader(texts.TABLE, help=texts.TABLE_HELP)
+    st.header(texts.TABLE, help=texts.TABLE_HELP)
     table = shown.rename(columns={"text": "change"})
     for when in ("before", "after"):
         comparator = table[f"level_{when}_comparator"].fillna("")

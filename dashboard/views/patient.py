@@ -17,24 +17,15 @@ from dashboard.components import (
     timeline_controls,
 )
 from dashboard.texts import patient as texts
-
-ROOM = (
-    "<style>@media (max-width: 1250px) "
-    "{.stMainBlockContainer {padding-left: 1.5rem; padding-right: 1.5rem}} "
-    ".stMainBlockContainer {padding-top: 4.2rem}</style>"
-)
-"""The timeline needs its width on small screens; labels are laid out for 1024 px with the sidebar open."""
+from dashboard.wording import plain
 
 
 def page() -> None:
     """Header, alerts, timeline, and beneath it the evidence."""
-    st.html(ROOM)
     patient_id = state.patient_id()
-    if patient_id is None:
-        st.info(texts.CHOOSE)
-        return
-    if patient_id not in set(state.people()["patient_id"]):
-        st.info(texts.NOT_ON_RECORD.format(patient=patient_id))
+    if patient_id is None or patient_id not in set(state.people()["patient_id"]):
+        st.title(texts.TITLE)
+        st.info(texts.NOT_ON_RECORD.format(patient=plain(patient_id)) if patient_id else texts.CHOOSE)
         return
     as_of, known_on = state.as_of(), state.known_on()
     theme = palette.theme(patient_reading.theme_name())

@@ -47,9 +47,6 @@ def page() -> None:
 def _patient() -> str | None:
     """The chosen patient; asked here as well, because a phone folds the sidebar away."""
     people = state.people()
-    if people.empty:
-        st.info(texts.NO_PATIENTS)
-        return None
     labels = {
         patient: f"{name} · {patient}" if name else patient
         for patient, name in zip(people["patient_id"], people["name"], strict=True)

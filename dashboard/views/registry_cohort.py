@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.charts import onset_lags, palette
-from dashboard.components.worklist_style import page_style
 from dashboard.texts import registry as texts
 from dashboard.wording import day_in_words
 
@@ -18,14 +17,13 @@ def page() -> None:
     """Draw the page."""
     registry = state.registry()
     assert registry is not None
-    st.html(page_style())
     st.title(texts.COHORT_TITLE)
     st.markdown(texts.COHORT_LEAD.format(day=day_in_words(registry.run.as_of)))
     burden, lags = registry.figures("burden"), registry.figures("lag_histogram")
     if burden is None or lags is None:
         st.info(texts.NO_FIGURES)
         return
-    st.subheader(texts.BURDEN)
+    st.header(texts.BURDEN)
     per_site = by_site(burden)
     number = st.column_config.NumberColumn
     st.dataframe(
@@ -39,7 +37,7 @@ def page() -> None:
         },
     )
     st.caption(texts.BURDEN_NOTE)
-    st.subheader(texts.LAGS)
+    st.header(texts.LAGS)
     if lags.empty:
         st.caption(texts.NO_LAGS)
         return

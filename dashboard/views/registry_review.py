@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from analytics.registry import ASKING, Choice, Page, Registry
-from analytics.review_words import RULE_LABELS
+from analytics.review_words import RULE_LABELS, dated
 from dashboard import state
 from dashboard.charts import palette
 from dashboard.charts.palette import Theme
 from dashboard.components.worklist import plain_markdown, severity_html
-from dashboard.components.worklist_style import page_style, style
+from dashboard.components.worklist_style import style
 from dashboard.texts import registry as texts
 from dashboard.texts import weekly_review as list_texts
 from dashboard.wording import day_in_words
@@ -32,7 +32,6 @@ def page() -> None:
     """Draw the page."""
     registry = state.registry()
     assert registry is not None
-    st.html(page_style())
     st.title(texts.TITLE)
     choice = _choice(registry)
     found = registry.worklist(choice, start=st.session_state.get(FIRST, 0), most=PAGE_SIZE)
@@ -72,8 +71,8 @@ def _list(found: Page, theme: Theme) -> None:
             if row["horizon"] != horizon:
                 horizon = row["horizon"]
                 st.html(
-                    f'<h3 class="tl-horizon">{list_texts.HORIZONS[horizon]} <span>{row["of_horizon"]:,}</span>'
-                    f"<small>{list_texts.HORIZON_HELP[horizon]}</small></h3>"
+                    f'<h2 class="tl-horizon">{list_texts.HORIZONS[horizon]} <span>{row["of_horizon"]:,}</span>'
+                    f"<small>{list_texts.HORIZON_HELP[horizon]}</small></h2>"
                 )
             with st.container(key=f"worklist_line_registry_{number}", gap=None):
                 st.html(f'{severity_html(row["severity"], theme)}<div class="tl-day"></div>')
@@ -98,7 +97,7 @@ def _line(row: dict[str, Any], theme: Theme) -> str:
     more = int(row["alerts"]) - 1
     also = f'<p class="tl-also">{texts.MORE_ALERTS.format(n=more)}</p>' if more else ""
     return (
-        f'<div class="rr-grid"><div class="tl-why"><p class="tl-reason">{new}{html.escape(row["why"])}</p>{also}</div>'
+        f'<div class="rr-grid"><div class="tl-why"><p class="tl-reason">{new}{html.escape(dated(row["why"]))}</p>{also}</div>'
         f'<div class="rr-side tl-muted">{html.escape(row["site"])}</div>'
         f'<div class="rr-side tl-muted">{day_in_words(row["began_on"])}</div></div>'
     )

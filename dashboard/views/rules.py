@@ -21,7 +21,7 @@ def page() -> None:
     """Draw the page."""
     st.title(texts.TITLE)
     st.markdown(texts.LEAD)
-    st.subheader(texts.RULES)
+    st.header(texts.RULES)
     word = (
         st.text_input(texts.SEARCH, placeholder=texts.SEARCH_PLACEHOLDER, key="rule_filter").strip().lower()
     )
@@ -42,9 +42,9 @@ def page() -> None:
             st.markdown(f"**{title}**")
         for rule in members:
             _rule(rule, found, settings)
-    st.subheader(texts.BURDEN)
+    st.header(texts.BURDEN)
     rule_counts.table(found)
-    st.subheader(texts.LIMITS)
+    st.header(texts.LIMITS)
     st.markdown(texts.LIMITS_LEAD)
     st.dataframe(limits(), hide_index=True, width="stretch", column_config={"source": {"width": "large"}})
     settings_trial.draw()

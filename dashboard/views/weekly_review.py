@@ -10,8 +10,14 @@ import streamlit as st
 from analytics.review import FOLDED, WeeklyList
 from dashboard import state
 from dashboard.charts import palette
-from dashboard.components import meeting, patient_reading, review_filters, weekly_data, worklist
-from dashboard.components.worklist_style import page_style
+from dashboard.components import (
+    meeting,
+    meeting_place,
+    patient_reading,
+    review_filters,
+    weekly_data,
+    worklist,
+)
 from dashboard.texts import weekly_review as texts
 
 PAGE_SIZE = 25
@@ -20,19 +26,14 @@ TREND_DAYS = 180
 
 def page() -> None:
     """Draw the page."""
-    st.html(page_style())
     day, latest = state.as_of(), state.default_day()
     reading_only = day != latest or state.known_on() is not None
     week = weekly_data.this_week(day, state.known_on())
     weekly = week.weekly
     rows = weekly.entries
-    if not rows:
-        st.title(texts.TITLE)
-        st.info(texts.EMPTY_STORE)
-        return
     theme = palette.theme(st.context.theme.type)
     look = worklist.ListLook(theme, day - timedelta(days=TREND_DAYS), day, state.si_units(), week)
-    if meeting.running() and not reading_only:
+    if meeting_place.running() and not reading_only:
         meeting.draw(weekly, look)
         return
     _head(weekly, rows, reading_only)
@@ -58,11 +59,14 @@ def _head(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bool) ->
 
 def _filter_bar(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bool) -> list[dict[str, Any]]:
     with st.container(horizontal=True, vertical_alignment="center", key="wr_bar"):
-        start = st.container(width="content")
+        start = st.container(horizontal=True, width="content")
         shown = review_filters.choose(rows)
         if not reading_only:
             with start:
-                meeting.start_button(shown, filtered=bool(review_filters.active()))
+                meeting_place.start_button(
+                    [row["patient_id"] for row in shown if row["group"] not in FOLDED],
+                    filtered=bool(review_filters.active()),
+                )
         st.button(texts.EARLIER, on_click=_move, args=(weekly.as_of, -7), type="tertiary", key="wr_earlier")
         if weekly.as_of < state.default_day():
             st.button(texts.LATER, on_click=_move, args=(weekly.as_of, 7), type="tertiary", key="wr_later")

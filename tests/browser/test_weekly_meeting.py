@@ -44,6 +44,18 @@ def test_a_meeting_with_the_keyboard_ends_in_minutes(
     page.get_by_text("Dermatology this week").first.wait_for()
     settled(page)
 
+    # left for a while: the timeline, and back to the same patient
+    page.get_by_role("button", name="Open the timeline").click()
+    page.locator(".js-plotly-plot").first.wait_for(timeout=60_000)
+    settled(page)
+    page.get_by_role("button", name=f"Back to the meeting · patient 1 of {patients}").click()
+    page.get_by_text("Dermatology this week").first.wait_for()
+    settled(page)
+    page.get_by_role("button", name="Back to the list").click()
+    page.get_by_role("button", name=f"Go on with the meeting · patient 1 of {patients}").click()
+    page.get_by_text("Dermatology this week").first.wait_for()
+    settled(page)
+
     # walk on; one is snoozed, one acknowledgement is taken back
     undone = ""
     for number in range(2, patients + 1):
@@ -95,7 +107,7 @@ def test_a_meeting_with_the_keyboard_ends_in_minutes(
     page.get_by_role("button", name="Undo: the meeting is not finished").press("Enter")
     page.get_by_role("heading", name="Finish the meeting").wait_for()
     settled(page)
-    page.get_by_role("button", name="Close").press("Enter")
+    page.get_by_role("button", name="Back to the list").press("Enter")
     page.get_by_role("heading", name="Weekly review").wait_for()
     assert CONSULTANT in page.get_by_text("Shown:").inner_text(), "the filter is still on"
     assert outside == []

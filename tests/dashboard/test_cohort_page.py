@@ -23,7 +23,7 @@ def test_page_draws_and_names_the_published_burden():
     said = " ".join(m.value for m in app.markdown)
     assert "0.61" in said
     assert "Descriptive" in said
-    assert any("Inside the CIPS window" in s.value for s in app.subheader)
+    assert any("Inside the CIPS window" in s.value for s in app.header)
 
 
 @pytest.mark.usefixtures("demo")

@@ -111,6 +111,8 @@ def test_meeting_acknowledge_decide_next_undo_finish_minutes():
     app.text_input(key=f"decision_{first}").set_value("MRI of both feet")
     app.text_input(key=f"owner_{first}").set_value("Dr Roth")
     next(b for b in app.button if b.label == "Save decision").click().run()
+    noted = [b for b in app.button if b.key and b.key.startswith("undo_")]
+    assert [b.proto.shortcut for b in noted] == ["alt+u", ""], "the keyboard takes back the newest"
     app.button(key="meeting_next").click().run()
     second = lines(app, "meeting")[0]
     assert second != first
@@ -132,6 +134,18 @@ def test_meeting_acknowledge_decide_next_undo_finish_minutes():
     assert len(reviewing.meetings(state.store(), day)) == 1
     app.button(key="meeting_unfinish").click().run()
     assert reviewing.meetings(state.store(), day).empty
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_meeting_that_was_left_is_gone_on_with_where_it_stood():
+    app = opened()
+    app.button(key="meeting_start").click().run()
+    app.button(key="meeting_next").click().run()
+    second = lines(app, "meeting")[0]
+    app.button(key="meeting_leave").click().run()
+    assert not lines(app, "meeting")
+    app.button(key="meeting_resume").click().run()
+    assert lines(app, "meeting") == [second]
 
 
 @pytest.mark.usefixtures("demo")
@@ -190,7 +204,9 @@ def test_without_a_name_nothing_is_written():
 def test_an_empty_store_says_what_to_do():
     app = opened()
     assert not app.exception
-    assert any("Upload" in i.value for i in app.info)
+    assert any("Nobody is on record yet" in i.value for i in app.info)
+    app.button(key="first_upload").click().run()
+    assert app.session_state[state.PAGE] == "upload"
 
 
 @pytest.mark.usefixtures("demo")

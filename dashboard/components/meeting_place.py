@@ -1,0 +1,74 @@
+"""Where in the meeting this browser is: the queue of ids, the place in it; left for a while, gone on with, ended.
+
+Everything that was said is in the store already, so that nothing but the place is lost with the browser.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.texts import meeting as texts
+
+MEETING = "meeting"
+
+
+def running() -> bool:
+    """Whether this browser is in a meeting."""
+    held = st.session_state.get(MEETING)
+    return held is not None and not held["left"]
+
+
+def place() -> dict[str, Any]:
+    """queue (patient ids in the order of the list) and at (the place in it)."""
+    held: dict[str, Any] = st.session_state[MEETING]
+    return held
+
+
+def start_button(queue: list[str], *, filtered: bool) -> None:
+    """Begins the meeting with these patients; one that was left for a while is gone on with first."""
+    held = st.session_state.get(MEETING)
+    if held is not None:
+        st.button(texts.GO_ON.format(**_where(held)), type="primary", key="meeting_resume", on_click=_resume)
+    label = texts.START_WITH.format(n=len(queue)) if filtered else texts.START if held is None else texts.ANEW
+    st.button(
+        label, type="primary" if held is None else "secondary", key="meeting_start", on_click=_start,
+        args=(queue,), disabled=not queue,
+    )  # fmt: skip
+
+
+def way_back() -> None:
+    """On a patient's pages during a meeting: back to where it stands."""
+    if running():
+        words = texts.BACK.format(**_where(place()))
+        if st.button(words, key="meeting_way_back", type="tertiary"):
+            st.switch_page(st.session_state["pages"]["weekly_review"])
+
+
+def go(at: int) -> None:
+    """To another place in the queue."""
+    place()["at"] = max(at, 0)
+
+
+def leave() -> None:
+    """Back to the list; the place is kept."""
+    place()["left"] = True
+
+
+def end() -> None:
+    """The meeting is over."""
+    st.session_state[MEETING] = None
+
+
+def _start(queue: list[str]) -> None:
+    st.session_state[MEETING] = {"queue": queue, "at": 0, "left": False}
+
+
+def _resume() -> None:
+    place()["left"] = False
+
+
+def _where(held: dict[str, Any]) -> dict[str, int]:
+    of = len(held["queue"])
+    return {"at": min(held["at"] + 1, of), "of": of}
