@@ -78,7 +78,7 @@ def one_waits(empty_store: Path, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("one_waits")
 def test_a_row_set_aside_is_listed_and_imported_with_the_unit_a_person_gives() -> None:
     page = app_of(draw_upload)
-    assert any(texts.SET_ASIDE in head.value for head in page.subheader)
+    assert any(texts.SET_ASIDE in head.value for head in page.header)
     app = app_of(draw_settle)
     assert "the unit is missing" in words(app)
     app.text_input[0].set_value("U/L")
