@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -59,13 +60,14 @@ class Judging:
 
 def judge(desk: Desk, rows: pa.Table, judging: Judging) -> None:
     """Fill the temp table labs_judged from rows (text columns of FIELDS, with seq and source_row). Raises TwoReadings."""
-    coded = {
-        name: encoding.encode([rows.column(column) for column in columns])
-        for name, columns in _GROUPS.items()
-    }
-    cursor = desk.scratch
-    reasons: dict[str, int] = {}
-    drawn = _moments(rows, "collected_at", judging, reasons)
+    with ThreadPoolExecutor() as pool:  # columns do not depend on each other, and Arrow lets go of the lock
+        groups = pool.map(
+            lambda columns: encoding.encode([rows.column(column) for column in columns]), _GROUPS.values()
+        )
+        cursor = desk.scratch
+        reasons: dict[str, int] = {}
+        drawn = _moments(rows, "collected_at", judging, reasons)
+        coded = dict(zip(_GROUPS, groups, strict=True))
     reported = _moments(rows, "reported_at", judging, reasons)
     last_dose = _moments(rows, "last_dose_at", judging, reasons)
     _values(cursor, coded["value"], judging)
@@ -95,7 +97,9 @@ def judge(desk: Desk, rows: pa.Table, judging: Judging) -> None:
     }  # fmt: skip
     # in pieces, so that every processor takes one
     pieces = pa.table(columns).to_batches(max_chunksize=PIECE_ROWS)
-    cursor.register("labs_codes", pa.Table.from_batches(pieces, pa.table(columns).schema))
+    cursor.register("lookup", pa.Table.from_batches(pieces, pa.table(columns).schema))
+    cursor.execute(sql.text("labs_codes"))
+    cursor.unregister("lookup")
     cursor.execute(
         sql.text("labs_judged"),
         {
@@ -104,7 +108,7 @@ def judge(desk: Desk, rows: pa.Table, judging: Judging) -> None:
             "accept_person": judging.accept_person,
         },
     )
-    cursor.unregister("labs_codes")
+    cursor.execute("DROP TABLE labs_codes")
 
 
 def _moments(rows: pa.Table, name: str, judging: Judging, reasons: dict[str, int]) -> moments.Moments:

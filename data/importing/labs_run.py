@@ -20,34 +20,44 @@ from data.importing.survey import Survey
 BATCH_ROWS = 500_000
 
 
-def run(
-    cursor: duckdb.DuckDBPyConnection,
+def look_through(
     raw: RawTable,
     layout: Layout,
     judging: labs.Judging,
-    import_id: int,
-    backfill: bool,
-    account: Account,
     progress: Progress,
     check: Callable[[RawTable], None],
-) -> None:
-    """Judge, count and store the rows of one table. Raises TwoReadings before anything of it is stored.
+) -> Survey:
+    """What the whole table says of itself. Raises TwoReadings.
 
     check: whether a further piece of a long file is laid out as the first.
     """
     survey = Survey(layout, judging)
     shape = Shaper(layout)
-    for piece in raw.pieces():
-        if piece is not raw:
+    for number, piece in enumerate(raw.pieces()):
+        if number:
             check(piece)
         survey.look(piece, shape(piece))
         progress.surveyed(survey.rows, piece.read_bytes)
     survey.settle()
+    return survey
+
+
+def run(
+    cursor: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    survey: Survey,
+    import_id: int,
+    backfill: bool,
+    account: Account,
+    progress: Progress,
+) -> None:
+    """Judge, count and store the rows of a table that has been looked through."""
+    judging = survey.judging
     is_short = survey.rows <= BATCH_ROWS
     with Desk.beside(cursor) as desk:
         done = 0
         together: list[pa.Table] = []
-        for rows in _batches(_accounted(raw, account), Shaper(layout)):
+        for rows in _batches(_accounted(raw, account), Shaper(survey.layout)):
             if not is_short:
                 rows, held = survey.apart(rows)
                 together += [held] if held.num_rows else []

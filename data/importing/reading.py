@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,8 @@ LONG_BYTES = 80 << 20
 """A longer table is gone through twice instead of being held in memory."""
 
 
-def read(
+@contextmanager
+def opened(
     path: Path,
     zone: ZoneInfo,
     *,
@@ -27,12 +30,13 @@ def read(
     encodings: Mapping[str, str] | None = None,
     long_text: bool = False,
     progress: Progress | None = None,
-) -> list[RawTable]:
+) -> Iterator[list[RawTable]]:
     """The tables in a file. Known research tables come under native names unless a mapping was given (mapped).
 
     references: which patient a FHIR reference means, from earlier files; asked only for FHIR.
     encodings: fingerprint of a header -> the encoding that was confirmed for it.
-    long_text: a table of text may be of any length. Of a long one only the first piece is handed over, see RawTable.anew.
+    long_text: a table of text may be of any length. Of text only the first piece is handed over, see RawTable.anew: its
+    reader works on meanwhile, and ends with this block.
 
     Raises TroughlineError when the file is none that is read, is damaged, or needs --encoding.
     """
@@ -40,31 +44,51 @@ def read(
     options: dict[str, object] = {"encoding": encoding}
     if form == sniffing.TEXT:
         options["encodings"] = dict(encodings or {})
-        if path.stat().st_size > LONG_BYTES:
-            return [_first_of_long(path, options, mapped, zone, long_text)]
-    else:
-        options["time_zone"] = str(zone)
+        cap = None if long_text else sniffing.SIZE_CAP_BYTES
+
+        def from_the_start() -> Generator[RawTable, None, None]:
+            for piece in sandbox.pieces(path, options, cap_bytes=cap):
+                yield piece if mapped else _native(piece, zone)
+
+        first = _first_of_long if path.stat().st_size > LONG_BYTES else _first_of_short
+        with closing(from_the_start()) as pieces:
+            yield [first(path, pieces, from_the_start)]
+        return
+    options["time_zone"] = str(zone)
     if form == sniffing.FHIR and references is not None:
         options["patients"] = dict(references())
     tables = sandbox.read(path, form, options, progress)
-    return [table if mapped else _native(table, zone) for table in tables]
+    yield [table if mapped else _native(table, zone) for table in tables]
+
+
+def _first_of_short(_: Path, pieces: Iterator[RawTable], __: object) -> RawTable:
+    """The first piece; the others are kept as they come, for the second time that the file is gone through."""
+    kept = [next(pieces)]
+
+    def anew() -> Generator[RawTable, None, None]:
+        yield from kept
+        for piece in pieces:
+            kept.append(piece)
+            sandbox.check_total(sum(one.rows.nbytes for one in kept))
+            yield piece
+
+    first = replace(kept[0])
+    first.anew = anew
+    return first
 
 
 def _first_of_long(
-    path: Path, options: Mapping[str, object], mapped: bool, zone: ZoneInfo, long_text: bool
+    path: Path, pieces: Generator[RawTable, None, None], from_the_start: Callable[[], Iterator[RawTable]]
 ) -> RawTable:
     """The first piece; the file must stay as it is while it is gone through."""
     stamp = path.stat()
 
     def anew() -> Generator[RawTable, None, None]:
-        cap = None if long_text else sniffing.SIZE_CAP_BYTES
-        for piece in sandbox.pieces(path, options, cap_bytes=cap):
-            yield piece if mapped else _native(piece, zone)
+        yield from from_the_start()
         now = path.stat()
         if (now.st_size, now.st_mtime_ns) != (stamp.st_size, stamp.st_mtime_ns):
             raise TroughlineError("The file was changed while it was read: nothing of it is stored.")
 
-    pieces = anew()
     first = next(pieces)
     pieces.close()
     first.anew = anew

@@ -19,6 +19,7 @@ from data.importing.mapping import Layout, recognise_layout
 from data.importing.progress import Progress, Told
 from data.importing.raw import Problem, RawTable
 from data.importing.reading_options import Options, TwoReadings
+from data.importing.survey import Survey
 from data.store import Store, utc_now
 
 
@@ -66,7 +67,7 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
             raise TroughlineError(f"{name}: no such file.")
         order.progress = Progress(order.told, path.stat().st_size)
         order.sha256 = reading.sha256(path)
-        tables = reading.read(
+        with reading.opened(
             path,
             store.time_zone,
             encoding=order.encoding,
@@ -75,9 +76,9 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
             encodings=memory.encodings(store),
             long_text=order.long_text,
             progress=order.progress,
-        )
-        tables, order.references = references.split(tables)
-        return run_tables(store, tables, order, ran)
+        ) as tables:
+            tables, order.references = references.split(tables)
+            return run_tables(store, tables, order, ran)
     except TroughlineError as error:
         ran.account = Account(name, kind=ran.account.kind, mapping=ran.account.mapping, refused=str(error))
     return ran
@@ -94,11 +95,12 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
         ran.account.mapping = {key: value for layout in ran.layouts for key, value in layout.mapping.items()}
         if not any(table.rows.num_rows or table.problems for table in tables):
             raise TroughlineError("The file has no rows.")
+        pairs = sorted(zip(tables, ran.layouts, strict=True), key=lambda pair: _FIRST.index(pair[1].kind))
+        # nobody else waits for the file's reader: the one writer's turn begins when all of it has been looked at
+        ready = [_look_through(store, table, layout, order, ran.account) for table, layout in pairs]
         with _writing(store, order, ran.account.kind) as (cursor, import_id):
-            for table, layout in sorted(
-                zip(tables, ran.layouts, strict=True), key=lambda pair: _FIRST.index(pair[1].kind)
-            ):
-                _run_table(store, cursor, table, layout, import_id, order, ran.account)
+            for one in ready:
+                _store(cursor, one, import_id, order, ran.account)
             if not order.dry_run:
                 ran.account.import_id = import_id
                 _record_import(cursor, import_id, order, ran.account)
@@ -161,40 +163,52 @@ def _understand(store: Store, table: RawTable, order: Order, ran: Ran) -> Layout
     return layout
 
 
-def _run_table(
-    store: Store,
-    cursor: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    layout: Layout,
-    import_id: int,
-    order: Order,
-    account: Account,
-) -> None:
+@dataclass
+class _Ready:
+    """A table that has been looked through as a whole."""
+
+    raw: RawTable
+    layout: Layout
+    options: Options
+    survey: Survey | None
+    """Of laboratory rows."""
+
+
+def _look_through(store: Store, raw: RawTable, layout: Layout, order: Order, account: Account) -> _Ready:
     options = Options(
         store.time_zone, order.date_order, order.decimal,
         point_is_usual=raw.kind is not None or raw.delimiter in (",", ""), notes=account.notes,
     )  # fmt: skip
-    if layout.kind == "labs":
+    if layout.kind != "labs":
+        return _Ready(RawTable.joined(list(raw.pieces())), layout, options, None)
+    with store.cursor() as cursor:
         judging = labs.Judging(
             options, order.today, memory.taught(cursor), lambda name: layout.mapping.get(name, name),
             order.accept_value, order.accept_person,
         )  # fmt: skip
 
-        def check(piece: RawTable) -> None:
-            known = None if piece.kind else memory.recall(store, piece.header)
-            given = order.mapping or (known.mapping if known else None)
-            if recognise_layout(piece, order.kind, given).fields != layout.fields:
-                raise TroughlineError("The columns mean something else further down. Name them with --map.")
+    def check(piece: RawTable) -> None:
+        known = None if piece.kind else memory.recall(store, piece.header)
+        given = order.mapping or (known.mapping if known else None)
+        if recognise_layout(piece, order.kind, given).fields != layout.fields:
+            raise TroughlineError("The columns mean something else further down. Name them with --map.")
 
-        labs_run.run(cursor, raw, layout, judging, import_id, order.backfill, account, order.progress, check)
+    return _Ready(raw, layout, options, labs_run.look_through(raw, layout, judging, order.progress, check))
+
+
+def _store(
+    cursor: duckdb.DuckDBPyConnection, ready: _Ready, import_id: int, order: Order, account: Account
+) -> None:
+    if ready.survey is not None:
+        labs_run.run(cursor, ready.raw, ready.survey, import_id, order.backfill, account, order.progress)
     else:
-        raw = RawTable.joined(list(raw.pieces()))
-        rejected = sum(problem.outcome == "rejected" for problem in raw.problems)
+        rejected = sum(problem.outcome == "rejected" for problem in ready.raw.problems)
         account.count({"rejected": rejected})
-        account.problems += raw.problems
+        account.problems += ready.raw.problems
         records_run.run(
-            cursor, raw, layout, options, import_id, order.today, order.backfill, order.accept_person, account
-        )
+            cursor, ready.raw, ready.layout, ready.options, import_id, order.today, order.backfill,
+            order.accept_person, account,
+        )  # fmt: skip
     account.problems.sort(key=lambda problem: problem.row or 0)
 
 

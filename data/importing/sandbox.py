@@ -76,7 +76,7 @@ def read(
         for part in pieces(path, options):
             total += part.rows.nbytes
             rows += part.rows.num_rows
-            _check_total(total)
+            check_total(total)
             parts.append(part)
             if progress is not None:
                 progress.read(rows, part.read_bytes)
@@ -221,7 +221,7 @@ def _frame(pipe: IO[bytes], largest: int) -> tuple[bytes, bytes] | None:
     if len(head) < 9:
         return None
     letter, length = head[:1], struct.unpack(">Q", head[1:])[0]
-    _check_total(length, largest)
+    check_total(length, largest)
     content = pipe.read(length)
     if len(content) < length:
         return None
@@ -262,7 +262,8 @@ def _receive(pipe: IO[bytes], progress: Progress | None) -> list[RawTable] | Non
             return [_table(d, batches.get(number, [])) for number, d in enumerate(descriptions)]
 
 
-def _check_total(total: int, largest: int = _LARGEST_ANSWER) -> None:
+def check_total(total: int, largest: int = _LARGEST_ANSWER) -> None:
+    """Raises TroughlineError when a file unfolds to more bytes than are held at once."""
     if total > largest:
         raise TroughlineError("The file unfolds to more than 1 GiB of text and is refused. Split it.")
 

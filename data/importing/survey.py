@@ -27,8 +27,8 @@ class Survey:
 
     def __init__(self, layout: Layout, judging: Judging) -> None:
         self.rows = 0
-        self._layout = layout
-        self._judging = judging
+        self.layout = layout
+        self.judging = judging
         self._days: dict[str, set[str]] = {name: set() for name in (*_DATES, "birth_date")}
         self._numbers: dict[str, set[str]] = {
             judging.header(name): set() for name in ("value", "reference_low", "reference_high")
@@ -39,20 +39,18 @@ class Survey:
     def look(self, piece: RawTable, rows: pa.Table) -> None:
         """A piece of the file, and its rows under our names."""
         self.rows += rows.num_rows
-        options = self._judging.options
+        options = self.judging.options
         for name in _DATES:
             self._days[name] |= moments.odd_days(rows.column(name))
         self._days["birth_date"] |= _distinct(rows.column("birth_date"))
         for name in ("reference_low", "reference_high"):
-            self._numbers[self._judging.header(name)] |= _distinct(rows.column(name))
-        columns = [(self._judging.header("value"), rows.column("value"))]
-        if self._layout.layout == "wide":  # each column settles its own decimal sign, or the user is asked
-            columns += [(piece.header[at].strip(), piece.rows.column(at)) for at, *_ in self._layout.tests]
+            self._numbers[self.judging.header(name)] |= _distinct(rows.column(name))
+        columns = [(self.judging.header("value"), rows.column("value"))]
+        if self.layout.layout == "wide":  # each column settles its own decimal sign, or the user is asked
+            columns += [(piece.header[at].strip(), piece.rows.column(at)) for at, *_ in self.layout.tests]
         says_little = options.decimal != "," and options.point_is_usual
         for header, column in columns:
-            texts = _distinct(column)
-            if says_little:
-                texts = _telling(texts)
+            texts = _telling(column) if says_little else _distinct(column)
             self._numbers.setdefault(header, set()).update(texts)
         if any(rows.column(name).null_count < rows.num_rows for name in _PERSON[1:]):
             self._people.update(encoding.encode([rows.column(name) for name in _PERSON]).rows())
@@ -60,14 +58,14 @@ class Survey:
 
     def settle(self) -> None:
         """Put what the file says into the options. Raises TwoReadings."""
-        options, header = self._judging.options, self._judging.header
+        options, header = self.judging.options, self.judging.header
         for name, days in self._days.items():
             options.settled_orders[header(name)] = options.order_of(header(name), sorted(days))
         for column, texts in self._numbers.items():
             options.settled_signs[column] = options.sign_of(column, sorted(texts))
         if self._people:
             named = [(patient_id.strip(_BLANK), name, birth) for patient_id, name, birth in self._people]
-            self._judging.named = people.names_and_births(named, options.settled_orders[header("birth_date")])
+            self.judging.named = people.names_and_births(named, options.settled_orders[header("birth_date")])
 
     def apart(self, rows: pa.Table) -> tuple[pa.Table, pa.Table]:
         """(rows that can be judged batch by batch, rows of patients that need the whole file)."""
@@ -84,15 +82,16 @@ def _distinct(column: pa.ChunkedArray) -> set[str]:
     return {text for text in pc.unique(column).to_pylist() if text}
 
 
-def _telling(texts: set[str]) -> set[str]:
+def _telling(column: pa.ChunkedArray) -> set[str]:
     """Texts that are no plain number, and of the plain ones two that can speak for or against a decimal comma."""
-    column = pa.array(sorted(texts), pa.string())
-    plain = pc.match_substring_regex(column, _PLAIN)
-    found = set(column.filter(pc.invert(plain)).to_pylist())
-    pointed = column.filter(pc.and_(plain, pc.match_substring(column, "."))).to_pylist()
-    for kind in (True, False):
-        found |= set([text for text in pointed if is_ambiguous(text) is kind][:1])
-    return found
+    texts = pc.unique(pc.fill_null(column, ""))
+    plain = pc.match_substring_regex(texts, _PLAIN)
+    pointed = texts.filter(pc.and_(plain, pc.match_substring(texts, ".")))
+    in_threes = pc.match_substring_regex(pointed, r"[.][0-9]{3}$")
+    found = {text for text in texts.filter(pc.invert(plain)).to_pylist() if text}
+    for candidates, kind in ((pointed.filter(in_threes), True), (pointed, False)):
+        found |= {next((text.as_py() for text in candidates if is_ambiguous(text.as_py()) is kind), "")}
+    return found - {""}
 
 
 def _day_only(rows: pa.Table) -> set[str]:
