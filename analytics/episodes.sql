@@ -1,5 +1,7 @@
 -- Where the rules of one run put their stretches: found (rules on results, keys only), details (the results that an episode
--- or an answer shows) and stretches (rules on symptoms and states).
+-- or an answer shows) and stretches (rules on symptoms and states). repeated_hour: results of the hour that comes twice when the
+-- clocks go back, which only UTC puts in order.
+CREATE OR REPLACE TEMP TABLE repeated_hour AS SELECT record_id, collected_utc FROM current_results WHERE collected_utc IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE found (
     rule VARCHAR, patient_id INTEGER, stretch BIGINT, began_on DATE, ended_on DATE, severity_rank INTEGER, position BIGINT,
     latest_at TIMESTAMP, latest_order BIGINT, answer VARCHAR, answer_at TIMESTAMP, answer_order BIGINT);

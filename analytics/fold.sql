@@ -16,7 +16,8 @@ FROM (
             - CASE WHEN answer = 'clear' AND series IS NOT NULL THEN 1 ELSE 0 END AS stretch,
         judged_order >= 0 AND count(*) FILTER (judged_order >= 0) OVER so_far
             = count(*) FILTER (judged_order >= 0) OVER (PARTITION BY patient_id) AS says
-    FROM judgements
-    WINDOW so_far AS (PARTITION BY patient_id ORDER BY judged_at, judged_order ROWS UNBOUNDED PRECEDING))
+    FROM judgements LEFT JOIN repeated_hour ON repeated_hour.record_id = judged_order
+    WINDOW so_far AS (
+        PARTITION BY patient_id ORDER BY judged_at, collected_utc NULLS FIRST, judged_order ROWS UNBOUNDED PRECEDING))
 WHERE fired > 0 OR says
 GROUP BY patient_id, stretch

@@ -58,12 +58,12 @@ def changes_since(
     for row in records(facts.corrections):
         on = day(row["corrected_on"])
         if on and on > since:
-            drawn = short_day(day(row["collected_on"]))
+            what = f"{row['analyte'].replace('_', ' ')} of {short_day(day(row['collected_on']))}"
             note(
                 row["patient_id"],
                 "correction",
                 on,
-                f"corrected: {row['analyte'].replace('_', ' ')} of {drawn}",
+                f"{'withdrawn' if row['withdrawn'] else 'corrected'}: {what}",
             )
     for changes in found.values():
         changes.sort(key=lambda change: (change["on"] or date.min, change["text"]), reverse=True)

@@ -71,7 +71,7 @@ class ListFacts:
     )
     corrections: pd.DataFrame = field(
         default_factory=lambda: _table(
-            "patient_id", "analyte", "collected_on", "corrected_at", "corrected_on"
+            "patient_id", "analyte", "collected_on", "corrected_at", "corrected_on", "withdrawn"
         )
     )
     points_of: Points = field(default_factory=lambda: Points(lambda _: _table("patient_id", "lane")))

@@ -1,7 +1,7 @@
 -- Results of the last 400 days that replaced another value or withdrew it: what was corrected, and when it came in.
 -- identity and order of versions: data/schema/001_records.sql. corrected_at is UTC.
 SELECT r.patient_id, r.analyte, CAST(r.collected_at AS DATE) AS collected_on, i.imported_at AS corrected_at,
-    r.known_on AS corrected_on
+    r.known_on AS corrected_on, r.status IN ('cancelled', 'wrong_patient') AS withdrawn
 FROM (
     SELECT all_versions.*, lag(value) OVER versions AS old_value, lag(comparator) OVER versions AS old_comparator,
         lag(record_id) OVER versions AS old_id

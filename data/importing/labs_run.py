@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.importing import labs, labs_outcomes
+from data.importing import labs, labs_outcomes, look_alikes
 from data.importing.account import Account
 from data.importing.desk import Desk
 from data.importing.labs_fields import Shaper
@@ -101,4 +101,6 @@ def _one(
     seq = pa.array(np.arange(rows.num_rows, dtype="int64"))
     rows = rows.set_column(rows.schema.get_field_index("seq"), "seq", seq)
     labs_outcomes.settle(desk, rows, judging)
+    known = len(account.new_patients)
     labs_outcomes.store(desk, rows, import_id, judging.today, backfill, account)
+    account.problems += look_alikes.warnings(desk, account.new_patients[known:], judging.named)

@@ -88,7 +88,7 @@ def test_the_minutes_of_a_week_are_a_pdf(on_demo: Command, tmp_path: Path) -> No
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
-def test_exports_escape_what_a_spreadsheet_would_run(run: Command, tmp_path: Path) -> None:
+def test_09_exports_escape_what_a_spreadsheet_would_run(run: Command, tmp_path: Path) -> None:
     file = tmp_path / "formula.csv"
     file.write_text("patient_id,name\n=1+1,@SUM(A1)\n")
     assert run("import", file)[0] == 0

@@ -212,13 +212,13 @@ def test_an_upload_up_to_the_limit_passes(admitted: Browser) -> None:
     assert (status, body) == (200, str(LIMIT).encode())
 
 
-def test_an_upload_that_says_it_is_too_large_is_refused_unread(admitted: Browser) -> None:
+def test_04_an_upload_that_says_it_is_too_large_is_refused_unread(admitted: Browser) -> None:
     size = str(LIMIT + MULTIPART_OVERHEAD_BYTES + 1)
     status, _, _ = admitted.ask("/_stcore/upload_file/a/b", method="PUT", more=[("content-length", size)])
     assert (status, admitted.read) == (413, 0)
 
 
-def test_a_chunked_upload_is_cut_off_where_it_grows_too_large(admitted: Browser) -> None:
+def test_04_a_chunked_upload_is_cut_off_where_it_grows_too_large(admitted: Browser) -> None:
     piece = b"x" * 10_000
     status, _, _ = admitted.ask("/_stcore/upload_file/a/b", method="PUT", body=[piece] * 50)
     assert status == 413

@@ -56,7 +56,7 @@ def test_what_is_stored_says_which_alerts_it_raised_and_can_be_taken_back(empty_
     assert "taken back" in words(app)
 
 
-def test_the_problems_as_csv_run_nothing_in_a_spreadsheet() -> None:
+def test_09_the_problems_as_csv_run_nothing_in_a_spreadsheet() -> None:
     from dashboard.components.account_table import problems_csv
     from data.importing.account import Account
     from data.importing.raw import Problem

@@ -155,7 +155,7 @@ def test_unknown_kind_is_named_with_the_known_ones(store: Store) -> None:
         ("", ""),
     ],
 )
-def test_cells_that_a_spreadsheet_would_run_are_escaped(text: str, shown: str) -> None:
+def test_09_cells_that_a_spreadsheet_would_run_are_escaped_and_numbers_are_not(text: str, shown: str) -> None:
     assert safe_cell(text) == shown
 
 

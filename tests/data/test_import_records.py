@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from data import entering
 from data.errors import TroughlineError
 from data.importing import memory, settling
-from data.importing.account import OUTCOMES, Account
-from data.importing.api import import_file, undo
+from data.importing.account import Account
+from data.importing.api import undo
 from data.store import Store
 
 TODAY = date(2026, 11, 22)
 Import = Callable[..., Account]
 DOSES = "patient_id,drug,dose,dose_unit,frequency,started_on,stopped_on,formulation\n"
 LABS = "patient_id,test,collected_at,value,unit\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "clinic.duckdb", time_zone="Europe/Berlin") as opened:
-        yield opened
-
-
-@pytest.fixture
-def load(store: Store, tmp_path: Path) -> Import:
-    def run(text: str, **options: object) -> Account:
-        path = tmp_path / "file.csv"
-        path.write_text(text)
-        account = import_file(store, path, who="test", today=TODAY, **options)  # type: ignore[arg-type]
-        assert account.rows == sum(getattr(account, name) for name in OUTCOMES)
-        return account
-
-    return run
 
 
 def test_doses_are_read(load: Import, store: Store) -> None:

@@ -40,7 +40,7 @@ def test_numbers_are_read(text: str, expected: Number) -> None:
         "5..6", "5.", "1,23,4", "5.6 ng/mL", "٥", "５", "<", "<<5", "7,2", "12,34.5",
     ],
 )  # fmt: skip
-def test_what_is_not_plainly_a_number_is_none(text: str) -> None:
+def test_21_what_is_not_plainly_a_number_is_none(text: str) -> None:
     assert parse_number(text) is None
 
 
@@ -98,7 +98,7 @@ def test_dates_are_read(text: str, expected: datetime, has_time: bool) -> None:
     ["2026-02-31", "31/02/2026", "46054", "46054.5", "19560", "2003", "2003-05", "not a date", "2026-13-01", "00/00/0000",
      "2026-01-01T24:00", "2026-01-01T25:10", "01/02/2026", "2026-02-29", "1026-01-01", "2026-01-01T08:00+99:00", ""],
 )  # fmt: skip
-def test_impossible_partial_serial_and_ambiguous_dates_are_not_read(text: str) -> None:
+def test_17_impossible_partial_serial_and_ambiguous_dates_are_not_read(text: str) -> None:
     assert isinstance(parse_moment(text, BERLIN), str)
 
 
@@ -119,7 +119,7 @@ def test_a_time_in_its_own_column_joins_its_date() -> None:
     assert isinstance(parse_moment("05.01.2026", BERLIN, time_text="soon"), str)
 
 
-def test_both_half_past_ones_of_the_night_the_clocks_go_back() -> None:
+def test_28_both_half_past_ones_of_the_night_the_clocks_go_back() -> None:
     early, late = (parse_moment(f"2026-10-25T02:30{offset}", BERLIN) for offset in ("+02:00", "+01:00"))
     assert isinstance(early, Moment)
     assert isinstance(late, Moment)
@@ -189,7 +189,7 @@ def test_the_specimen_says_that_it_is_not_ours() -> None:
 
 
 @pytest.mark.parametrize(("unit", "reason"), [("", "missing"), ("furlong/L", "unknown"), ("NA", "unknown")])
-def test_a_unit_is_never_guessed(unit: str, reason: str) -> None:
+def test_19_a_unit_is_never_guessed(unit: str, reason: str) -> None:
     found = recognise("calcium", "", unit)
     assert found.outcome == "set_aside"
     assert reason in found.reason

@@ -17,12 +17,6 @@ TODAY = dt.date(2026, 2, 1)
 HEADER = "MSH|^~\\&|SYN|LAB|T|C|20260114120000||ORU^R01|1|P|2.5"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    with Store.open(tmp_path / "s.duckdb", time_zone="Europe/Berlin") as opened:
-        yield opened  # type: ignore[misc]
-
-
 def take(store: Store, path: Path) -> Account:
     account = api.import_file(store, path, who="t", today=TODAY)
     assert account.refused is None, account.refused
@@ -83,7 +77,7 @@ def test_hl7_statuses_supersede_and_withdraw(store: Store, tmp_path: Path) -> No
     assert take(store, hl7(tmp_path, "X", "", patient="777")).rejected == 1  # nothing there to withdraw
 
 
-def test_hl7_of_another_person_under_the_same_id_waits(store: Store, tmp_path: Path) -> None:
+def test_26_hl7_of_another_person_under_the_same_id_waits(store: Store, tmp_path: Path) -> None:
     patients = tmp_path / "patients.csv"
     patients.write_text("patient_id,name,birth_date\n00123,José Muster,1970-02-03\n", encoding="utf-8")
     take(store, patients)

@@ -48,7 +48,7 @@ def test_cells_keep_what_people_see(tmp_path: Path) -> None:
     assert [list(r.values()) for r in second.rows.to_pylist()] == [["NA", "2026-01-14"]]
 
 
-def test_65537_rows_of_a_workbook_are_all_there(tmp_path: Path) -> None:
+def test_31_65537_rows_of_a_workbook_are_all_there(tmp_path: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("L")
     sheet.append(["PID", "VALUE"])

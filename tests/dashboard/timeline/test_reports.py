@@ -52,6 +52,24 @@ def test_every_page_names_the_patient_and_says_when_simulated(cips: Any) -> None
         assert "SIMULATED CLINIC" in page.extract_text()
 
 
+def test_10_img_onerror_is_text_on_paper(cips: Any) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    cips.patient.update(name=evil, risk_factors=(evil,))
+    cips.events["title"] = cips.transplants["organ"] = cips.dose_periods["formulation"] = evil
+    cips.results["reported_unit"] = evil
+    cips.results["correction_waits"] = True
+    answers = evaluation()
+    answers.alerts["why"] = answers.answers["missing"] = evil
+    said = " ".join(text(patient_report(cips, answers, {}, DAY)).split())
+    assert said.count("<img src=x onerror=alert(1)>") >= 6
+    entry = {
+        "patient_id": evil, "name": evil, "severity": "critical", "reason": evil, "reviewed": True, "answers": [evil],
+        "decisions": [{"decision": evil, "owner": evil, "due_on": DAY, "note": evil, "outcome": evil}], "earlier": [],
+    }  # fmt: skip
+    minutes = SimpleNamespace(held_on=DAY, since=DAY, present=evil, counts={"new": 1}, patients=[entry])
+    assert " ".join(text(minutes_report(minutes)).split()).count("<img src=x onerror=alert(1)>") >= 6
+
+
 def test_long_and_bare_records_print_too(arthritis: Any, calciphylaxis: Any) -> None:
     assert "methotrexate" in text(patient_report(arthritis, evaluation(), {}, date(2008, 1, 1)))
     assert "95.4" in text(patient_report(calciphylaxis, evaluation(), {}, date(2000, 6, 15)))

@@ -162,7 +162,7 @@ def test_labels_of_a_row_never_overlap(case: tuple[Any, date], width: int) -> No
                 assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]), (a[4], b[4])
 
 
-def test_text_from_files_cannot_speak_html(cips: Any) -> None:
+def test_10_text_from_files_cannot_speak_html_in_the_figure(cips: Any) -> None:
     evil = "<a href='javascript:alert(1)'>x</a><b>%{x}</b>"
     cips.events["title"] = evil
     cips.symptoms["site"] = evil
