@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -14,7 +15,9 @@ from analytics.runner import Run, frame, run, sql
 from analytics.settings import Settings, load
 from data.store import RECORD_TABLES, Store
 
-RESULTS_AT_ONCE = 1_250_000  # results evaluated together: memory follows this number and not the registry
+RESULTS_AT_ONCE = 1_250_000  # results evaluated at one time: memory follows this number and not the registry
+WORTH_A_PART = 100_000  # results; fewer are evaluated sooner together
+MOST_AT_ONCE = 4
 _RESULTS_OF = (
     "SELECT count(*) FROM results SEMI JOIN (SELECT unnest($patients) AS patient_id) USING (patient_id)"
 )
@@ -56,8 +59,12 @@ def evaluate(
     settings: Settings | None = None,
 ) -> Evaluation:
     """Every rule for the patients (None: all) as seen on as_of, with what was known on known_on (None: today's knowledge)."""
-    settings = settings or load()
-    found = [_evaluate(store, as_of, known_on, part, settings) for part in parts(store, patients)]
+    in_force = settings or load()
+    # side by side: much of what a part does keeps one processor busy only
+    with ThreadPoolExecutor(_at_once(store)) as pool:
+        found = list(
+            pool.map(lambda part: _evaluate(store, as_of, known_on, part, in_force), parts(store, patients))
+        )
     if len(found) == 1:
         return found[0]
     return Evaluation(
@@ -83,13 +90,20 @@ def everybody(store: Store) -> list[str]:
 
 
 def parts(store: Store, patients: Sequence[str] | None) -> list[list[str]]:
-    """The patients (None: all) in parts to evaluate one after the other, so that memory follows a part and not the registry."""
+    """The patients (None: all) in parts to evaluate a few at once, so that memory follows these and not the registry."""
     chosen = everybody(store) if patients is None else sorted(set(patients))
     results = int(store.value("SELECT count(*) FROM results"))
-    if results > RESULTS_AT_ONCE and patients is not None and len(chosen) > 1:
+    if patients is not None and len(chosen) > 1:
         results = int(store.value(_RESULTS_OF, {"patients": chosen}))
-    size = max(1, -(-len(chosen) // (1 + results // RESULTS_AT_ONCE)))
+    wanted = max(
+        min(_at_once(store), results // WORTH_A_PART), -(-results * _at_once(store) // RESULTS_AT_ONCE), 1
+    )
+    size = max(1, -(-len(chosen) // wanted))
     return [chosen[first : first + size] for first in range(0, len(chosen), size)] or [[]]
+
+
+def _at_once(store: Store) -> int:
+    return min(int(store.value("SELECT current_setting('threads')")), MOST_AT_ONCE)
 
 
 def _evaluate(
