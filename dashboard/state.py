@@ -43,7 +43,7 @@ _guard = threading.RLock()
 _opened: Store | None = None
 _evaluator: tuple[Store, Settings, Evaluator] | None = None
 _patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
-_people: tuple[tuple[object, ...], pd.DataFrame, dict[str, str]] | None = None
+_people: tuple[tuple[object, ...], pd.DataFrame, dict[str, str], dict[str, date]] | None = None
 _behind: list[threading.Thread] = []
 
 
@@ -171,12 +171,7 @@ def default_day() -> date:
 
 def case_day(patient: str | None) -> date | None:
     """The own day of a published case study; None for the clinic's patients."""
-    if not patient:
-        return None
-    day: date | None = store().value(
-        "SELECT opens_on FROM case_studies WHERE patient_id = $patient", {"patient": patient}
-    )
-    return day
+    return _everybody()[2].get(patient) if patient else None
 
 
 def as_of() -> date:
@@ -229,7 +224,8 @@ def patient_labels() -> dict[str, str]:
     return _everybody()[1]
 
 
-def _everybody() -> tuple[pd.DataFrame, dict[str, str]]:
+def _everybody() -> tuple[pd.DataFrame, dict[str, str], dict[str, date]]:
+    """Everyone on record, the clinic's patients by the name they are chosen by, and the own days of case studies."""
     global _people
     current = store()
     key = (current.path, current.version)
@@ -237,12 +233,14 @@ def _everybody() -> tuple[pd.DataFrame, dict[str, str]]:
         if _people is None or _people[0] != key:
             sql = (files("dashboard") / "sql" / "patients.sql").read_text(encoding="utf-8")
             found = current.read(sql)
-            clinic = found[found["opens_on"].isna()]
+            is_case = found["opens_on"].notna()
+            clinic, cases = found[~is_case], found[is_case]
             labels = {
                 patient: f"{name} · {patient}" if name else patient
                 for patient, name in zip(clinic["patient_id"], clinic["name"], strict=True)
             }
-            _people = (key, found, labels)
+            days = pd.to_datetime(cases["opens_on"]).dt.date
+            _people = (key, found, labels, dict(zip(cases["patient_id"], days, strict=True)))
         return _people[1:]
 
 

@@ -46,6 +46,7 @@ class Store:
         self.version: int = self._newest_change()
         """Grows with every committed change; caches are keyed by it."""
         self._closed_because = ""
+        self._facts: tuple[int, dict[str, str]] = (-1, {})
         self._readings = Readings()
 
     @classmethod
@@ -153,12 +154,16 @@ class Store:
     @property
     def time_zone(self) -> ZoneInfo:
         """The clinic's time zone, recorded when the store was made."""
-        return ZoneInfo(self.value("SELECT value FROM clinic WHERE key = 'time_zone'"))
+        return ZoneInfo(self.clinic_fact("time_zone") or "UTC")
 
     def clinic_fact(self, key: str) -> str | None:
-        """One fact of this store, such as simulated or last_day."""
-        value: str | None = self.value("SELECT value FROM clinic WHERE key = $key", {"key": key})
-        return value
+        """One fact of this store, such as simulated or last_day; read once for each version."""
+        version, facts = self._facts
+        if version != self.version:
+            with self.cursor() as cursor:
+                facts = dict(cursor.execute("SELECT key, value FROM clinic").fetchall())
+            self._facts = (self.version, facts)
+        return facts.get(key)
 
     def _newest_change(self) -> int:
         return int(self.value("SELECT coalesce(max(change_id), 0) FROM changes"))

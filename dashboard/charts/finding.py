@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from dashboard.charts import story, wording
@@ -9,6 +11,7 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 
 
+@lru_cache(maxsize=64)
 def finding(record: Tidy, view: View) -> str:
     """Levels, the telling dose answer, pains with their lag, products and the window; plain text."""
     parts = [*_levels(record, view), *_pains(record, view), *_products(record, view), *_window(record, view)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -65,7 +66,8 @@ class View:
         return None if self.zero is None else (pd.Timestamp(when).normalize() - pd.Timestamp(self.zero)).days
 
 
-def zero_choices(record: Tidy) -> list[tuple[str, date]]:
+@lru_cache(maxsize=64)
+def zero_choices(record: Tidy) -> tuple[tuple[str, date], ...]:
     """Days the axis can count from: the transplants, the CNI course, CNI and steroid changes, symptom onsets."""
     found: list[tuple[str, date]] = []
     for row in as_rows(record.transplants.sort_values("transplanted_on", ascending=False)):
@@ -81,7 +83,7 @@ def zero_choices(record: Tidy) -> list[tuple[str, date]]:
         )
     for row in as_rows(record.changes.sort_values("changed_on")):
         found.append((f"{row.drug.replace('_', ' ')} {row.kind.replace('_', ' ')}", row.changed_on.date()))
-    return found
+    return tuple(found)
 
 
 def everything(record: Tidy, as_of: date) -> date:

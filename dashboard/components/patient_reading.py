@@ -103,6 +103,8 @@ def evidence(record: PatientRecord, neat: Tidy) -> EvidenceCard | None:
 
 def case_study(patient_id: str) -> dict[str, Any] | None:
     """Title, document and own day of a published case; None for the clinic's patients."""
+    if state.case_day(patient_id) is None:
+        return None
     found = state.store().read(
         "SELECT opens_on, title, document FROM case_studies WHERE patient_id = $patient",
         {"patient": patient_id},

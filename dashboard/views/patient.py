@@ -33,11 +33,11 @@ def page() -> None:
     rules = {rule.name: rule for rule in catalogue()}
     answers = state.patient_evaluation(patient_id)
     alerts = patient_reading.with_answers(answers.alerts, as_of)
+    case = patient_reading.case_study(patient_id)
     with st.container(gap="xsmall"):
-        st.html(patient_header.as_html(neat, as_of, theme, patient_reading.case_study(patient_id)))
+        st.html(patient_header.as_html(neat, as_of, theme, case))
         alert_group.render(alerts, rules, theme, as_of)
         alert_group.states(alerts, answers.answers, rules, theme)
-    case = patient_reading.case_study(patient_id)
 
     def report(view: View) -> bytes:
         from dashboard.reports.patient_report import patient_report
