@@ -5,6 +5,7 @@ Session state holds ids, dates and names only; patients' values stay in the stor
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from collections import OrderedDict
@@ -54,7 +55,8 @@ def open_store(path: str | Path | None = None) -> Store:
     with _guard:
         if _opened is not None and _opened.path == wanted:
             return _opened
-        close_store()
+        if _opened is not None:
+            close_store()
         _opened = Store.open(wanted, time_zone=_named_time_zone(wanted))
         return _opened
 
@@ -78,6 +80,9 @@ def close_store() -> None:
             _opened.close()
         _opened = _evaluator = _people = None
         _patient_evaluations.clear()
+
+
+atexit.register(close_store)  # whatever way the process ends: a thread that still reads then would abort it
 
 
 def in_background(work: Callable[[], None]) -> None:
