@@ -17,7 +17,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from dashboard import configuring, serving, state, warming
-from dashboard.components import uploaded
+from dashboard.components import long_work, uploaded
 from dashboard.gate import Gate
 
 _log = logging.getLogger("troughline")
@@ -41,6 +41,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
             warming.begin()
             yield
     finally:
+        long_work.end_all()
         state.close_store()
 
 

@@ -16,8 +16,8 @@ from data.importing.progress import CancelledError, Told
 LONG_BYTES = 4 << 20
 """A smaller upload is done before a bar could be read."""
 
-
 _KEPT = 20
+_ENDING_SECONDS = 10
 
 
 class StillRunning(Exception):  # noqa: N818 - no failure
@@ -94,6 +94,15 @@ def run(key: str, size: int, work: Callable[[Told | None], Any]) -> Any:
         raise StillRunning
     del _jobs[key]
     return job.answer()
+
+
+def end_all() -> None:
+    """Cancel what still runs, so that nothing of it is stored, and wait until it has let go of the store."""
+    jobs = list(_jobs.values())
+    for job in jobs:
+        job.ended.set()
+    for job in jobs:
+        job.done.wait(_ENDING_SECONDS)
 
 
 def _was_cancelled(job: Job) -> bool:

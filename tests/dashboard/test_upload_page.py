@@ -167,6 +167,26 @@ def test_cancel_on_the_page_leaves_nothing_behind(empty_store: Path, monkeypatch
     assert state.store().value("SELECT count(*) FROM results") == 2
 
 
+def test_a_server_that_ends_leaves_nothing_of_a_long_upload(
+    empty_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard.components import long_work
+
+    app = uploaded(RAISING)
+    monkeypatch.setattr(long_work, "LONG_BYTES", 0)
+    real = long_work.Job._tell
+
+    def slow(job: long_work.Job, stage: str, rows: int, part: float) -> None:
+        job.ended.wait(30)
+        real(job, stage, rows, part)
+
+    monkeypatch.setattr(long_work.Job, "_tell", slow)
+    button(app, "Store 3 rows").click().run()
+    long_work.end_all()
+    assert all(job.done.is_set() for job in long_work._jobs.values())
+    assert state.store().value("SELECT count(*) FROM imports") == 0
+
+
 def _until_done(app: AppTest) -> AppTest:
     from dashboard.components import long_work
 
