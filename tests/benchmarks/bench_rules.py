@@ -50,38 +50,37 @@ def main(patients: int = 100_000, each: int = 50) -> None:
         print(f"{patients} patients x {each} results = {store.value('select count(*) from results')} rows")
         store.value(SCAN)
         scan = min(seconds(lambda: store.value(SCAN)) for _ in range(3))
-        whole = seconds(lambda: evaluate(store, AS_OF))
+        kept = Evaluator(store)
+        whole = seconds(lambda: kept.at(AS_OF))
         scan = (scan + min(seconds(lambda: store.value(SCAN)) for _ in range(2))) / 2
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"bare window scan {scan:.2f} s; all rules {whole:.2f} s = {whole / scan:.1f} x the scan (at most 20)"
         )
         print(f"peak memory of the process, making the registry included: {peak:.0f} MiB (at most 2048)")
-        _one_patient(store, patients)
-        _beside_pandas(store, whole)
+        _one_patient(kept, patients)
+        _beside_pandas(kept, whole)
     _beside_a_tenth(patients, each, whole)
     _beside_plain_python(patients, each, whole)
 
 
-def _one_patient(store: Store, patients: int) -> None:
+def _one_patient(kept: Evaluator, patients: int) -> None:
     """One patient evaluated alone, and cut out of everybody's evaluation."""
     one = "P" + str(patients // 2).zfill(7)
-    evaluate(store, AS_OF, patients=[one])
-    times = sorted(seconds(lambda: evaluate(store, AS_OF, patients=[one])) for _ in range(7))
+    evaluate(kept.store, AS_OF, patients=[one])
+    times = sorted(seconds(lambda: evaluate(kept.store, AS_OF, patients=[one])) for _ in range(7))
     print(f"one patient in that store: median {times[3] * 1000:.0f} ms (at most 100)")
-    kept = Evaluator(store)
-    kept.at(AS_OF)
     cuts = [seconds(lambda: kept.of(one, AS_OF)) for _ in range(8)]
     print(
         f"one patient at hand: {cuts[0] * 1000:.1f} ms the first time, then median {sorted(cuts[1:])[3] * 1000:.1f} ms (at most 20)"
     )
 
 
-def _beside_pandas(store: Store, whole: float) -> None:
+def _beside_pandas(kept: Evaluator, whole: float) -> None:
     """All rules in pandas; refuses to print a time for other answers than ours."""
-    ours = evaluate(store, AS_OF).alerts.sort_values(COLUMNS)
+    ours = kept.at(AS_OF).alerts.sort_values(COLUMNS)
     started = time.perf_counter()
-    theirs = pandas_episodes(store, AS_OF)
+    theirs = pandas_episodes(kept.store, AS_OF)
     took = time.perf_counter() - started
     mine, other = ([[str(cell) for cell in row] for row in t[COLUMNS].to_numpy()] for t in (ours, theirs))
     assert mine == other, "pandas found other episodes"
