@@ -8,6 +8,10 @@ from dashboard import state
 from dashboard.texts import record as texts
 from data.entering import enter
 from data.errors import TroughlineError
+from data.importing.api import undo
+
+NOTED, TOLD, FOR = "noted", "noted_told", "noted_for"
+"""In the session: what was said last with its import, whether the toast was shown, and for which patient."""
 
 
 def save(kind: str, rows: list[dict[str, str]]) -> bool:
@@ -26,13 +30,28 @@ def save(kind: str, rows: list[dict[str, str]]) -> bool:
             st.error(f"{row.column}: {row.reason}" if row.column else row.reason)
     if account.rejected or account.set_aside:
         return False
-    st.session_state["noted"] = texts.SAVED if account.stored or account.superseding else texts.DUPLICATE
+    added = bool(account.stored or account.superseding)
+    st.session_state[NOTED] = (
+        texts.SAVED if added else texts.DUPLICATE,
+        account.import_id if added else None,
+    )
+    st.session_state[TOLD] = False
     return True
 
 
-def said() -> None:
-    """The word of thanks after the page was drawn anew."""
-    words = st.session_state.pop("noted", None)
-    if words:
+def said(patient: str | None) -> None:
+    """The word of thanks after the page was drawn anew, with the way back, until the next patient."""
+    if st.session_state.get(FOR) != patient:
+        st.session_state[FOR], st.session_state[NOTED] = patient, None
+    if not st.session_state.get(NOTED):
+        return
+    words, import_id = st.session_state[NOTED]
+    if not st.session_state[TOLD]:
+        st.session_state[TOLD] = True
         st.toast(words, icon="✅")
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.success(words)
+        if import_id is not None and st.button(texts.UNDO, key="noted_undo"):
+            undo(state.store(), import_id, who=state.reader(), today=state.today())
+            st.session_state[NOTED], st.session_state[TOLD] = (texts.UNDONE, None), False
+            st.rerun()

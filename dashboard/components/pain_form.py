@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.charts.wording import place
 from dashboard.components import entry
 from dashboard.texts import record as texts
 from dashboard.wording import day_in_words
 
+WALKING = {"yes": "normal", "no": "impaired"}
 KEPT = 50
 _guard = threading.Lock()
 _read: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
@@ -39,18 +41,18 @@ def draw(patient: str, told_on: date, symptoms: pd.DataFrame) -> None:
 
 def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
     key = f"{pain['site']}_{pain['onset_on']:%Y%m%d}"
-    site = texts.SITES.get(str(pain["site"]), str(pain["site"]).replace("_", " "))
     side = pain["side"] if isinstance(pain["side"], str) and pain["side"] else ""
-    score = f", last {pain['latest_severity']:g} of 10" if pd.notna(pain["latest_severity"]) else ""
     onset = pain["onset_on"].date() if hasattr(pain["onset_on"], "date") else pain["onset_on"]
-    st.markdown(f"**{site}** {side} since {day_in_words(onset)}{score}")
-    now = st.segmented_control(
-        texts.NOW,
-        list(texts.SCORES),
-        format_func=texts.SCORES.__getitem__,
-        key=f"now_{key}",
-        label_visibility="collapsed",
+    st.markdown(
+        texts.PAIN_LINE.format(
+            where=place(str(pain["site"]), side), day=day_in_words(onset), last=_last(pain)
+        )
     )
+    left, right = st.columns(2)
+    now = left.segmented_control(
+        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key=f"now_{key}"
+    )
+    walks = right.segmented_control(texts.WALKS, list(texts.YES_NO), key=f"walks_{key}")
     still, gone, since = st.columns([1, 1, 1], vertical_alignment="bottom")
     same = {"site": str(pain["site"]), "onset_on": f"{onset}", "side": side}
     gone_on = since.date_input(
@@ -62,15 +64,25 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
         key=f"since_{key}",
     )
     # without a word today's severity is not known; the last one is not carried on
-    here = _row(patient, told_on, same | {"severity": now or ""})
+    here = _row(patient, told_on, same | {"severity": now or "", "walking": WALKING.get(walks or "", "")})
     if still.button(texts.STILL, key=f"still_{key}", width="stretch", type="primary") and entry.save(
         "symptoms", [here]
     ):
+        _forget("now_", "walks_")
         st.rerun()
     if gone.button(texts.GONE, key=f"gone_{key}", width="stretch"):
         row = same | {"severity": "none", "resolved_on": f"{gone_on}"}
         if entry.save("symptoms", [_row(patient, told_on, row)]):
             st.rerun()
+
+
+def _last(pain: dict[str, Any]) -> str:
+    """`last 4 of 10, told 27 Jun 2026`."""
+    if pd.isna(pain["latest_severity"]):
+        return texts.NOT_SCORED
+    return texts.LAST.format(
+        score=f"{pain['latest_severity']:g}", day=day_in_words(pd.Timestamp(pain["last_recorded_on"]))
+    )
 
 
 def _new(patient: str, told_on: date) -> None:
@@ -109,14 +121,16 @@ def _new(patient: str, told_on: date) -> None:
     )
     note = third.text_input(texts.NOTE, key="pain_note", max_chars=300)
     st.caption(texts.UNANSWERED)
-    if not st.button(texts.SAVE, type="primary", disabled=not sites, key="pain_save", width="stretch"):
+    if not st.button(
+        texts.SAVE, type="primary", disabled=not (sites and onset), key="pain_save", width="stretch"
+    ):
         return
     common = {
         "onset_on": f"{onset}",
         "date_precision": precision,
         "side": side or "",
         "severity": f"{score:g}" if score is not None else now or "",
-        "walking": {"yes": "normal", "no": "impaired"}.get(walks or "", ""),
+        "walking": WALKING.get(walks or "", ""),
         "relieved_by": {"yes": "rest", "no": "not by rest"}.get(rest or "", ""),
         "worse_with": {"yes": "standing or walking", "no": "not by standing or walking"}.get(worse or "", ""),
         "signs": ";".join(sign for sign in signs if sign != "none" or len(signs) == 1),
@@ -124,18 +138,25 @@ def _new(patient: str, told_on: date) -> None:
         "note": note,
     }
     if entry.save("symptoms", [_row(patient, told_on, common | {"site": site}) for site in sites]):
-        for name in [name for name in st.session_state if str(name).startswith("pain_")]:
-            del st.session_state[name]
+        _forget("pain_")
         st.rerun()
 
 
-def _since(told_on: date) -> tuple[date, str]:
-    """The onset and how exact it is: `about 3 weeks` is kept as a date with the precision of a week."""
+def _forget(*beginnings: str) -> None:
+    """Fields that begin like this are blank again: an answer of the last call is none of the next."""
+    for name in [name for name in st.session_state if str(name).startswith(beginnings)]:
+        del st.session_state[name]
+
+
+def _since(told_on: date) -> tuple[date | None, str]:
+    """The onset and how exact it is: `about 3 weeks` is kept as a date with the precision of a week.
+
+    Nothing is preset: a day that nobody said would count as the day on which it began.
+    """
     left, right = st.columns(2, vertical_alignment="bottom")
     way = left.segmented_control(
         texts.SINCE,
         list(texts.SINCE_WAYS),
-        default="today",
         format_func=texts.SINCE_WAYS.__getitem__,
         key="pain_since",
     )
@@ -152,8 +173,8 @@ def _since(told_on: date) -> tuple[date, str]:
             key="pain_date",
             label_visibility="collapsed",
         )
-        return picked or told_on, "day"
-    return told_on, "day"
+        return picked, "day"
+    return (told_on if way == "today" else None), "day"
 
 
 def _row(patient: str, told_on: date, row: dict[str, str]) -> dict[str, str]:

@@ -17,8 +17,8 @@ def page() -> None:
     """Draw the page."""
     st.title(texts.TITLE)
     st.caption(texts.LEAD)
-    entry.said()
     patient = _patient()
+    entry.said(patient)
     if patient is None:
         return
     if state.case_day(patient) is not None:

@@ -54,10 +54,14 @@ def test_pain_is_noted_with_its_precision_and_seen_by_the_rules(known: dict[str,
 def test_still_there_and_gone_are_follow_ups_of_the_same_pain(known: dict[str, object]) -> None:
     app = app_of(draw_record, **known)
     app.button_group(key="pain_sites").set_value(["foot"]).run()
+    assert app.button(key="pain_save").disabled, "a day that nobody said is no onset"
+    app.button_group(key="pain_since").set_value("today").run()
     app.button(key="pain_save").click().run()
     app.session_state[state.CLINIC_DAY] = date(2026, 4, 15)
     app = app_of(draw_record, **(known | {state.CLINIC_DAY: date(2026, 4, 15)}))
+    app.button_group(key="walks_foot_20260401").set_value("no").run()
     button(app, record_texts.STILL).click().run()
+    assert state.store().value("SELECT walking FROM symptoms ORDER BY record_id DESC LIMIT 1") == "impaired"
     button(app, record_texts.GONE).click().run()
     rows = state.store().read("SELECT DISTINCT onset_on FROM symptoms WHERE site = 'foot'")
     assert len(rows) == 1
@@ -78,6 +82,17 @@ def test_an_entry_can_be_taken_back(known: dict[str, object]) -> None:
     app.button(key="withdraw_go").click().run()
     assert not app.exception
     assert record_texts.NO_ENTRIES in words(app)
+
+
+def test_what_was_just_noted_is_undone_with_one_button(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **known)
+    app.button_group(key="pain_sites").set_value(["foot"])
+    app.button_group(key="pain_since").set_value("today").run()
+    app.button(key="pain_save").click().run()
+    assert "pain" in " ".join(_fires("EX-001", date(2026, 4, 1)))
+    app.button(key="noted_undo").click().run()
+    assert [said.value for said in app.success] == [record_texts.UNDONE]
+    assert "pain" not in " ".join(_fires("EX-001", date(2026, 4, 1)))
 
 
 def test_a_published_case_takes_no_entries(demo: Path) -> None:
