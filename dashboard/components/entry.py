@@ -48,7 +48,7 @@ def said(patient: str | None) -> None:
     words, import_id = st.session_state[NOTED]
     if not st.session_state[TOLD]:
         st.session_state[TOLD] = True
-        st.toast(words, icon="✅")
+        st.toast(words)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(words)
         if import_id is not None and st.button(texts.UNDO, key="noted_undo"):

@@ -17,7 +17,7 @@ LONG_AGO = timedelta(days=36500)
 
 def dose(patient: str, day: date) -> None:
     """A dose as taken; an earlier one of the same drug ends the day before without being touched."""
-    with st.form("dose_form", clear_on_submit=True):
+    with st.form(f"dose_form_{patient}", clear_on_submit=True):
         drug = st.selectbox(
             "Drug", list(drugs()), format_func=drugs().__getitem__, index=None, placeholder="choose"
         )
@@ -58,7 +58,7 @@ def target(patient: str, day: date) -> None:
         for name, label in drugs().items()
         if name in ("tacrolimus", "cyclosporine", "sirolimus", "everolimus")
     }
-    with st.form("target_form", clear_on_submit=True):
+    with st.form(f"target_form_{patient}", clear_on_submit=True):
         drug = st.selectbox("Drug", list(own), format_func=own.__getitem__)
         left, right = st.columns(2)
         low = left.number_input("Low (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
@@ -80,7 +80,7 @@ def target(patient: str, day: date) -> None:
 
 def event(patient: str, day: date) -> None:
     """Imaging, procedures, admissions, interacting drugs and notes."""
-    with st.form("event_form", clear_on_submit=True):
+    with st.form(f"event_form_{patient}", clear_on_submit=True):
         kind = st.selectbox("What", list(texts.EVENTS), format_func=texts.EVENTS.__getitem__)
         left, right = st.columns(2)
         on = left.date_input("When", value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
@@ -103,7 +103,7 @@ def event(patient: str, day: date) -> None:
 
 def transplant(patient: str, day: date) -> None:
     """A transplant, or the failure of one: the same day again replaces what was said about it."""
-    with st.form("transplant_form", clear_on_submit=True):
+    with st.form(f"transplant_form_{patient}", clear_on_submit=True):
         left, right = st.columns(2)
         on = left.date_input("Transplanted on", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
         failed = right.date_input(

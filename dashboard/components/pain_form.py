@@ -17,6 +17,8 @@ from dashboard.texts import record as texts
 from dashboard.wording import day_in_words
 
 WALKING = {"yes": "normal", "no": "impaired"}
+ENTRIES = "record_entries"
+"""In the session: how many entries were made."""
 KEPT = 50
 _guard = threading.Lock()
 _read: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
@@ -50,9 +52,9 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
     )
     left, right = st.columns(2)
     now = left.segmented_control(
-        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key=f"now_{key}"
+        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key=fresh(f"now_{key}", patient)
     )
-    walks = right.segmented_control(texts.WALKS, list(texts.YES_NO), key=f"walks_{key}")
+    walks = right.segmented_control(texts.WALKS, list(texts.YES_NO), key=fresh(f"walks_{key}", patient))
     still, gone, since = st.columns([1, 1, 1], vertical_alignment="bottom")
     same = {"site": str(pain["site"]), "onset_on": f"{onset}", "side": side}
     gone_on = since.date_input(
@@ -61,18 +63,19 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
         min_value=onset,
         max_value=told_on,
         format="YYYY-MM-DD",
-        key=f"since_{key}",
+        key=fresh(f"since_{key}", patient),
     )
     # without a word today's severity is not known; the last one is not carried on
     here = _row(patient, told_on, same | {"severity": now or "", "walking": WALKING.get(walks or "", "")})
     if still.button(texts.STILL, key=f"still_{key}", width="stretch", type="primary") and entry.save(
         "symptoms", [here]
     ):
-        _forget("now_", "walks_")
+        _blank()
         st.rerun()
     if gone.button(texts.GONE, key=f"gone_{key}", width="stretch"):
         row = same | {"severity": "none", "resolved_on": f"{gone_on}"}
         if entry.save("symptoms", [_row(patient, told_on, row)]):
+            _blank()
             st.rerun()
 
 
@@ -91,38 +94,45 @@ def _new(patient: str, told_on: date) -> None:
         list(texts.SITES),
         format_func=texts.SITES.__getitem__,
         selection_mode="multi",
-        key="pain_sites",
+        key=fresh("pain_sites", patient),
     )
     left, right = st.columns(2)
     side = left.segmented_control(
-        texts.SIDE, list(texts.SIDES), format_func=texts.SIDES.__getitem__, key="pain_side"
+        texts.SIDE, list(texts.SIDES), format_func=texts.SIDES.__getitem__, key=fresh("pain_side", patient)
     )
     now = right.segmented_control(
-        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key="pain_now"
+        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key=fresh("pain_now", patient)
     )
-    onset, precision = _since(told_on)
+    onset, precision = _since(patient, told_on)
     left, right, third = st.columns(3)
-    walks = left.segmented_control(texts.WALKS, list(texts.YES_NO), key="pain_walks")
-    rest = right.segmented_control(texts.REST, list(texts.YES_NO), key="pain_rest")
-    worse = third.segmented_control(texts.WORSE, list(texts.YES_NO), key="pain_worse")
+    walks = left.segmented_control(texts.WALKS, list(texts.YES_NO), key=fresh("pain_walks", patient))
+    rest = right.segmented_control(texts.REST, list(texts.YES_NO), key=fresh("pain_rest", patient))
+    worse = third.segmented_control(texts.WORSE, list(texts.YES_NO), key=fresh("pain_worse", patient))
     signs = st.pills(
         texts.SIGNS,
         list(texts.SIGN_WORDS),
         format_func=texts.SIGN_WORDS.__getitem__,
         selection_mode="multi",
-        key="pain_signs",
+        key=fresh("pain_signs", patient),
     )
     left, right, third = st.columns([1, 1, 2])
     teller = left.selectbox(
-        texts.TOLD_BY, list(texts.TELLERS), format_func=texts.TELLERS.__getitem__, key="pain_teller"
+        texts.TOLD_BY,
+        list(texts.TELLERS),
+        format_func=texts.TELLERS.__getitem__,
+        key=fresh("pain_teller", patient),
     )
     score = right.number_input(
-        texts.SCORE_ASKED, 0.0, 10.0, value=None, step=1.0, key="pain_score", format="%g"
+        texts.SCORE_ASKED, 0.0, 10.0, value=None, step=1.0, key=fresh("pain_score", patient), format="%g"
     )
-    note = third.text_input(texts.NOTE, key="pain_note", max_chars=300)
+    note = third.text_input(texts.NOTE, key=fresh("pain_note", patient), max_chars=300)
     st.caption(texts.UNANSWERED)
     if not st.button(
-        texts.SAVE, type="primary", disabled=not (sites and onset), key="pain_save", width="stretch"
+        texts.SAVE,
+        type="primary",
+        disabled=not (sites and onset),
+        key=fresh("pain_save", patient),
+        width="stretch",
     ):
         return
     common = {
@@ -138,17 +148,21 @@ def _new(patient: str, told_on: date) -> None:
         "note": note,
     }
     if entry.save("symptoms", [_row(patient, told_on, common | {"site": site}) for site in sites]):
-        _forget("pain_")
+        _blank()
         st.rerun()
 
 
-def _forget(*beginnings: str) -> None:
-    """Fields that begin like this are blank again: an answer of the last call is none of the next."""
-    for name in [name for name in st.session_state if str(name).startswith(beginnings)]:
-        del st.session_state[name]
+def fresh(name: str, patient: str) -> str:
+    """The key of a field, another one for each patient and after each entry: only then does a browser show it blank."""
+    return f"{name}_{patient}_{st.session_state.get(ENTRIES, 0)}"
 
 
-def _since(told_on: date) -> tuple[date | None, str]:
+def _blank() -> None:
+    """An answer of the last call is none of the next."""
+    st.session_state[ENTRIES] = st.session_state.get(ENTRIES, 0) + 1
+
+
+def _since(patient: str, told_on: date) -> tuple[date | None, str]:
     """The onset and how exact it is: `about 3 weeks` is kept as a date with the precision of a week.
 
     Nothing is preset: a day that nobody said would count as the day on which it began.
@@ -158,10 +172,10 @@ def _since(told_on: date) -> tuple[date | None, str]:
         texts.SINCE,
         list(texts.SINCE_WAYS),
         format_func=texts.SINCE_WAYS.__getitem__,
-        key="pain_since",
+        key=fresh("pain_since", patient),
     )
     if way == "weeks":
-        weeks = right.number_input(texts.WEEKS, 1, 520, value=2, key="pain_weeks")
+        weeks = right.number_input(texts.WEEKS, 1, 520, value=2, key=fresh("pain_weeks", patient))
         return told_on - timedelta(weeks=int(weeks)), "week"
     if way == "date":
         picked = right.date_input(
@@ -170,7 +184,7 @@ def _since(told_on: date) -> tuple[date | None, str]:
             min_value=told_on - timedelta(days=36500),
             max_value=told_on,
             format="YYYY-MM-DD",
-            key="pain_date",
+            key=fresh("pain_date", patient),
             label_visibility="collapsed",
         )
         return picked, "day"

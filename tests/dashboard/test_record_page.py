@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from drawn_page import app_of, button, words
 
 from dashboard import state
+from dashboard.components.pain_form import fresh
 from dashboard.texts import record as record_texts
 
 
@@ -33,12 +34,12 @@ def known(empty_store: Path, example: Path) -> dict[str, object]:
 
 def test_pain_is_noted_with_its_precision_and_seen_by_the_rules(known: dict[str, object]) -> None:
     app = app_of(draw_record, **known)
-    app.button_group(key="pain_sites").set_value(["foot", "ankle"])
-    app.button_group(key="pain_since").set_value("weeks").run()
-    app.number_input(key="pain_weeks").set_value(2)
-    app.button_group(key="pain_now").set_value("severe")
-    app.button_group(key="pain_walks").set_value("no").run()
-    app.button(key="pain_save").click().run()
+    app.button_group(key=fresh("pain_sites", "EX-001")).set_value(["foot", "ankle"])
+    app.button_group(key=fresh("pain_since", "EX-001")).set_value("weeks").run()
+    app.number_input(key=fresh("pain_weeks", "EX-001")).set_value(2)
+    app.button_group(key=fresh("pain_now", "EX-001")).set_value("severe")
+    app.button_group(key=fresh("pain_walks", "EX-001")).set_value("no").run()
+    app.button(key=fresh("pain_save", "EX-001")).click().run()
     assert not app.exception
     rows = state.store().read(
         "SELECT site, onset_on, severity, severity_derived, walking, date_precision, told_by FROM symptoms ORDER BY site"
@@ -53,13 +54,13 @@ def test_pain_is_noted_with_its_precision_and_seen_by_the_rules(known: dict[str,
 
 def test_still_there_and_gone_are_follow_ups_of_the_same_pain(known: dict[str, object]) -> None:
     app = app_of(draw_record, **known)
-    app.button_group(key="pain_sites").set_value(["foot"]).run()
-    assert app.button(key="pain_save").disabled, "a day that nobody said is no onset"
-    app.button_group(key="pain_since").set_value("today").run()
-    app.button(key="pain_save").click().run()
+    app.button_group(key=fresh("pain_sites", "EX-001")).set_value(["foot"]).run()
+    assert app.button(key=fresh("pain_save", "EX-001")).disabled, "a day that nobody said is no onset"
+    app.button_group(key=fresh("pain_since", "EX-001")).set_value("today").run()
+    app.button(key=fresh("pain_save", "EX-001")).click().run()
     app.session_state[state.CLINIC_DAY] = date(2026, 4, 15)
     app = app_of(draw_record, **(known | {state.CLINIC_DAY: date(2026, 4, 15)}))
-    app.button_group(key="walks_foot_20260401").set_value("no").run()
+    app.button_group(key=fresh("walks_foot_20260401", "EX-001")).set_value("no").run()
     button(app, record_texts.STILL).click().run()
     assert state.store().value("SELECT walking FROM symptoms ORDER BY record_id DESC LIMIT 1") == "impaired"
     button(app, record_texts.GONE).click().run()
@@ -86,9 +87,9 @@ def test_an_entry_can_be_taken_back(known: dict[str, object]) -> None:
 
 def test_what_was_just_noted_is_undone_with_one_button(known: dict[str, object]) -> None:
     app = app_of(draw_record, **known)
-    app.button_group(key="pain_sites").set_value(["foot"])
-    app.button_group(key="pain_since").set_value("today").run()
-    app.button(key="pain_save").click().run()
+    app.button_group(key=fresh("pain_sites", "EX-001")).set_value(["foot"])
+    app.button_group(key=fresh("pain_since", "EX-001")).set_value("today").run()
+    app.button(key=fresh("pain_save", "EX-001")).click().run()
     assert "pain" in " ".join(_fires("EX-001", date(2026, 4, 1)))
     app.button(key="noted_undo").click().run()
     assert [said.value for said in app.success] == [record_texts.UNDONE]
