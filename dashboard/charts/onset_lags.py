@@ -71,8 +71,8 @@ def lag_histogram(
     rise = (nearest["drug_class"] == "cni") & (nearest["kind"] == "increase")
     figure = go.Figure()
     for label, chosen, hue in (
-        ("after a CNI increase", rise, theme.lane("symptom").mark),
-        ("after another change", ~rise, theme.lane("dose").mark),
+        ("after a CNI increase", rise, theme.lane("level").mark),
+        ("after another change", ~rise, theme.lane("other").mark),
     ):
         counts = week[chosen].value_counts().reindex(weeks, fill_value=0)
         figure.add_bar(

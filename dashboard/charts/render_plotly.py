@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.canvas import Drawing, Row
 from dashboard.charts.render_rows import draw_row, iso, note, row_height
-from dashboard.charts.view import date_ticks, day_ticks
+from dashboard.charts.view import axis_ticks
 
 GAP = 12
 BOTTOM, LEFT, RIGHT = 48, 118, 82
@@ -17,7 +17,13 @@ FONT = '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-ser
 
 def top_room(drawing: Drawing) -> int:
     """Pixels above the first row: its headings and the labels of the upper axis."""
-    return 32 + 16 * (1 + max((level for *_, level in drawing.headings), default=-1))
+    headings = 16 * (1 + max((level for *_, level in drawing.headings), default=-1))
+    return 32 + headings + _second_line(drawing)
+
+
+def _second_line(drawing: Drawing) -> int:
+    """Pixels for the years under the dates, where the dates stand above."""
+    return 14 if any("<br>" in text for _, text in axis_ticks(drawing.view)[1]) else 0
 
 
 def height(drawing: Drawing) -> int:
@@ -65,9 +71,7 @@ def figure(drawing: Drawing) -> go.Figure:
         "shapes": shapes, "annotations": notes, **axes,
     }  # fmt: skip
     lowest = "y" if len(drawing.rows) == 1 else f"y{len(drawing.rows)}"
-    below, above = date_ticks(view), day_ticks(view)
-    if view.axis == "days" and above:
-        below, above = above, below
+    below, above = axis_ticks(view)
     layout["xaxis"] = {
         "type": "date", "range": [iso(view.start), iso(view.end)], "anchor": lowest, "domain": [0, 1], "gridcolor": theme.grid,
         "showgrid": True, "zeroline": False, "tickvals": [iso(t) for t, _ in below], "ticktext": [text for _, text in below],
@@ -77,7 +81,7 @@ def figure(drawing: Drawing) -> go.Figure:
     layout["xaxis2"] = {
         "type": "date", "matches": "x", "overlaying": "x", "side": "top", "anchor": "free", "position": 1, "showgrid": False, "zeroline": False,
         "tickvals": [iso(t) for t, _ in above], "ticktext": [text for _, text in above],
-        "tickfont": {"color": theme.muted, "size": 12}, "ticklabelstandoff": above_rows - 22, "ticks": "",
+        "tickfont": {"color": theme.muted, "size": 12}, "ticklabelstandoff": above_rows - 22 - _second_line(drawing), "ticks": "",
     }  # fmt: skip
     if drawing.rows and above:
         data.append(

@@ -150,6 +150,12 @@ def date_ticks(view: View, apart: int = 50) -> list[tuple[pd.Timestamp, str]]:
     return []
 
 
+def axis_ticks(view: View) -> tuple[list[tuple[pd.Timestamp, str]], list[tuple[pd.Timestamp, str]]]:
+    """Ticks below and above the rows: dates below and days above, or the other way round where it is wanted."""
+    dates, days = date_ticks(view), day_ticks(view)
+    return (days, dates) if view.axis == "days" and days else (dates, days)
+
+
 def _with_years(ticks: Iterable[pd.Timestamp], short: str) -> list[tuple[pd.Timestamp, str]]:
     named, year = [], None
     for tick in ticks:

@@ -1,19 +1,26 @@
-"""One onset on one screen: doses as taken, levels, every change of those weeks, pain at each contact, laboratory values."""
+"""One onset on one screen: the timeline counted from it, and every number of those weeks."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from analytics import record as reading
-from analytics.changes import dose_changes
-from analytics.timing import chance_overlap, look_back_days
+from analytics.timing import chance_overlap, look_back_days, onset_timing
 from dashboard import state
+from dashboard.charts import palette
+from dashboard.charts.finding import finding
+from dashboard.charts.tidy import Tidy
+from dashboard.charts.view import View
+from dashboard.components import onset_tables, patient_reading
 from dashboard.texts import dose_symptom_timing as texts
+from dashboard.wording import plain
+
+if TYPE_CHECKING:
+    from analytics.record import PatientRecord
 
 AFTER_DAYS = 30
-ANALYTES = ("calcium", "phosphorus", "pth", "alp", "ggt", "creatinine")
-DATE = st.column_config.DateColumn(format="D MMM YYYY")
 
 
 def draw(onsets: pd.DataFrame) -> None:
@@ -31,115 +38,58 @@ def draw(onsets: pd.DataFrame) -> None:
         options,
         index=options.index(own.iloc[0]) if len(own) else None,
         format_func=labels.__getitem__,
-        placeholder=texts.ONE_CHOICE,
+        placeholder=texts.ONE_PLACEHOLDER,
         key="dst_one",
     )
     if chosen is None:
         return
     row = choices[choices["onset"] == chosen].iloc[0]
-    _screen(str(row["patient_id"]), str(row["symptom_key"]), pd.Timestamp(row["onset_on"]))
+    _screen(str(row["patient_id"]), str(row["symptom_key"]), pd.Timestamp(row["onset_on"]), str(row["words"]))
 
 
-def _screen(patient: str, symptom_key: str, onset: pd.Timestamp) -> None:
-    record = reading.patient_record(
-        state.store(), patient, state.as_of(), known_on=state.known_on(), settings=state.settings()
-    )
-    if st.button(texts.ONE_OPEN, key="dst_one_open", type="tertiary"):
-        state.open_patient(patient)
-    st.markdown(chance_overlap(record).sentence)
+def _screen(patient: str, symptom_key: str, onset: pd.Timestamp, words: str) -> None:
+    record, neat = patient_reading.read(patient, state.as_of(), state.known_on())
     start = onset - pd.Timedelta(days=look_back_days(record.settings))
     end = onset + pd.Timedelta(days=AFTER_DAYS)
+    st.markdown(f"{chance_overlap(record).sentence}{_same_week(record, symptom_key)}")
+    _timeline(neat, start, end, onset, words)
+    if st.button(texts.ONE_OPEN, key="dst_one_open"):
+        state.open_patient(patient)
     left, right = st.columns(2, gap="large")
     with left:
-        _changes(dose_changes(record, every_drug=True), start, onset)
-        _doses(record.dose_periods, start, end)
-        _pain(record.follow_ups, symptom_key)
+        _show(texts.ONE_CHANGES, onset_tables.changes(record, start, onset), texts.ONE_NO_CHANGES)
+        _show(texts.ONE_DOSES, onset_tables.doses(record, start, end))
+        _show(texts.ONE_PAIN, onset_tables.pain(record, symptom_key))
+        _show(texts.ONE_OTHERS, onset_tables.others(record, symptom_key, start, end), texts.ONE_NO_OTHERS)
     with right:
-        _levels(record.troughs, start, end)
-        _labs(record.results, start, end)
+        _show(texts.ONE_LEVELS, onset_tables.levels(record, start, end, onset))
+    _show(texts.ONE_LABS, onset_tables.labs(record, start, end, onset, si=state.si_units()))
 
 
-def _changes(changes: pd.DataFrame, start: pd.Timestamp, onset: pd.Timestamp) -> None:
-    some = changes[(changes["changed_on"] >= start) & (changes["changed_on"] <= onset)]
-    table = pd.DataFrame(
-        {
-            "Days before": (onset - some["changed_on"]).dt.days,
-            "Change": some["text"],
-            "On": some["changed_on"],
-        }
-    ).sort_values("Days before")
-    _show(texts.ONE_CHANGES, table, texts.ONE_NO_CHANGES)
-
-
-def _doses(periods: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> None:
-    first, last = pd.to_datetime(periods["first_on"]), pd.to_datetime(periods["last_on"])
-    some = periods[(first <= end) & (last.isna() | (last >= start))]
-    table = pd.DataFrame(
-        {
-            "Drug": some["drug"].str.replace("_", " "),
-            "mg/day": some["mg_per_day"],
-            "From": pd.to_datetime(some["first_on"]),
-            "To": pd.to_datetime(some["last_on"]),
-            "Formulation": some["formulation"].fillna("").astype(str).str.replace("_", " "),
-        }
-    ).sort_values(["Drug", "From"])
-    _show(texts.ONE_DOSES, table)
-
-
-def _levels(troughs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> None:
-    at = pd.to_datetime(troughs["collected_at"])
-    some = troughs[(at >= start) & (at < end + pd.Timedelta(days=1))]
-    steady = ["before steady state" if before else "" for before in some["before_steady_state"]]
-    table = pd.DataFrame(
-        {
-            "Drawn": pd.to_datetime(some["collected_at"]),
-            "Drug": some["drug"],
-            "ng/mL": _signed(some),
-            "Hours after dose": some["hours_since_dose"],
-            "C0/D": some["c0_d"],
-            "Steady state": steady,
-        }
+def _same_week(record: PatientRecord, symptom_key: str) -> str:
+    """A steroid halved on the day of the increase must not be overlooked."""
+    rows = onset_timing(record)
+    rows = rows[(rows["symptom_key"] == symptom_key) & (rows["drug_class"] == "cni")].sort_values("lag_days")
+    if rows.empty or not rows.iloc[0]["same_week"]:
+        return ""
+    nearest = rows.iloc[0]
+    return "  \n" + texts.SAME_WEEK.format(
+        change=plain(str(nearest["text"])),
+        days=int(nearest["lag_days"]),
+        others=plain(str(nearest["same_week"])),
     )
-    _show(texts.ONE_LEVELS, table)
 
 
-def _pain(follow_ups: pd.DataFrame, symptom_key: str) -> None:
-    some = follow_ups[follow_ups["symptom_key"] == symptom_key]
-    table = pd.DataFrame(
-        {
-            "On": pd.to_datetime(some["recorded_on"]),
-            "Score": some["severity"],
-            "Walking": some["walking"].fillna("not asked"),
-            "Told by": some["told_by"].fillna(""),
-            "Note": some["note"].fillna(""),
-        }
-    )
-    _show(texts.ONE_PAIN, table)
-
-
-def _labs(results: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> None:
-    at = pd.to_datetime(results["collected_at"])
-    some = results[results["analyte"].isin(ANALYTES) & (at >= start) & (at < end + pd.Timedelta(days=1))]
-    if some.empty:
-        _show(texts.ONE_LABS, some)
-        return
-    wide = pd.DataFrame(
-        {
-            "On": pd.to_datetime(some["collected_at"]).dt.normalize(),
-            "analyte": some["analyte"],
-            "value": _signed(some),
-        }
-    ).pivot_table(index="On", columns="analyte", values="value", aggfunc=" / ".join)
-    units = {"calcium": "Ca mg/dL", "phosphorus": "P mg/dL", "pth": "PTH pg/mL", "alp": "ALP U/L", "ggt": "GGT U/L", "creatinine": "Creatinine mg/dL"}  # fmt: skip
-    order = [a for a in ANALYTES if a in wide.columns]
-    _show(texts.ONE_LABS, wide[order].rename(columns=units).reset_index().fillna(""))
-
-
-def _signed(rows: pd.DataFrame) -> list[str]:
-    return [
-        f"{sign or ''}{value:g}"
-        for sign, value in zip(rows["comparator"].fillna(""), rows["value"], strict=True)
-    ]
+def _timeline(neat: Tidy, start: pd.Timestamp, end: pd.Timestamp, onset: pd.Timestamp, words: str) -> None:
+    last = min(end, pd.Timestamp(state.as_of()) + pd.Timedelta(days=1))
+    view = View(
+        state.as_of(), start, last + (last - start) * 0.13, zero=onset.date(), zero_name=words,
+        si=state.si_units(), theme=palette.theme(patient_reading.theme_name()),
+    )  # fmt: skip
+    st.plotly_chart(
+        patient_reading.figure(neat, view), width="stretch", theme=None, key="dst_one_timeline",
+        config={"displayModeBar": False, "scrollZoom": False}, alt=finding(neat, view),
+    )  # fmt: skip
 
 
 def _show(title: str, table: pd.DataFrame, nothing: str = texts.ONE_NOTHING) -> None:
@@ -147,5 +97,4 @@ def _show(title: str, table: pd.DataFrame, nothing: str = texts.ONE_NOTHING) -> 
     if table.empty:
         st.caption(nothing)
         return
-    dates = {c: DATE for c in table.columns if pd.api.types.is_datetime64_any_dtype(table[c])}
-    st.dataframe(table, hide_index=True, column_config=dates, height=min(38 + 35 * len(table), 290))
+    st.dataframe(table, hide_index=True, height=min(38 + 35 * len(table), 290))

@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable
 from dashboard.charts.canvas import Drawing, Line, Points, Rect, Row, Text
 from dashboard.charts.render_plotly import GAP, top_room
 from dashboard.charts.render_rows import ground, row_height
-from dashboard.charts.view import date_ticks, day_ticks
+from dashboard.charts.view import axis_ticks, date_ticks
 from dashboard.reports.marks import draw_symbol
 from dashboard.reports.page import BOLD, REGULAR, register_fonts
 
@@ -151,22 +151,14 @@ class TimelineFigure(Flowable):
 
     def _axes(self) -> None:
         view, theme = self.drawing.view, self.drawing.view.theme
-        below, above = date_ticks(view), day_ticks(view)
-        if view.axis == "days" and above:
-            below, above = above, below
+        below, above = axis_ticks(view)
         for when, text in below:
             for i, line in enumerate(text.split("<br>")):
                 self._words(line, view.px(when), -8 - 13 * i, "center", "top", theme.text, 11)
         for when, text in above:
-            self._words(
-                text.replace("<br>", " "),
-                view.px(when),
-                self._rows_height + top_room(self.drawing) - 14,
-                "center",
-                "middle",
-                theme.muted,
-                11,
-            )
+            top = self._rows_height + top_room(self.drawing) - 14
+            for i, line in enumerate(text.split("<br>")):
+                self._words(line, view.px(when), top - 13 * i, "center", "middle", theme.muted, 11)
         for x, anchor, text, colour, level in self.drawing.headings:
             self._words(
                 text,

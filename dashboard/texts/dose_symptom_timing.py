@@ -19,7 +19,7 @@ LAGS = "Days from the last change to the onset"
 LAGS_HELP = "One dot an onset; a dot opens its patient. Shaded: 0–{lag} days."
 HISTOGRAM = "Onsets by lag"
 LEVELS = "Level before and after the change"
-LEVELS_HELP = "CNI level up to the day of the change, and the first after it (tacrolimus where there is any). Blue: after an increase."
+LEVELS_HELP = "CNI level up to the day of the change, and the first after it (tacrolimus where there is any). Blue: after a CNI increase."
 NO_LEVELS = "No change here has a level on both sides."
 TABLE = "Onsets and the changes before them"
 TABLE_HELP = "Choose a row to open the patient."
@@ -29,10 +29,26 @@ ONE_CHOICE = "Onset"
 ONE_OPEN = "Open the patient"
 ONE_CHANGES = "Changes in the 90 days before (every drug)"
 ONE_NO_CHANGES = "No dose change on record in the 90 days before."
-ONE_DOSES = "Doses as taken"
+ONE_DOSES = "Doses as taken, days without the drug included"
 ONE_LEVELS = "Levels"
 ONE_PAIN = "Pain and walking at each contact"
 ONE_LABS = "Laboratory values around the onset"
+ONE_PLACEHOLDER = "patient, site or day"
+ONE_OTHERS = "Other symptoms of these weeks"
+ONE_NO_OTHERS = "No other symptom on record, diarrhoea neither."
+SAME_WEEK = "In the same week as **{change}** ({days} days before the onset): **{others}**."
+DAYS_BEFORE, CHANGE, ON, DAY = "Days before", "Change", "On", "Day"
+DRUG, MG_PER_DAY, FROM, TO, FORMULATION, REASON = "Drug", "mg/day", "From", "To", "Formulation", "Reason"
+DRAWN, LEVEL, HOURS, C0_D, STEADY = "Drawn", "ng/mL", "h after dose", "C0/D", "Steady state"
+SCORE, WALKING, TOLD_BY, NOTE, SYMPTOM = "Score, 0–10", "Walking", "Told by", "Note", "Symptom"
+HELD, UNKNOWN, RUNNING, STILL_OPEN, NOT_ASKED = (
+    "not taken",
+    "not known",
+    "still taken",
+    "still open",
+    "not asked",
+)
+BEFORE_STEADY = "not yet reached"
 ONE_NOTHING = "Nothing on record."
 KINDS = {
     "increase": "increase",
@@ -59,3 +75,15 @@ COLUMNS = {
     "level_after": "Level after, ng/mL",
     "in_window": "In window",
 }
+SHOWN = {
+    "patient_id": "Patient",
+    "words": "Symptom",
+    "onset_on": "Onset",
+    "highest_severity": "Score",
+    "change": "Change",
+    "lag_days": "Lag, days",
+    "level_before": "Level before",
+    "level_after": "after, ng/mL",
+    "in_window": "In window",
+}
+"""The columns on the page; the CSV has the longer list."""

@@ -11,6 +11,7 @@ from analytics.changes import change_text
 from analytics.timing import lag_days, look_back_days
 from dashboard import state
 from dashboard.charts import clinic_findings, onset_lags, palette
+from dashboard.charts.wording import place
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
 from dashboard.texts import dose_symptom_timing as texts
@@ -54,9 +55,10 @@ def described(onsets: pd.DataFrame) -> pd.DataFrame:
     for column in ("drug", "drug_class", "kind"):
         table[column] = table[column].fillna("")
     table["text"] = [change_text(row) if row["drug"] else "" for row in table.to_dict("records")]
-    side = table["side"].where(table["side"] != "", "")
-    where = table["site"].str.replace("_", " ")
-    table["words"] = (side + " " + where + " " + table["symptom"].str.replace("_", " ")).str.strip()
+    table["words"] = [
+        f"{place(site, side)} {symptom.replace('_', ' ')}"
+        for site, side, symptom in zip(table["site"], table["side"], table["symptom"], strict=True)
+    ]
     return table
 
 
@@ -172,9 +174,10 @@ def _table(shown: pd.DataFrame) -> None:
             "" if pd.isna(value) else f"{sign}{value:g}"
             for sign, value in zip(comparator, table[f"level_{when}"], strict=True)
         ]
+    shown_ones = table[list(texts.SHOWN)].rename(columns=texts.COLUMNS | texts.SHOWN)
     table = table[list(texts.COLUMNS)].rename(columns=texts.COLUMNS)
     event: Any = st.dataframe(
-        table,
+        shown_ones,
         hide_index=True,
         key="dst_table",
         on_select="rerun",
@@ -182,9 +185,9 @@ def _table(shown: pd.DataFrame) -> None:
         height=min(38 + 35 * len(table), 390),
         column_config={
             texts.COLUMNS["onset_on"]: st.column_config.DateColumn(format="D MMM YYYY"),
-            texts.COLUMNS["changed_on"]: st.column_config.DateColumn(format="D MMM YYYY"),
-            texts.COLUMNS["change"]: st.column_config.TextColumn(width="large"),
+            texts.COLUMNS["change"]: st.column_config.TextColumn(width=300),
         },
+        placeholder="",
     )
     if event and event.selection.rows:
         state.open_patient(str(table.iloc[event.selection.rows[0]][texts.COLUMNS["patient_id"]]))

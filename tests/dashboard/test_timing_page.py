@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import onset_lags
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.components import clinic_data
+from dashboard.components import clinic_data, onset_tables
+from dashboard.texts import dose_symptom_timing as texts
 from dashboard.texts.dose_symptom_timing import KINDS
 from dashboard.views.dose_symptom_timing import described, last_change
 
@@ -72,3 +75,54 @@ def test_empty_store():
     assert not app.exception
     assert any("Record" in i.value for i in app.info)
     assert clinic_data.case_studies() == set()
+
+
+@pytest.mark.usefixtures("demo")
+def test_one_onset_shows_every_number_of_its_weeks_in_the_chosen_units():
+    from dashboard import state
+
+    conventional, si = (_one_onset(**{state.SI_UNITS: chosen}) for chosen in (False, True))
+    assert any("Ca mg/dL" in t.columns for t in conventional)
+    assert any("Ca mmol/L" in t.columns for t in si)
+    assert any(texts.RUNNING in set(t.get(texts.TO, ())) for t in si)
+    assert any("tacrolimus 5 → 7 mg/day" in set(t.get(texts.CHANGE, ())) for t in si)
+    levels = next(t for t in si if texts.C0_D in t.columns)
+    assert levels[texts.DAY].is_monotonic_decreasing, "the newest first, counted from the onset"
+
+
+def _one_onset(**session: object) -> list:
+    app = AppTest.from_string(VIEW, default_timeout=60)
+    for key, value in session.items():
+        app.session_state[key] = value
+    app.run()
+    onset = next(o for o in app.selectbox(key="dst_one").options if "SIM-001 · both feet pain" in o)
+    day = onset.rsplit("· ", 1)[1]
+    app.selectbox(key="dst_one").set_value(f"SIM-001 pain|foot|{_iso(day)}").run()
+    assert not app.exception
+    return [d.value for d in app.dataframe]
+
+
+def _iso(day: str) -> str:
+    import pandas as pd
+
+    return pd.Timestamp(day).date().isoformat()
+
+
+def test_days_without_the_drug_are_a_row_of_their_own():
+    import pandas as pd
+
+    periods = pd.DataFrame(
+        {
+            "drug": ["tacrolimus"] * 3,
+            "first_on": pd.to_datetime(["2026-01-01", "2026-02-01", "2026-02-11"]),
+            "last_on": pd.to_datetime(["2026-01-20", "2026-02-10", None]),
+            "mg_per_day": [4.0, 2.0, 2.5],
+            "formulation": ["", "", ""],
+            "reason": ["", "", ""],
+        }
+    )
+    record = SimpleNamespace(dose_periods=periods)
+    table = onset_tables.doses(record, pd.Timestamp("2026-01-01"), pd.Timestamp("2026-03-01"))
+    assert table[texts.MG_PER_DAY].tolist() == ["4", texts.HELD, "2", "2.5"]
+    assert table[texts.FROM].tolist()[1] == "21 Jan 2026"
+    assert table[texts.TO].tolist()[1:] == ["31 Jan 2026", "10 Feb 2026", texts.RUNNING]

@@ -198,3 +198,15 @@ def test_the_table_and_the_sentence_say_the_same(cips: Any) -> None:
     assert "no phosphorus" in rows["Note"].tolist()
     assert "level fell 29 %" in finding(neat, view)
     assert "7 days after the rise" in finding(neat, view)
+
+
+def test_the_years_under_dates_above_the_rows_have_room(cips: Any) -> None:
+    view = view_of(cips, DAYS["cips"], "window", zero_name="transplant")
+    below, above = (
+        timeline(cips, replace(view, axis=axis)).to_dict()["layout"] for axis in ("dates", "days")
+    )
+    assert not any("<br>" in text for text in below["xaxis2"]["ticktext"])
+    assert any("<br>" in text for text in above["xaxis2"]["ticktext"])
+    for layout in (below, above):
+        lines = max(text.count("<br>") + 1 for text in layout["xaxis2"]["ticktext"])
+        assert layout["margin"]["t"] - layout["xaxis2"]["ticklabelstandoff"] >= 12 * lines + 8
