@@ -40,7 +40,11 @@ def draw() -> None:
         on_select="rerun",
         selection_mode="single-row",
         key="set_aside_rows",
-        column_config={"reason": {"width": "large"}, "row": st.column_config.NumberColumn(width="small")},
+        column_config={
+            **{name: texts.FIELDS.get(name, name) for name in SHOWN},
+            "reason": {"width": "large"},
+            "row": st.column_config.NumberColumn(width="small"),
+        },
     )
     chosen = picked["selection"]["rows"]
     if not chosen:
@@ -63,7 +67,11 @@ def settle_form(entry: dict[str, Any], cells: dict[str, str]) -> None:
     with st.form(f"settle_{number}", border=True):
         st.markdown(f"**{texts.SETTLE_ROW.format(row=entry['source_row'])}** {entry['reason']}")
         left, middle, right = st.columns(3)
-        given = left.text_input(column.replace("_", " "), value=cells.get(column, ""), key=f"given_{number}")
+        given = left.text_input(
+            texts.FIELDS.get(column, column.replace("_", " ")),
+            value=cells.get(column, ""),
+            key=f"given_{number}",
+        )
         reason = middle.text_input(texts.REASON, key=f"reason_{number}")
         how = right.radio(
             texts.HOW, list(texts.HOWS), format_func=texts.HOWS.__getitem__, key=f"how_{number}"

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from dashboard.charts.wording import name
 from dashboard.components import uploaded
 from dashboard.texts import upload as texts
 from data.importing.account import Preview, Question
@@ -24,7 +25,7 @@ def draw(file: UploadedFile) -> tuple[Preview, dict[str, Any]]:
     _kind(answer, key)
     for question in _questions(answer, key):
         _ask(question, key)
-    if answer.layout in ("long", "wide"):
+    if answer.fields and answer.layout in ("long", "wide", ""):
         corrected = _mapping(answer, key)
         if corrected != answer.mapping:
             choices["mapping"] = corrected
@@ -43,13 +44,19 @@ def _given(key: str) -> dict[str, Any]:
         if value not in (None, False, ""):
             choices[option] = value
     mapping = {
-        str(name).removeprefix(f"which_{key}_"): header
-        for name, header in st.session_state.items()
-        if str(name).startswith(f"which_{key}_") and header
+        str(asked).removeprefix(f"which_{key}_"): header
+        for asked, header in st.session_state.items()
+        if str(asked).startswith(f"which_{key}_") and header
     }
     if mapping:
         choices["mapping"] = mapping
     return choices
+
+
+def _field(option: object) -> str:
+    """A field in words; an analyte by its name."""
+    field = str(option)
+    return field if field == texts.NOTHING else texts.FIELDS.get(field, name(field))
 
 
 def _kind(answer: Preview, key: str) -> None:
@@ -119,7 +126,7 @@ def _mapping(answer: Preview, key: str) -> dict[str, str]:
         disabled=[texts.COLUMN, texts.FIRST],
         column_config={
             texts.HOLDS: st.column_config.SelectboxColumn(
-                options=[texts.NOTHING, *answer.fields], required=True
+                options=[texts.NOTHING, *answer.fields], format_func=_field, required=True
             ),
             texts.FIRST: {"width": "large"},
         },

@@ -35,7 +35,30 @@ NOTHING = "(no column)"
 SAMPLE = "First rows, as they stand in the file"
 BACKFILL = "Historical load"
 BACKFILL_HELP = "Counts as known on the days on which the results were reported, not from today. For the first load of an old record."
-CONFIRM = "Store {number}"
+CONFIRM = "Store {rows}"
+CONFIRM_ASIDE = "{confirm}, set {aside} aside"
+ASIDE_ONLY = "Set aside for a person"
+ANSWER_ABOVE = "Choose above how it is meant. Nothing is stored until then."
+NAME_COLUMNS = "Not recognised yet: {fields}. Choose in the table above what each column holds."
+ENCODING = "In which encoding was it written? (Western European Windows: cp1252)"
+FIELDS = {
+    "patient_id": "patient id",
+    "test": "test",
+    "code": "code of the test (LOINC)",
+    "collected_at": "drawn on, at",
+    "collected_time": "time drawn",
+    "value": "result",
+    "reference_low": "range, low",
+    "reference_high": "range, high",
+    "reference_range": "range",
+    "specimen_id": "specimen number",
+    "specimen_type": "specimen",
+    "reported_at": "reported at",
+    "timing": "trough or peak",
+    "last_dose_at": "last dose at",
+    "patient_name": "patient's name",
+    "birth_date": "date of birth",
+}
 NOTHING_NEW = "Nothing new in this file: every row is on record already, not monitored, or not readable."
 REFUSED = "Refused, nothing stored."
 STAGES = {"reading": "Reading …", "storing": "Storing …"}
@@ -53,7 +76,7 @@ ACCOUNT = {
     "not_monitored": ("not monitored", "tests that are not followed here"),
 }
 BEFORE = "What storing it would do"
-PROBLEMS = "Row by row"
+PROBLEMS = "Rows that need a look"
 PROBLEMS_CSV = "Problems as CSV"
 NEW_PATIENTS = "New patients, known by id only"
 CHANGED = "What changed"
@@ -77,16 +100,19 @@ TEACH = "Tests that are not known yet"
 TEACH_LEAD = "Name the analyte of a local test once; later files are read with it."
 NOT_OURS = "not monitored"
 EXAMPLES = "Example files"
+EXAMPLES_LEAD = (
+    "One made-up patient, in the order of a first load; a file as it leaves a laboratory at the end."
+)
 EXAMPLE_FILES = {
-    "labs.csv": "laboratory results",
-    "long_export.csv": "a laboratory's own long export",
-    "wide_export.csv": "a wide export, one column a test",
-    "doses.csv": "doses",
-    "symptoms.csv": "symptoms",
-    "patients.csv": "patients",
-    "transplants.csv": "transplants",
-    "targets.csv": "trough targets",
-    "events.csv": "events",
+    "patients.csv": "Patients",
+    "transplants.csv": "Transplants",
+    "doses.csv": "Doses",
+    "labs.csv": "Laboratory results",
+    "symptoms.csv": "Symptoms",
+    "targets.csv": "Trough targets",
+    "events.csv": "Events",
+    "long_export.csv": "A laboratory's export, one result a row",
+    "wide_export.csv": "An export, one column a test",
 }
 CHOICES = {
     "dmy": "day first (1 February)",

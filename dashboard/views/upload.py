@@ -15,6 +15,7 @@ from dashboard.components import (
     set_aside,
     upload_outcome,
     upload_preview,
+    upload_refused,
     uploaded,
 )
 from dashboard.texts import upload as texts
@@ -54,24 +55,26 @@ def _one(file: UploadedFile) -> None:
     except long_work.StillRunning:
         return
     except TroughlineError as problem:
-        st.error(f"{texts.REFUSED} {problem}")
+        upload_refused.draw(str(problem), file.file_id, asked=False)
         return
     account = preview.account
     if account.refused:
-        (st.warning if preview.questions else st.error)(account.refused)
+        upload_refused.draw(account.refused, file.file_id, asked=bool(preview.questions))
         return
     st.markdown(f"**{texts.BEFORE}**")
     account_table.draw(account, f"before_{file.file_id}")
     if account.not_monitored_tests:
         set_aside.teach(account.not_monitored_tests, file.file_id)
-    new = account.stored + account.superseding + account.set_aside
-    if not new:
+    new, aside = account.stored + account.superseding, account.set_aside
+    if not new + aside:
         st.info(texts.NOTHING_NEW)
         return
     if reader_name.wanted():
         return
     left, right = st.columns([1, 3], vertical_alignment="center")
-    label = texts.CONFIRM.format(number=f"{new:,} row{'s' if new != 1 else ''}")
+    label = texts.CONFIRM.format(rows=f"{new:,} row{'s' if new != 1 else ''}")
+    if aside:
+        label = texts.CONFIRM_ASIDE.format(confirm=label, aside=f"{aside:,}") if new else texts.ASIDE_ONLY
     right.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
     if left.button(label, key=f"store_{file.file_id}", type="primary"):
         upload_outcome.begin(file, preview, choices)
@@ -92,17 +95,17 @@ def _store(file: UploadedFile) -> None:
 def _examples(*, expanded: bool) -> None:
     with st.expander(texts.EXAMPLES, expanded=expanded):
         folder = files("dashboard") / "examples"
-        columns = st.columns(3)
-        for place, (name, words) in enumerate(texts.EXAMPLE_FILES.items()):
-            columns[place % 3].download_button(
-                f"{name} · {words}",
-                (folder / name).read_bytes(),
-                name,
-                "text/csv",
-                key=f"example_{name}",
-                type="tertiary",
-                on_click="ignore",
-            )
+        st.caption(texts.EXAMPLES_LEAD)
+        with st.container(horizontal=True, gap="small"):
+            for name, words in texts.EXAMPLE_FILES.items():
+                st.download_button(
+                    words,
+                    (folder / name).read_bytes(),
+                    name,
+                    "text/csv",
+                    key=f"example_{name}",
+                    on_click="ignore",
+                )
 
 
 def _size(number: int) -> str:

@@ -46,7 +46,7 @@ def test_nothing_is_stored_before_it_is_confirmed(empty_store: Path) -> None:
 
 def test_what_is_stored_says_which_alerts_it_raised_and_can_be_taken_back(empty_store: Path) -> None:
     app = uploaded(RAISING)
-    button(app, "Store 3 rows").click().run()
+    button(app, "Store 2 rows, set 1 aside").click().run()
     assert not app.exception
     assert "critical** raised" in words(app)
     assert "87" in words(app)
@@ -136,7 +136,7 @@ def test_a_long_upload_shows_how_far_it_is_and_ends_as_a_short_one(
     monkeypatch.setattr(long_work, "LONG_BYTES", 0)
     app = _until_done(uploaded(RAISING))
     assert "**5 rows** = 2 stored" in words(app)
-    button(app, "Store 3 rows").click().run()
+    button(app, "Store 2 rows, set 1 aside").click().run()
     app = _until_done(app)
     assert "critical** raised" in words(app)
     assert state.store().value("SELECT count(*) FROM imports") == 1
@@ -154,7 +154,7 @@ def test_cancel_on_the_page_leaves_nothing_behind(empty_store: Path, monkeypatch
         real(job, stage, rows, part)
 
     monkeypatch.setattr(long_work.Job, "_tell", slow)
-    button(app, "Store 3 rows").click().run()
+    button(app, "Store 2 rows, set 1 aside").click().run()
     button(app, texts.CANCEL).click().run()
     app = _until_done(app)
     assert texts.CANCELLED in words(app)
@@ -162,7 +162,7 @@ def test_cancel_on_the_page_leaves_nothing_behind(empty_store: Path, monkeypatch
         assert state.store().value(f"SELECT count(*) FROM {table}") == 0, table
     monkeypatch.setattr(long_work.Job, "_tell", real)
     button(app, texts.AGAIN).click().run()
-    button(app, "Store 3 rows").click().run()
+    button(app, "Store 2 rows, set 1 aside").click().run()
     _until_done(app)
     assert state.store().value("SELECT count(*) FROM results") == 2
 
@@ -195,3 +195,21 @@ def _until_done(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception
     return app
+
+
+def test_a_refusal_speaks_of_the_page_and_not_of_the_command(empty_store: Path) -> None:
+    unknown = uploaded(b"Kennung,Was,Wann\nP1,Calcium,2026-06-29\n", "odd.csv")
+    said = " ".join(found.value for found in (*unknown.warning, *unknown.error))
+    assert "patient id" in said
+    assert "--" not in said
+    assert texts.MAPPING in [found.value for found in unknown.caption], "the columns can be named here"
+
+    two = b"Patient;Test;Date;Result;Unit\nP1;Calcium;01/02/2026 08:00;2,95;mmol/L\n"
+    asked = uploaded(two, "two.csv")
+    assert [found.value for found in asked.warning] == [texts.ANSWER_ABOVE]
+
+    doubt = uploaded(
+        "Patient,Test,Date,Result,Unit\nPé,Čalcium,2026-06-29,9.1,mg/dL\n".encode("cp1250"), "c.csv"
+    )
+    assert "--" not in " ".join(found.value for found in doubt.error)
+    assert [found.label for found in doubt.selectbox if found.label == texts.ENCODING]
