@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,16 +10,13 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.charts.wording import place
-from dashboard.components import entry
+from dashboard.components import entry, patient_reading
 from dashboard.texts import record as texts
 from dashboard.wording import day_in_words
 
 WALKING = {"yes": "normal", "no": "impaired"}
 ENTRIES = "record_entries"
 """In the session: how many entries were made."""
-KEPT = 50
-_guard = threading.Lock()
-_read: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
 
 
 def draw(patient: str, told_on: date, symptoms: pd.DataFrame) -> None:
@@ -197,14 +192,4 @@ def _row(patient: str, told_on: date, row: dict[str, str]) -> dict[str, str]:
 
 def pain_state(patient: str) -> pd.DataFrame:
     """Every symptom on record by the chosen day; read again when the record or the day changed."""
-    key = (str(state.store().path), state.store().version, state.settings(), patient, state.as_of())
-    with _guard:
-        if key not in _read:
-            from analytics.record import patient_record
-
-            _read[key] = patient_record(
-                state.store(), patient, state.as_of(), settings=state.settings()
-            ).symptoms
-            while len(_read) > KEPT:
-                _read.popitem(last=False)
-        return _read[key]
+    return patient_reading.read(patient, state.as_of(), None)[0].symptoms

@@ -25,6 +25,7 @@ from data.store import Store
 if TYPE_CHECKING:
     from analytics.evidence import EvidenceCard
     from analytics.record import PatientRecord
+    from analytics.settings import Settings
 
 KEPT = 120
 _guard = threading.Lock()
@@ -37,19 +38,20 @@ def read(patient_id: str, as_of: date, known_on: date | None) -> tuple[PatientRe
     """The record as analytics hands it over, and as the charts read it."""
     from analytics.record import patient_record
 
-    store = state.store()
-    key = _key(store, patient_id, as_of, known_on)
+    store, settings = state.store(), state.settings()
+    key = (*_reading(store, settings, as_of, known_on), patient_id)
     with _guard:
         if key in _records:
             _records.move_to_end(key)
             return _records[key]
-    return _keep(key, patient_record(store, patient_id, as_of, known_on=known_on, settings=state.settings()))
+    return _keep(key, patient_record(store, patient_id, as_of, known_on=known_on, settings=settings))
 
 
 def read_ahead(patient_ids: Sequence[str], as_of: date, known_on: date | None) -> None:
     """Read in the background what the reader of a list will open next; together they cost little more than one."""
     store, settings = state.store(), state.settings()
-    wanted = {patient: _key(store, patient, as_of, known_on) for patient in patient_ids}
+    reading = _reading(store, settings, as_of, known_on)
+    wanted = {patient: (*reading, patient) for patient in patient_ids}
     with _guard:
         wanted = {
             patient: key for patient, key in wanted.items() if key not in _records and key not in _ahead
@@ -73,8 +75,8 @@ def read_ahead(patient_ids: Sequence[str], as_of: date, known_on: date | None) -
         state.in_background(work)
 
 
-def _key(store: Store, patient_id: str, as_of: date, known_on: date | None) -> tuple[object, ...]:
-    return (str(store.path), store.version, state.settings(), patient_id, as_of, known_on)
+def _reading(store: Store, settings: Settings, as_of: date, known_on: date | None) -> tuple[object, ...]:
+    return (str(store.path), store.version, settings, as_of, known_on)
 
 
 def _keep(key: tuple[object, ...], record: PatientRecord) -> tuple[PatientRecord, Tidy]:
