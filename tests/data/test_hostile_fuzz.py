@@ -29,10 +29,16 @@ def test_mutants_are_the_same_for_the_same_seed(fuzz: ModuleType) -> None:
 
 
 def test_03_readers_survive_mutants_in_process(fuzz: ModuleType, tmp_path: Path) -> None:
-    outcomes, defects = fuzz.run(600, tmp_path, whole_every=10_000)
+    outcomes, defects, _ = fuzz.run(600, tmp_path, whole_every=10_000, long_every=1_000_000)
     assert defects == []
     assert outcomes["read"] > 100
     assert outcomes["refused"] > 50
+
+
+def test_03_mutants_as_long_files_in_two_passes(fuzz: ModuleType, tmp_path: Path) -> None:
+    outcomes, defects, _ = fuzz.run(200, tmp_path, whole_every=10_000, long_every=5)
+    assert defects == []
+    assert outcomes["imported, long"] > 5
 
 
 def test_03_fifty_mutants_through_the_child(fuzz: ModuleType, tmp_path: Path) -> None:
