@@ -159,6 +159,8 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
         tests.append((position, target, unit, True))
     if "value_number" in fields and "value" not in fields:
         fields["value"] = fields.pop("value_number")
+    elif "value" in fields and "value_number" not in fields and "value" not in given:
+        _beside_its_text(header, fields, taken)
     wide = "value" not in fields and bool([test for test in tests if test[3]])
     if (
         wide and "test" in fields and "patient_name" not in fields
@@ -183,6 +185,14 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
             if monitored:
                 mapping[recognise(test, "", unit).analyte or test] = header[at].strip()
     return Layout("labs", "wide" if wide else "long", fields, mapping, ignored, tests if wide else [])
+
+
+def _beside_its_text(header: list[str], fields: dict[str, int], taken: set[int]) -> None:
+    """A value beside a column VALUE_TEXT is the number of that text: `>90` with 9999999 is >90."""
+    for at, name in enumerate(header):
+        if _key(name) == "value text" and at not in taken:
+            fields["value_number"], fields["value"] = fields["value"], at
+            return
 
 
 def _choose(raw: RawTable, target: str, positions: list[int]) -> int:

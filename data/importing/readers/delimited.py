@@ -38,16 +38,20 @@ def pieces(
             file, encoding, lambda head: _confirmed(head, encodings or {})
         )
         header: list[str] | None = None
+        first: RawTable | None = None
+        held = b""
         delimiter, lines_before = ",", 0
         for content in text_blocks.records(file, codec):
             if header is None:
-                head = _head(content)
-                delimiter, header_line = find_header(head)
+                held = content = held + content
+                delimiter, header_line = find_header(_head(content))
+                first = table = _piece(content, delimiter, header_line, None)
                 if header_line > 1:
-                    notes.append(f"{header_line - 1} line(s) before the header skipped")
-                table = _piece(content, delimiter, header_line, None)
+                    table.notes = [f"{header_line - 1} line(s) before the header skipped"]
+                table.notes = [*notes, *table.notes]
+                if not table.rows.num_rows and not table.problems:
+                    continue  # a cut just behind the header says nothing of what the columns hold
                 header = table.header
-                table.notes = notes
             elif content:
                 table = _piece(content, delimiter, 1, header)
             else:
@@ -56,6 +60,8 @@ def pieces(
             table.read_bytes = file.tell()
             yield _shifted(table, lines_before)
             lines_before += text_blocks.line_ends(content)
+        if header is None and first is not None:
+            yield first
 
 
 def read(path: Path, *, encoding: str | None = None) -> RawTable:
