@@ -101,10 +101,15 @@ def test_a_waiting_row_that_would_replace_nothing_marks_nothing(clinic: Clinic, 
     assert clinic.marked() == []
 
 
-def test_a_correction_of_a_day_marks_every_result_that_it_can_mean(clinic: Clinic) -> None:
+@pytest.mark.parametrize("times", [("", ""), ("T08:00", "T16:00")], ids=["days", "times"])
+def test_a_correction_of_a_day_marks_every_result_that_it_can_mean(
+    clinic: Clinic, times: tuple[str, str]
+) -> None:
+    early, late = times
     clinic.load(
-        "P1,PTH,2026-01-05,60,pg/mL,,,", "P1,PTH,2026-01-05,65,pg/mL,,,", "P2,PTH,2026-01-05,70,pg/mL,,,"
-    )
+        f"P1,PTH,2026-01-05{early},60,pg/mL,,,", f"P1,PTH,2026-01-05{late},65,pg/mL,,,", "P2,PTH,2026-01-05,70,pg/mL,,,",
+        "P1,PTH,2026-01-06,71,pg/mL,,,",
+    )  # fmt: skip
     clinic.load("P1,PTH,2026-01-05,66,pg/mL,corrected,,")
     assert clinic.marked() == ["60", "65"]
     clinic.settle(discard="asked the laboratory: another patient's")

@@ -96,6 +96,12 @@ def test_the_child_writes_nothing_and_sees_no_environment(
     assert table.rows["c0"].to_pylist() == ["ok"]
 
 
+def test_the_limits_of_each_reader() -> None:
+    limits = {name: (r.memory_bytes >> 20, r.cpu_s) for name, r in sandbox.READERS.items()}
+    assert limits[sniffing.WORKBOOK] == (512, 10)
+    assert all(memory <= 1024 for memory, _ in limits.values())
+
+
 def test_the_child_starts_quickly(tmp_path: Path, within_cpu: WithinCpu) -> None:
     path = written(tmp_path, "x.csv", HEADER + row("1", "5"))
     with within_cpu(3):  # 0.1 s each on a quiet machine

@@ -105,6 +105,15 @@ def test_25_a_preliminary_after_a_final_never_supersedes(
     check(load, standing, rows, ends, stands)
 
 
+def test_24_a_withdrawal_of_nothing_is_rejected_and_what_comes_after_it_counts(
+    load: Import, standing: Standing
+) -> None:
+    row = "P1,calcium,2026-01-05T08:00,{},mg/dL,{}\n"
+    account = load(f"{NATIVE},status\n" + row.format("", "cancelled") + row.format(10, "final"))
+    assert (account.rejected, account.stored) == (1, 1)
+    assert standing() == [("P1", "calcium", "", 10.0)]
+
+
 def test_versions_in_one_file_end_as_in_several(load: Import, store: Store, standing: Standing) -> None:
     head = f"{NATIVE},status\n"
     account = load(

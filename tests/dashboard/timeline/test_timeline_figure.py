@@ -174,6 +174,15 @@ def test_10_text_from_files_cannot_speak_html_in_the_figure(cips: Any) -> None:
     assert "%{x}</b>" not in text
 
 
+def test_30_a_level_of_unknown_timing_says_so_in_hover_and_table(cips: Any) -> None:
+    view = view_of(cips, DAYS["cips"])
+    assert "timing unverified" not in str(timeline(cips, view).to_dict())
+    cips.troughs["timing_known"] = [True, False]
+    assert str(timeline(cips, view).to_dict()).count("timing unverified") == 1
+    rows = table(tidy(cips, DAYS["cips"]), view)
+    assert rows[rows["Note"].str.contains("timing unverified")]["Value"].tolist() == ["4.0 ng/mL"]
+
+
 def test_units_change_together(cips: Any) -> None:
     said = words(timeline(cips, view_of(cips, DAYS["cips"], "window", si=True)))
     assert "2.80 mmol/L" in said
