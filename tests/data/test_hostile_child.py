@@ -12,6 +12,7 @@ import pytest
 
 from data.errors import TroughlineError
 from data.importing import sandbox
+from data.importing.readers import sniffing
 
 Refused = Callable[[Path], str]
 WithinCpu = Callable[[float], AbstractContextManager[None]]
