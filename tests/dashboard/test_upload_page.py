@@ -181,7 +181,7 @@ def test_a_server_that_ends_leaves_nothing_of_a_long_upload(
         real(job, stage, rows, part)
 
     monkeypatch.setattr(long_work.Job, "_tell", slow)
-    button(app, "Store 3 rows").click().run()
+    button(app, "Store 2 rows").click().run()
     long_work.end_all()
     assert all(job.done.is_set() for job in long_work._jobs.values())
     assert state.store().value("SELECT count(*) FROM imports") == 0

@@ -109,7 +109,7 @@ def test_value_unit_test_or_date(quirk: str, clinic_store: Store, tmp_path: Path
 
 RANGES = {
     "between": ("2.20 - 2.65", (2.2, 2.65)), "below": ("< 117", (None, 117.0)), "brackets": ("(1.0 - 12.0)", (1.0, 12.0)),
-    "to": ("4.3 to 6.2", (4.3, 6.2)), "none sent": ("0.0", (None, None)), "bis": ("4,3 bis 6,2", (4.3, 6.2)),
+    "to": ("4.3 to 6.2", (4.3, 6.2)), "0,0 meaning none": ("0,0", (None, None)), "none sent": ("0.0", (None, None)), "bis": ("4,3 bis 6,2", (4.3, 6.2)),
 }  # fmt: skip
 
 
