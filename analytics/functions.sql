@@ -22,6 +22,10 @@ CREATE OR REPLACE TEMP MACRO shown(number) AS rtrim(rtrim(CAST(round(CAST(number
 -- A level or a mineral as a laboratory writes it: one decimal even when it is 0.
 CREATE OR REPLACE TEMP MACRO tenths(number) AS shown(number) || CASE WHEN contains(shown(number), '.') THEN '' ELSE '.0' END;
 
+-- A PTH and its limit in a sentence: whole from 100 on, else one decimal. What was compared stands in the numbers.
+CREATE OR REPLACE TEMP MACRO brief(number) AS
+    shown(CASE WHEN number >= 100 THEN round(number, 0) ELSE round(number, 1) END);
+
 CREATE OR REPLACE TEMP MACRO item(label, happened, written, unit, detail) AS
     {'label': label, 'on': CAST(happened AS VARCHAR), 'value': written, 'unit': unit, 'detail': detail};
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.changes import dose_changes
 from analytics.imaging import FRACTURE, OSTEONECROSIS, says, text_of
 from analytics.reaction import Reaction
+from analytics.review_words import amount
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -110,7 +111,7 @@ def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str)
 
 
 def _value(row: pd.Series) -> str:
-    return f"{row['analyte']} {row['comparator']}{row['value']:.6g} {row['unit']}"
+    return f"{row['analyte']} {row['comparator']}{amount(row['value'])} {row['unit']}"
 
 
 def _steroid(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:

@@ -13,8 +13,8 @@
 -- reviewed: not yet by a pharmacist
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
     1 AS severity_rank, value, comparator, 'mg/dL' AS unit, bound AS threshold,
-    CASE WHEN truth THEN 'Calcium ' || comparator || tenths(value) || ' with PTH ' || pth_comparator || shown(pth)
-        || ' (limit ' || shown(upper_limit) || CASE WHEN default_limit THEN ', default range' ELSE '' END || ')' END AS why,
+    CASE WHEN truth THEN 'Calcium ' || comparator || tenths(value) || ' with PTH ' || pth_comparator || brief(pth)
+        || ' (limit ' || brief(upper_limit) || CASE WHEN default_limit THEN ', default range' ELSE '' END || ')' END AS why,
     CASE WHEN truth THEN [item('Calcium', taken_on, comparator || tenths(value), 'mg/dL', 'record ' || record_id),
         item('PTH', pth_on, pth_comparator || shown(pth), 'pg/mL', 'record ' || pth_id || ', upper limit ' || shown(upper_limit)
             || CASE WHEN default_limit THEN ' (clinic default, none sent)' ELSE '' END)] END AS evidence,

@@ -29,8 +29,8 @@ pained AS (
 SELECT j.patient_id, '' AS series, j.collected_at AS judged_at, j.record_id AS judged_order, answer_of(j.truth) AS answer,
     CASE WHEN f.day < l.pth_early_days AND NOT coalesce(n.calcium_high, false) AND o.record_id IS NULL THEN 2 ELSE 1 END AS severity_rank,
     j.value, j.comparator, 'pg/mL' AS unit, round(j.upper_limit * l.pth_over_upper, 6) AS threshold,
-    CASE WHEN j.truth THEN 'PTH ' || j.comparator || shown(j.value) || ': ' || shown(round(j.ratio, 1)) || ' × its upper limit '
-        || shown(j.upper_limit) || CASE WHEN j.default_limit THEN ' (default range, none sent)' ELSE '' END END AS why,
+    CASE WHEN j.truth THEN 'PTH ' || j.comparator || brief(j.value) || ': ' || shown(round(j.ratio, 1)) || ' × its upper limit '
+        || brief(j.upper_limit) || CASE WHEN j.default_limit THEN ' (default range, none sent)' ELSE '' END END AS why,
     CASE WHEN j.truth THEN [item('PTH', j.taken_on, j.comparator || shown(j.value), 'pg/mL', 'record ' || j.record_id || ': '
         || shown(j.value) || ' ÷ ' || shown(j.upper_limit) || ' = ' || shown(j.ratio)
         || CASE WHEN j.default_limit THEN ' (clinic default range)' ELSE '' END)] END AS evidence,

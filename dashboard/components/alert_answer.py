@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.texts import answering as texts
+from dashboard.texts.frame import READER_WANTED
 from data import reviewing
 from data.errors import TroughlineError
 from data.reviewing import AlertSeen
@@ -85,4 +86,4 @@ def save(
 
 def _named_first() -> None:
     if not state.reader_name():
-        st.info(texts.NAME_FIRST)
+        st.info(READER_WANTED)

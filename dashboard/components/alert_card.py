@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analytics.catalogue import Rule
 
 MOST_NUMBERS = 4
-_RECORD = re.compile(r"\brecord \d+[,;]?\s*")
+_RECORD = re.compile(r"\brecord \d+[,;:]?\s*")
 """Record numbers are for tracing (All alerts, exports), not for reading."""
 
 
@@ -56,13 +56,13 @@ def _number(item: Mapping[str, Any]) -> str:
     return text + (f", {day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")
 
 
-def limit(alert: Mapping[str, Any], rule: Rule | None) -> str:
-    """'over 70 mg²/dL² · source'."""
+def limit(alert: Mapping[str, Any], rule: Rule | None, before: str = "") -> str:
+    """'70 mg²/dL² · source', the source alone for a rule without a limit; before: words in front of a number."""
     threshold = alert.get("threshold")
     has = isinstance(threshold, int | float) and not math.isnan(threshold)
     source = safe(rule.source) if rule else ""
     words = (
-        f"{plain(float(threshold))} {safe(alert.get('unit') or '')}".strip()
+        f"{before}{plain(float(threshold))} {safe(alert.get('unit') or '')}".strip()
         if has and threshold is not None
         else ""
     )

@@ -14,9 +14,10 @@ from analytics.review import WeeklyList
 from analytics.review_words import RULE_LABELS, dated
 from dashboard import state
 from dashboard.charts.palette import Theme
-from dashboard.components import alert_answer, decisions, meeting_noted, meeting_place, worklist
+from dashboard.components import alert_answer, decisions, meeting_noted, meeting_place, reader_name, worklist
 from dashboard.components.meeting_end import finishing
 from dashboard.texts import meeting as texts
+from dashboard.texts.answering import CHOICES
 from data import reviewing
 
 SNOOZE = timedelta(days=7)
@@ -37,8 +38,7 @@ def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
         return
     row = rows[queue[at]]
     _steps(weekly, row["patient_id"], at, len(queue))
-    if not state.reader_name():
-        st.info(texts.NAME_FIRST)
+    reader_name.wanted()
     worklist.draw([row], look, state.open_patient, key="meeting", leading=1)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
@@ -122,7 +122,7 @@ def _quick(alert: dict[str, Any], weekly: WeeklyList) -> None:
         comment = st.text_input(texts.COMMENT.format(alert=label), key=f"quick_{key}")
         with st.container(horizontal=True):
             acknowledge = st.form_submit_button(
-                texts.ACKNOWLEDGE, key="meeting_acknowledge", shortcut="Alt+A", disabled=nameless
+                CHOICES["acknowledge"], key="meeting_acknowledge", shortcut="Alt+A", disabled=nameless
             )
             snooze = st.form_submit_button(
                 texts.SNOOZE, key="meeting_snooze", shortcut="Alt+S", disabled=nameless

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.registry import Registry
 from dashboard import state
+from dashboard.texts import frame as frame_texts
 from dashboard.texts import registry as texts
 from dashboard.wording import day_in_words
 
@@ -35,7 +36,7 @@ def words(found: Registry) -> tuple[str, str]:
     sites = (texts.SITES if len(found.sites) > 1 else texts.ONE_SITE).format(
         n=len(found.sites), names=", ".join(found.sites)
     )
-    label = f"{texts.SIMULATED} · {texts.BANNER}" if found.simulated else texts.BANNER
+    label = f"{frame_texts.SIMULATED} · {texts.BANNER}" if found.simulated else texts.BANNER
     return label, texts.BANNER_DETAIL.format(day=day_in_words(found.run.as_of), known=known, sites=sites)
 
 

@@ -79,7 +79,7 @@ def _grid(rows: list[tuple[str, str]], style: dict[str, Any]) -> Table:
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("LEFTPADDING", (0, 0), (-1, -1), 6),
                 ("TOPPADDING", (0, 0), (-1, -1), 0.5),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
             ]
@@ -104,7 +104,7 @@ def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, An
             part
             for part in (
                 alert_card.numbers(row, most=6),
-                f"limit {alert_card.limit(row, rule)}" if alert_card.limit(row, rule) else "",
+                alert_card.limit(row, rule, "limit "),
             )
             if part
         )

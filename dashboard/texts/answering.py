@@ -19,4 +19,3 @@ HELP = {
     "dismiss": "For wrong data or a rule that does not fit. The alert comes back when its data change.",
     "assign": "The latest name counts.",
 }
-NAME_FIRST = "Give your name in the side bar first: it is written on every entry."

@@ -12,12 +12,10 @@ OPEN = "Open the timeline"
 ALERTS = "Alerts"
 NO_ALERT = "No alert asks for attention; the patient stands here because of the record itself."
 COMMENT = "Comment or reason, for the first open alert ({alert})"
-ACKNOWLEDGE = "Acknowledge"
 SNOOZE = "Snooze a week"
 DECIDED_BEFORE = "Decided before"
 NOTHING_BEFORE = "No open decision from earlier meetings."
 OUTCOMES = {"done": "Happened", "not_done": "Not yet", "dropped": "Dropped"}
-SETTLED = {"done": "✓ happened", "not_done": "not yet", "dropped": "dropped", "": "open"}
 DECIDE = "Decide"
 DECISION = "What is decided"
 DECISION_EXAMPLE = "e.g. MRI of both feet"
@@ -38,7 +36,6 @@ AS_TEXT, AS_CSV, AS_PDF = "Minutes as text", "Minutes as CSV", "Minutes as PDF"
 UNFINISH = "Undo: the meeting is not finished"
 CLOSE = "Close the meeting"
 SO_FAR = "Minutes so far"
-NAME_FIRST = "Give your name in the side bar first: it is written on everything that you note."
 ENTRY_WORDS = {
     "acknowledge": "acknowledged",
     "snooze": "snoozed",

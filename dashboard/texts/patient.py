@@ -17,9 +17,7 @@ ALL_ROWS = "all rows"
 NO_ALERTS = "No alert is open on {day}."
 ALSO_OPEN = "Whole basis · {n} more"
 WHOLE = "Whole basis"
-BADGES = "States: "
 CANNOT_TELL = "Cannot tell ({n})"
-CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral", "none": "Other"}
 NUMBERS, LIMIT, AGAINST, MISSING, CLEARS = "Numbers", "Limit", "Against", "Missing", "clears"
 NOTHING_MISSING = "nothing named"
 BELOW = {
@@ -50,7 +48,6 @@ METRICS = {
 }
 REPORT = "Report (PDF)"
 REPORT_HELP = "This patient on paper: header, alerts, timeline as a vector figure. Made on this computer."
-OF_PATIENT = "Timeline of {patient}"
 NO_ONSETS = "No symptom onset up to this day."
 CHANCE = (
     "Chance overlap: {days} of this patient's {window} days in the window ({share} %) lay within {lag} days after an "

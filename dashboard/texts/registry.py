@@ -5,7 +5,6 @@ BANNER_DETAIL = "evaluated as of {day}{known} · {sites}"
 KNOWN = ", known on {day}"
 SITES = "{n} sites: {names}"
 ONE_SITE = "site {names}"
-SIMULATED = "SIMULATED CLINIC"
 MISSING = "{n} of {all} buckets are not evaluated: their patients are on no list. Run `troughline evaluate-lake` again."
 NEWER = "Exported again since: {sites}. What they sent is not in these alerts."
 
@@ -17,20 +16,16 @@ SECTIONS = {
 PATIENT_ID = "Open a patient"
 PATIENT_PLACEHOLDER = "patient id"
 
-TITLE = "Weekly review"
 LEAD = "As of **{day}** · {patients} patients with an open critical or warning alert{filtered}"
 FILTERED = " match the filters"
 ORDER = "Ordered by urgency, new in the last 7 days first. Doses, trends and what speaks against an alert stand on the patient's page."
-NOBODY = "Nobody asks for attention with these filters."
 ALL_QUIET = "Nobody asks for attention."
 COLUMNS = ("", "Patient", "Why", "Site", "Since")
 MORE_ALERTS = "{n} more open"
 SITE, SEVERITY, RULE, NEW = "Site", "Severity", "Alert", "Only new in the last 7 days"
-FILTERS = "Filter"
 PREVIOUS, NEXT = "‹ Before", "Next ›"
 PAGE = "{first} to {last} of {all}"
 
-COHORT_TITLE = "Cohort"
 COHORT_LEAD = "All sites, as of **{day}**. Descriptive: nothing here compares treatments."
 NO_FIGURES = (
     "The cohort figures are made once every bucket is evaluated. Run `troughline evaluate-lake` again."

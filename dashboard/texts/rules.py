@@ -1,5 +1,7 @@
 """Texts of the page Rules and evidence."""
 
+from dashboard.texts.weekly_review import CARDS as ON_THE_LIST
+
 TITLE = "Rules and evidence"
 LEAD = (
     "Every rule with its reason, its source, what speaks against it and what clears it, and every limit with its unit "
@@ -14,7 +16,7 @@ SEARCH_PLACEHOLDER = "a word of the rule, such as phosphorus"
 NONE = "No rule contains this word."
 FIRES = "fires for {n}"
 CANNOT_TELL = "cannot tell for {n}"
-CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral", "none": "States and data"}
+CARDS = {card: title for card, title in ON_THE_LIST.items() if title} | {"none": "States and data"}
 WHY = "Why it matters"
 AGAINST = "What speaks against it"
 CLEARS = "What clears it"

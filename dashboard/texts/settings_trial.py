@@ -10,7 +10,7 @@ LEAD = (
 FILE = "Settings file (.toml)"
 TEXT = "The clinic's own settings"
 TEXT_HELP = "Only what differs from the defaults in the table above, under the same names."
-TEMPLATE = "# Only what differs from the defaults above, for example:\n# [ca_p]\n# critical = 65\n"
+TEMPLATE = f"# {TEXT_HELP} For example:\n# [ca_p]\n# critical = 65\n"
 FIRST, LAST = "From", "To"
 COMPARE, COMPARING = "Compare", "Evaluating every patient under both settings …"
 CHANGED_SINCE = "Changed since the last comparison: compare again."

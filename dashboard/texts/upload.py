@@ -28,7 +28,6 @@ LAYOUTS = {
     "": "layout not recognised",
 }
 REMEMBERED = "This mapping was confirmed before for a file with the same header."
-SETTLE = "Two readings are possible. Which one is right?"
 NOT_SETTLED = "choose"
 MAPPING = "Which column holds what"
 NOTHING = "(no column)"
@@ -98,7 +97,6 @@ NO_IMPORTS = "Nothing was imported yet."
 SET_ASIDE = "Set aside"
 TEACH = "Tests that are not known yet"
 TEACH_LEAD = "Name the analyte of a local test once; later files are read with it."
-NOT_OURS = "not monitored"
 EXAMPLES = "Example files"
 EXAMPLES_LEAD = (
     "One made-up patient, in the order of a first load; a file as it leaves a laboratory at the end."

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.charts import onset_lags, palette
+from dashboard.texts import cohort as cohort_texts
 from dashboard.texts import registry as texts
 from dashboard.wording import day_in_words
 
@@ -17,7 +18,7 @@ def page() -> None:
     """Draw the page."""
     registry = state.registry()
     assert registry is not None
-    st.title(texts.COHORT_TITLE)
+    st.title(cohort_texts.TITLE)
     st.markdown(texts.COHORT_LEAD.format(day=day_in_words(registry.run.as_of)))
     burden, lags = registry.figures("burden"), registry.figures("lag_histogram")
     if burden is None or lags is None:

@@ -32,7 +32,7 @@ def page() -> None:
     """Draw the page."""
     registry = state.registry()
     assert registry is not None
-    st.title(texts.TITLE)
+    st.title(list_texts.TITLE)
     choice = _choice(registry)
     found = registry.worklist(choice, start=st.session_state.get(FIRST, 0), most=PAGE_SIZE)
     filtered = any((choice.sites, choice.severities, choice.rules, choice.only_new))
@@ -44,7 +44,7 @@ def page() -> None:
         )
     )
     if not found.rows:
-        (st.info if filtered else st.success)(texts.NOBODY if filtered else texts.ALL_QUIET)
+        (st.info if filtered else st.success)(list_texts.NOBODY if filtered else texts.ALL_QUIET)
         return
     _list(found, palette.theme(st.context.theme.type))
     _turn(found)
@@ -52,7 +52,7 @@ def page() -> None:
 
 
 def _choice(registry: Registry) -> Choice:
-    with st.popover(texts.FILTERS, key="rr_filters"):
+    with st.popover(list_texts.FILTERS, key="rr_filters"):
         return Choice(
             st.multiselect(texts.SITE, registry.sites, key="rr_sites", on_change=_first),
             st.multiselect(texts.SEVERITY, list(ASKING), key="rr_severities", on_change=_first),
