@@ -131,7 +131,14 @@ def framed(figure: go.Figure, theme: Theme, *, height: int, legend: bool = False
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": theme.text, "size": 13},
         showlegend=legend,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 12}},
+        legend={
+            "orientation": "h",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "x": 0,
+            "traceorder": "normal",
+            "font": {"size": 12},
+        },
         hoverlabel={"bgcolor": theme.panel, "font": {"color": theme.text}},
         dragmode=False,
     )

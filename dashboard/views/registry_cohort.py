@@ -32,7 +32,7 @@ def page() -> None:
         hide_index=True,
         column_config={
             texts.BURDEN_COLUMNS[1]: number(format="localized"),
-            texts.BURDEN_COLUMNS[2]: number(format="%.1f"),
+            texts.BURDEN_COLUMNS[2]: number(format="%.0f"),
             texts.BURDEN_COLUMNS[3]: number(format="localized"),
             texts.BURDEN_COLUMNS[4]: number(format="%.2f"),
         },
