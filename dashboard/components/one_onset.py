@@ -25,7 +25,7 @@ AFTER_DAYS = 30
 
 def draw(onsets: pd.DataFrame) -> None:
     """Choose an onset (the chosen patient's first) and show what stood around it."""
-    st.header(texts.ONE)
+    st.header(texts.ONE, help=texts.ONE_HELP)
     choices = onsets.drop_duplicates("onset")
     labels = {
         row["onset"]: f"{row['patient_id']} · {row['words']} · {row['onset_on']:%d %b %Y}"

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analytics.review_words import RULE_LABELS, dated
 from dashboard import state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
+from dashboard.charts.wording import place
 from dashboard.components import evidence_card, naranjo_form, patient_reading, trough_metrics
 from dashboard.texts import patient as texts
 
@@ -52,7 +54,11 @@ def _timing(record: PatientRecord) -> None:
         return
     days = st.column_config.DateColumn(format="D MMM YYYY")
     st.dataframe(
-        _timing_table(rows), hide_index=True, width="stretch", column_config={"Onset": days, "On": days}
+        _timing_table(rows),
+        hide_index=True,
+        width="stretch",
+        column_config={"Onset": days, "On": days},
+        placeholder="",
     )
     overlap = chance_overlap(record)
     if overlap.window_days:
@@ -71,15 +77,15 @@ def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "Symptom": [
-                f"{s} {p}".replace("_", " ") for s, p in zip(rows["symptom"], rows["site"], strict=True)
+                f"{place(site, side or '')} {symptom.replace('_', ' ')}"
+                for symptom, site, side in zip(rows["symptom"], rows["site"], rows["side"], strict=True)
             ],
-            "Side": rows["side"],
             "Onset": rows["onset_on"],
             "Change before it": rows["text"],
             "On": rows["changed_on"],
             "Lag, days": rows["lag_days"],
-            "Level before": [_level(r, "before") for r in rows.to_dict("records")],
-            "Level after": [_level(r, "after") for r in rows.to_dict("records")],
+            "Level before, ng/mL": [_level(r, "before") for r in rows.to_dict("records")],
+            "Level after, ng/mL": [_level(r, "after") for r in rows.to_dict("records")],
             "Same week": rows["same_week"],
         }
     )
@@ -96,8 +102,23 @@ def _level(row: dict[str, object], when: str) -> str:
 
 
 def _all_alerts(alerts: pd.DataFrame) -> None:
-    columns = ["severity", "rule", "status", "began_on", "latest_on", "ended_on", "symptom", "why"]
-    st.dataframe(alerts[[c for c in columns if c in alerts]], hide_index=True, width="stretch")
+    shown = alerts[[column for column in texts.ALL_COLUMNS if column in alerts]].copy()
+    shown["rule"] = shown["rule"].map(lambda rule: RULE_LABELS.get(rule, rule))
+    shown["severity"] = shown["severity"].str.replace("_", " ")
+    shown["why"] = shown["why"].map(dated)
+    days = st.column_config.DateColumn
+    st.dataframe(
+        shown.rename(columns=texts.ALL_COLUMNS),
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        column_config={
+            title: days(format="D MMM YYYY")
+            for name, title in texts.ALL_COLUMNS.items()
+            if name.endswith("_on")
+        }
+        | {texts.ALL_COLUMNS["why"]: st.column_config.Column(width="large")},
+    )
 
 
 def _corrections(neat: Tidy, view: View) -> None:

@@ -14,7 +14,7 @@ NAMES = ("trough_cv_percent", "c0_d_cv_percent", "trough_in_target_percent", "c0
 
 
 def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
-    """(label, value, detail) of each metric that can be told, as of the shown day."""
+    """(metric, value, detail) of each metric that can be told, as of the shown day."""
     from analytics.measuring import measures
 
     found = measures(
@@ -36,7 +36,7 @@ def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
             )
             rows.append(
                 (
-                    texts.METRICS[name],
+                    name,
                     value,
                     f"{last['detail'] or ''} · {day(pd.Timestamp(last['taken_on']))}".strip(" ·"),
                 )
@@ -50,9 +50,9 @@ def render(patient_id: str, view: View) -> None:
     if not rows:
         st.caption(texts.NO_METRICS)
         return
-    for column, (label, value, detail) in zip(st.columns(len(rows)), rows, strict=True):
+    for column, (name, value, detail) in zip(st.columns(len(rows)), rows, strict=True):
         with column:
-            st.metric(label, value)
+            st.metric(texts.METRICS[name], value, help=texts.METRIC_HELP[name])
             st.caption(detail)
 
 

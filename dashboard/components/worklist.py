@@ -159,13 +159,13 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
 
 def _heading(look: ListLook) -> str:
     trends = "".join(
-        f'<div class="tl-cell">{title} <small>{unit(quantity, look.si).name}</small></div>'
-        for _, title, quantity in LANES.values()
+        f'<div class="tl-cell" title="{html.escape(texts.TREND_HELP[lane])}">{title} <small>{unit(quantity, look.si).name}</small></div>'
+        for lane, (_, title, quantity) in LANES.items()
     )
     first, second, why, dose, reviewed = texts.COLUMNS
     return (
         f'<div class="tl-head" aria-hidden="true"><span class="tl-sev">{first}</span><span>{second}</span>'
-        f'<div class="tl-grid"><div class="tl-why">{why}</div><div class="tl-dose">{dose}</div>'
+        f'<div class="tl-grid"><div class="tl-why">{why}</div><div class="tl-dose" title="{texts.DOSE_HELP}">{dose}</div>'
         f'{trends}<div class="tl-rev">{reviewed}</div></div></div>'
     )
 

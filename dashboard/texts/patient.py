@@ -28,6 +28,16 @@ BELOW = {
     "alerts": "All alerts",
     "corrections": "Corrected values",
 }
+ALL_COLUMNS = {
+    "severity": "Severity",
+    "rule": "Alert",
+    "status": "Status",
+    "began_on": "Began",
+    "latest_on": "Latest",
+    "ended_on": "Ended",
+    "why": "Why",
+    "symptom": "Symptom",
+}
 COMPATIBLE = "The window says “compatible timing”, never “diagnosis”."
 NO_PAIN = "No lower-limb pain on record: the evidence card is for patients with lower-limb pain."
 EVIDENCE_NOTE = (
@@ -45,6 +55,14 @@ METRICS = {
     "c0_d_cv_percent": "Spread of C0/D (CV) within one formulation",
     "trough_in_target_percent": "Time in target (Rosendaal), last 365 days",
     "c0_d": "C0/D, newest",
+}
+METRIC_HELP = {
+    "trough_cv_percent": "SD ÷ mean of the eligible troughs of one drug in the last 180 days, at least 3. Levels before steady "
+    "state are left out. n and its 95 % interval stand below.",
+    "c0_d_cv_percent": "The same for trough ÷ total daily dose, within one formulation.",
+    "trough_in_target_percent": "Rosendaal over the last 365 days: straight lines between consecutive troughs, split where the target "
+    "changes; gaps over 56 days are not counted.",
+    "c0_d": "Trough ÷ total daily dose, in ng/mL per mg/day, with the formulation.",
 }
 REPORT = "Report (PDF)"
 REPORT_HELP = "This patient on paper: header, alerts, timeline as a vector figure. Made on this computer."

@@ -147,7 +147,7 @@ def _curves(theme: Theme) -> None:
 
 
 def _burden(found: cohort.Cohort, theme: Theme) -> None:
-    st.header(texts.BURDEN)
+    st.header(texts.BURDEN, help=texts.BURDEN_HELP)
     burden = cohort.burden(state.evaluation(), found.observed_months, clinic_data.case_studies())
     months, alerts = float(burden["patient_months"].sum()), int(burden["alerts"].sum())
     if not months:

@@ -130,7 +130,9 @@ def settle(page: Any) -> None:
     """Until the script has run and charts are drawn."""
     time.sleep(0.5)
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
+    until = time.monotonic() + 60
+    while page.get_by_test_id("stSkeleton").count() and time.monotonic() < until:
+        time.sleep(0.2)
     time.sleep(1.5)
 
 
