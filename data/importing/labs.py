@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.importing import encoding, moments, people, sql
+from data.importing import encoding, moments, people, sql, vocabulary
 from data.importing.desk import Desk
 from data.importing.encoding import Coded, Codes
 from data.importing.numbers import Number, parse_number, readings
@@ -165,11 +165,11 @@ def _what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> 
         found = recognise(test, code, unit, specimen_type, judging.taught)
         rows.append(
             (test, code, unit, found.analyte, found.factor, found.low, found.high, found.timing, found.outcome,
-             found.column, found.reason)
+             found.column, found.reason, vocabulary.analytes()[found.analyte].unit if found.analyte else "")
         )  # fmt: skip
     types = {
         "test": _TEXT, "code_text": _TEXT, "unit": _TEXT, "analyte": _TEXT, "factor": _NUMBER, "low": _NUMBER,
-        "high": _NUMBER, "timing": _TEXT, "outcome": _TEXT, "column_name": _TEXT, "reason": _TEXT,
+        "high": _NUMBER, "timing": _TEXT, "outcome": _TEXT, "column_name": _TEXT, "reason": _TEXT, "our_unit": _TEXT,
     }  # fmt: skip
     _lookup(cursor, "what", types, rows)
 

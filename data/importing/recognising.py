@@ -166,7 +166,7 @@ def recognise(
     if not by_name and code and not known and not unknown:
         by_name, timing = _by_name(code, taught or {})
     if not by_name and not known:
-        return Recognised(outcome="not_monitored")
+        return _level_in_other_words(test)
     analyte = known.analyte if known else by_name
     if known and by_name and by_name != known.analyte:
         return Recognised(
@@ -179,6 +179,18 @@ def recognise(
             reason=f"the name reads as {analyte}, but the LOINC code {unknown} is not one of ours: check what was measured",
         )  # fmt: skip
     return _with_unit(analyte, unit, timing or (known.timing if known else ""))
+
+
+def _level_in_other_words(test: str) -> Recognised:
+    """A name that nobody knows is not monitored, unless a drug whose level is ours stands in it: a level must not get lost."""
+    known = vocabulary.synonyms()
+    drugs = [known[(word,)] for word in vocabulary.words(test) if known.get((word,)) in _DRUGS]
+    if not drugs:
+        return Recognised(outcome="not_monitored")
+    return Recognised(
+        drugs[0], outcome="set_aside", column="test",
+        reason=f"{drugs[0]} is named, in words that are not known: say which test it is",
+    )  # fmt: skip
 
 
 def _with_unit(analyte: str, unit: str, timing: str) -> Recognised:

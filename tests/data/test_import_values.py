@@ -230,3 +230,13 @@ def test_statuses() -> None:
     ]
     assert status_of("X")[0] == "none"
     assert status_of("whatever")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "drug"),
+    [("Tacrolimus by LC/MS method B", "tacrolimus"), ("Prograf extra", "tacrolimus"), ("Ciclosporin neu 2", "cyclosporine")],
+)  # fmt: skip
+def test_a_level_in_words_that_nobody_knows_waits_for_a_person(name: str, drug: str) -> None:
+    found = recognise(name, "", "ng/mL")
+    assert (found.outcome, found.analyte, found.column) == ("set_aside", drug, "test")
+    assert recognise("Kalium neu 2", "", "mmol/L").outcome == "not_monitored"

@@ -48,6 +48,9 @@ FILES: dict[str, tuple[str | bytes, list[tuple[object, ...]]]] = {
     ),
     "two header rows": ("PID;DATE;Calcium;PTH\n;;mg/dL;pg/mL\nP1;2026-01-05;9.4;66\n", [CALCIUM, ("pth", "", 66.0)]),
     "preamble with #": ("# export\n# of today\n" + LONG + ONE, [CALCIUM]),
+    "preamble padded with delimiters": (
+        "Laborbericht Transplantationsambulanz;;;;\nvom;5.1.2026;;;\n;;;;\n" + LONG + ONE, [CALCIUM],
+    ),
     "empty header names": ("PID;DATE;;NAME;VALUE;UNITS;\nP1;2026-01-05;x;Calcium;9.4;mg/dL;y\n", [CALCIUM]),
     "multi-line quoted cells": (
         'PID;DATE;NAME;VALUE;UNITS;COMMENT\nP1;2026-01-05;Calcium;9.4;mg/dL;"one\n\ntwo; ""three"""\n'

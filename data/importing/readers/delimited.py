@@ -121,15 +121,18 @@ def find_header(head: str) -> tuple[str, int]:
         raise TroughlineError("The file has no header.")
     best: tuple[int, int, str, int] | None = None
     for delimiter in DELIMITERS:
-        widths = [(number, _width(line, delimiter)) for number, line in candidates]
+        cells = [(number, _cells(line, delimiter)) for number, line in candidates]
+        widths = [(number, len(found)) for number, found in cells]
+        filled = {number: sum(bool(cell.strip()) for cell in found) for number, found in cells}
         common = Counter(width for _, width in widths if width > 1).most_common(1)
         if not common:
             continue
-        first = next(
+        fitting = [
             number
             for number, width in widths
             if width > 1 and _is_header(width, number, widths, common[0][0])
-        )
+        ]
+        first = next((number for number in fitting if not _is_padded(number, filled)), fitting[0])
         score = (common[0][1], common[0][0], delimiter, first)
         if best is None or score[:2] > best[:2]:
             best = score
@@ -144,11 +147,17 @@ def _is_header(width: int, number: int, widths: list[tuple[int, int]], common: i
     return width == common or (not below) or width >= max(below[:5], default=0)
 
 
-def _width(line: str, delimiter: str) -> int:
+def _is_padded(number: int, filled: Mapping[int, int]) -> bool:
+    """A preamble that a spreadsheet wrote has as many cells as the table, most of them empty."""
+    below = [count for later, count in filled.items() if later > number]
+    return filled[number] * 2 < max(below[:5], default=0)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        return len(next(csv.reader([line], delimiter=delimiter)))
+        return next(csv.reader([line], delimiter=delimiter))
     except (csv.Error, StopIteration):
-        return line.count(delimiter) + 1
+        return line.split(delimiter)
 
 
 def _quick(data: bytes, delimiter: str, header_line: int, header: list[str] | None) -> RawTable | None:

@@ -3,7 +3,7 @@ CREATE OR REPLACE TEMP TABLE labs_kind AS
 SELECT k.code,
     t.test, t.code_text, t.unit, trim(t.test) = '' AND trim(t.code_text) = '' AS has_no_test,
     t.analyte, t.factor, t.outcome AS test_outcome, t.column_name AS test_column, t.reason AS test_reason,
-    t.low AS plausible_low, t.high AS plausible_high,
+    t.low AS plausible_low, t.high AS plausible_high, t.our_unit,
     round(x.low * t.factor, 6) AS reference_low, round(x.high * t.factor, 6) AS reference_high,
     x.text AS reference_text, x.readable AS reference_is_readable,
     s.text AS status_text, s.status, s.rank, s.withdraws, s.problem AS status_problem,

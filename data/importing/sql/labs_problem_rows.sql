@@ -20,7 +20,7 @@ SELECT w.seq, w.source_row,
          WHEN w.verdict = 14 THEN l.text WHEN w.verdict = 15 THEN k.timing_problem
          WHEN w.verdict = 16 THEN k.test_reason WHEN w.verdict IN (18, 22) THEN k.hold_text WHEN w.verdict = 19 THEN p.conflict
          WHEN w.verdict = 17 THEN 'check the unit: outside the plausible ' || k.plausible_low || ' to ' || k.plausible_high
-             || ' (here ' || w.value || ')'
+             || ' ' || k.our_unit || ' (here ' || round(w.value, 2) || ')'
          ELSE v.reason END AS reason,
     w.patient_id, w.analyte, w.collected_at
 FROM labs_wrong w
