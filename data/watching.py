@@ -7,6 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -125,6 +126,8 @@ def _move(path: Path, account: Account) -> Path:
     if account.problems:
         _write_problems(home / f"{name}.problems.csv", account)
     target = home / name
+    with suppress(PermissionError):  # another user's file can be moved, not changed; the folder is ours alone
+        path.chmod(0o600)
     path.rename(target)
     return target
 

@@ -40,6 +40,8 @@ def test_files_are_imported_and_put_away_with_their_account(store: Store, folder
     (folder / "a.csv").write_text(GOOD)
     (folder / "b.csv").write_text(BAD)
     (folder / "c.csv").write_bytes(b"%PDF-1.7")
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (folder / name).chmod(0o644)
     (folder / "half.csv.part").write_text(GOOD)
     (folder / ".hidden.csv").write_text(GOOD)
     (folder / "link.csv").symlink_to(folder / ".hidden.csv")
@@ -69,7 +71,8 @@ def test_files_are_imported_and_put_away_with_their_account(store: Store, folder
     assert problems.startswith("row,column,value,reason,outcome")
     assert "\n=" not in problems
     assert "PDF" in json.loads((folder / "problems" / "c.csv.account.json").read_text())["refused"]
-    assert stat.S_IMODE((folder / "done" / "a.csv.account.json").stat().st_mode) == 0o600
+    put_away = [*(folder / "done").iterdir(), *(folder / "problems").iterdir()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in put_away} == {0o600}
     assert store.value("SELECT count(*) FROM results") == 1
 
 
