@@ -33,7 +33,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Hold the store open while the server runs, so that a second process is told so."""
     if state.registry() is None:
         state.open_store()
-    uploaded.clear_leftovers()
+        uploaded.clear_leftovers()  # a registry takes no uploads
     if os.environ.get("TROUGHLINE_ANNOUNCED") != "command":
         serving.announce()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -172,3 +173,23 @@ def test_serve_refuses_half_a_registry(
     monkeypatch.setenv(registries.ALERTS, "")
     assert cli.main(["serve", *options]) == cli.REFUSED
     assert words in capsys.readouterr().err
+
+
+def test_the_server_starts_quietly_and_clears_no_uploads_of_others(
+    registry: date, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from dashboard.app import app, lifespan
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TROUGHLINE_ANNOUNCED", "command")
+    other = tmp_path / ".uploads" / "other.csv"
+    other.parent.mkdir()
+    other.write_text("x")
+
+    async def start_and_stop() -> None:
+        async with lifespan(app):
+            pass
+
+    asyncio.run(start_and_stop())
+    assert caplog.messages == []
+    assert other.exists()
