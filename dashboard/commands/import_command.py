@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
@@ -34,21 +35,42 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Import each file by itself; the worst outcome is the exit status."""
+    """Import each file by itself, none when one of them is missing."""
     mapping = _mapping(arguments.map)
+    accounts = _missing(arguments.files)
+    if accounts:  # before a store is made for nothing
+        return _ended(accounts, arguments)
     with shared.open_store(arguments, create=True) as store, waiting.interruptible() as ended:
-        accounts = []
         for file in arguments.files:
             accounts.append(_one(store, file, mapping, arguments, waiting.Line(file, ended)))
             if ended.is_set():
                 break
+    status = _ended(accounts, arguments)
+    return 130 if ended.is_set() else status
+
+
+def _missing(files: list[str]) -> list[Account]:
+    """Every named file refused, when one of them is not there; none otherwise."""
+    missing = {file for file in files if not os.path.isfile(file)}
+    return [
+        Account(
+            file=file,
+            refused="There is no such file."
+            if file in missing
+            else "Another file that was named is missing.",
+        )
+        for file in files
+        if missing
+    ]
+
+
+def _ended(accounts: list[Account], arguments: argparse.Namespace) -> int:
+    """Tell the accounts; the worst outcome is the exit status."""
     if arguments.json:
         json.dump([account.to_dict() for account in accounts], sys.stdout, ensure_ascii=False, indent=2)
         print()
     for account in accounts:
         _tell(account, arguments)
-    if ended.is_set():
-        return 130
     if any(account.refused for account in accounts):
         return 2
     return 1 if any(account.rejected or account.set_aside for account in accounts) else 0

@@ -36,6 +36,15 @@ def test_a_refused_file_is_an_object_too(run: Command, tmp_path: Path) -> None:
     assert all(account["refused"] for account in accounts)
 
 
+def test_a_missing_file_is_found_before_a_store_is_made(run: Command, tmp_path: Path, example: Path) -> None:
+    missing = tmp_path / "missing.csv"
+    status, out, err = run("import", example / "labs.csv", missing)
+    assert (status, out) == (2, "")
+    assert f"{missing}: refused, nothing stored. There is no such file." in err
+    assert "labs.csv: refused, nothing stored. Another file that was named is missing." in err
+    assert not run.store.exists()
+
+
 def test_a_dry_run_stores_nothing(run: Command, example: Path) -> None:
     status, out, _ = run("import", example / "labs.csv", "--dry-run", "--json")
     assert (status, json.loads(out)[0]["import_id"]) == (0, None)
