@@ -33,7 +33,7 @@ COMMANDS = {
     "replay": "the alerts before and after a change of settings, compared on the record as it is",
     "watch": "import what a laboratory drops into a folder",
     "backup": "a copy of the store, made while it may be in use",
-    "restore": "a store from a backup",
+    "restore": "a store from a backup; a store that stood there is kept beside it as NAME-before-restore-DATE",
     "verify": "whether store, change list and counts hold together",
 }
 

@@ -47,8 +47,10 @@ def backup(store: Store, file: str | Path) -> Verification:
     return found
 
 
-def restore(file: str | Path, path: str | Path) -> Verification:
+def restore(file: str | Path, path: str | Path) -> Path | None:
     """Put the backup file in the place of the store at path; what stood there is kept beside it under a dated name.
+
+    Returns where that is; None where nothing stood.
 
     Raises TroughlineError when the backup is missing or damaged, or when the store at path is open somewhere.
     """
@@ -66,17 +68,18 @@ def restore(file: str | Path, path: str | Path) -> Verification:
     try:
         _place(file, arriving)
         stamp = f"{utc_now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        for old in (path, _log(path)):  # a log left behind would be replayed into the restored file
+        kept = path.with_name(path.name.replace(path.stem, f"{path.stem}-before-restore-{stamp}", 1))
+        stood = path.exists()
+        # a log left behind would be replayed into the restored file
+        for old, beside in ((path, kept), (_log(path), _log(kept))):
             if old.exists():
-                os.replace(
-                    old, old.with_name(old.name.replace(path.stem, f"{path.stem}-before-restore-{stamp}", 1))
-                )
+                os.replace(old, beside)
         os.replace(arriving, path)
     except OSError as error:
         raise TroughlineError(f"The backup cannot be restored to {path}: {error.strerror}.") from error
     finally:
         arriving.unlink(missing_ok=True)
-    return found
+    return kept if stood else None
 
 
 def _copy(store: Store, target: Path) -> Sums:

@@ -18,6 +18,8 @@ def run(arguments: argparse.Namespace) -> int:
     from data.backup import restore
 
     path = arguments.store or default_path()
-    restore(arguments.file, path)
+    kept = restore(arguments.file, path)
     print(f"{path} restored from {arguments.file}")
+    if kept is not None:
+        print(f"what stood there is kept as {kept}; remove it when it is not needed any more")
     return 0

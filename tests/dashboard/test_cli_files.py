@@ -77,7 +77,11 @@ def test_backup_restore_and_verify(filled: Command, tmp_path: Path) -> None:
     assert filled("backup", copy)[0] == 0
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     restored = Command(tmp_path / "elsewhere.duckdb", filled.capsys)
-    assert restored("restore", copy)[0] == 0
+    assert "kept as" not in restored("restore", copy)[1]
+    status, out, _ = restored("restore", copy)
+    (kept,) = tmp_path.glob("elsewhere-before-restore-*.duckdb")
+    assert status == 0
+    assert f"kept as {kept}" in out
     assert restored("verify")[0] == 0
     assert restored.rows("export", "labs") == filled.rows("export", "labs")
 
