@@ -95,7 +95,8 @@ def _sidebar(current: str) -> None:
 def _patient_chooser(current: str) -> None:
     labels = state.patient_labels()
     chosen = state.patient_id()
-    st.session_state["frame_patient"] = chosen if chosen in labels else None
+    about_one = current in (*state.PATIENT_PAGES, "dose_symptom_timing")  # elsewhere a name would mislead
+    st.session_state["frame_patient"] = chosen if about_one and chosen in labels else None
     st.selectbox(
         texts.FIND_PATIENT,
         list(labels),
@@ -107,10 +108,7 @@ def _patient_chooser(current: str) -> None:
         label_visibility="collapsed",
         disabled=not labels,
     )
-    if st.session_state.pop("frame_go_to_patient", False) and current not in (
-        *state.PATIENT_PAGES,
-        "dose_symptom_timing",
-    ):
+    if st.session_state.pop("frame_go_to_patient", False) and not about_one:
         st.switch_page(st.session_state["pages"].get("patient", st.session_state["pages"][current]))
 
 
