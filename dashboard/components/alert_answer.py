@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.worklist import plain_markdown
 from dashboard.texts import answering as texts
 from dashboard.texts.frame import READER_WANTED
+from dashboard.wording import day_in_words
 from data import reviewing
 from data.errors import TroughlineError
 from data.reviewing import AlertSeen
@@ -22,6 +25,7 @@ def answer(alert: Mapping[str, Any], *, key: str, today: date) -> None:
         return  # read only
     with st.popover(texts.ANSWER, type="tertiary", key=f"{key}_answer"):
         _named_first()
+        _given(alert, key, today)
         kind = st.segmented_control(
             texts.ANSWER,
             list(texts.CHOICES),
@@ -44,6 +48,29 @@ def answer(alert: Mapping[str, Any], *, key: str, today: date) -> None:
             to = st.text_input(texts.TO, key=f"{key}_to")
         if st.button(texts.SAVE, key=f"{key}_save", type="primary", disabled=not state.reader_name()):
             save(alert, kind, reason=reason, until=until, to=to, today=today)
+
+
+def _given(alert: Mapping[str, Any], key: str, today: date) -> None:
+    """The answer that stands, in full, with the way to take it back."""
+    if alert.get("state") not in texts.GIVEN:
+        return
+    on = pd.Timestamp(alert["answered_on"])
+    said = str(alert.get("answer_text") or "").strip()
+    st.markdown(
+        texts.GIVEN_BY.format(
+            what=texts.GIVEN[alert["state"]],
+            who=plain_markdown(str(alert["answered_by"])),
+            day=day_in_words(on.date()),
+            said=f": {plain_markdown(said)}" if said else "",
+        )
+    )
+    if st.button(texts.TAKE_BACK, key=f"{key}_back", disabled=not state.reader_name()):
+        try:
+            reviewing.undo(state.store(), int(alert["answer_id"]), who=state.reader(), today=today)
+        except TroughlineError as problem:
+            st.error(str(problem))
+            return
+        st.rerun()
 
 
 def save(

@@ -19,3 +19,6 @@ HELP = {
     "dismiss": "For wrong data or a rule that does not fit. The alert comes back when its data change.",
     "assign": "The latest name counts.",
 }
+GIVEN = {"acknowledged": "Acknowledged", "snoozed": "Snoozed", "dismissed": "Marked as inaccurate"}
+GIVEN_BY = "**{what}** by {who} on {day}{said}"
+TAKE_BACK = "Take it back"

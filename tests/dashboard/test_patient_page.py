@@ -93,6 +93,18 @@ def test_naranjo_is_offered_from_the_record_and_signed(opened: Callable[[str], A
     assert any("Signed by A. Pharmacist (unverified)" in box.value for box in page.success)
 
 
+def test_an_answer_stands_in_full_and_can_be_taken_back(demo: Path, opened: Callable[[str], AppTest]) -> None:
+    page = opened("CIPS-1")
+    page.text_input(key="card-bone_pain-0_reason").set_value("MRI asked for").run()
+    page.button(key="card-bone_pain-0_save").click().run()
+    standing = "Acknowledged"
+    assert any(standing in block.value and "MRI asked for" in block.value for block in page.markdown)
+    assert "acknowledged by A. Pharmacist" in said(page)
+    page.button(key="card-bone_pain-0_back").click().run()
+    assert not any(standing in block.value for block in page.markdown)
+    assert "acknowledged by" not in said(page)
+
+
 def test_a_painful_skin_lesion_speaks_before_the_product(opened: Callable[[str], AppTest]) -> None:
     text = said(opened("CALC-1"))
     assert text.index("skin") < text.index("Ca × P 95.4")
