@@ -42,14 +42,15 @@ def page() -> None:
 
 
 def changes(who: str, word: str, most: int = MOST) -> tuple[pd.DataFrame, int]:
-    """change, when (clinic time), by, what; and how many match in all."""
+    """change, when (in the named zone, the clinic's), by, what; and how many match in all."""
     sql = (files("dashboard") / "sql" / "changes.sql").read_text(encoding="utf-8")
     rows = state.store().read(sql, {"who": who, "word": word, "most": most})
-    when = rows["changed_at"].dt.tz_localize("UTC").dt.tz_convert(str(state.store().time_zone))
+    zone = str(state.store().time_zone)
+    when = rows["changed_at"].dt.tz_localize("UTC").dt.tz_convert(zone)
     table = pd.DataFrame(
         {
             "change": rows["change_id"],
-            "when": when.dt.strftime("%Y-%m-%d %H:%M:%S"),
+            f"when ({zone})": when.dt.strftime("%Y-%m-%d %H:%M:%S"),
             "by": rows["changed_by"],
             "what": rows["what"],
         }
