@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": "a simulated clinic and the published case studies in a store of their own, and the dashboard on them",
     "serve": "the dashboard on the store",
     "import": "laboratory exports and native files into the store",
-    "undo": "take one import back, as a new fact on record",
+    "undo": "take one import back, as a new fact on record; without a number: list the last imports",
     "alerts": "who needs attention, and why",
     "check": "every rule for one patient: fires, clear or cannot tell, and what is missing",
     "measures": "what the rules measure, for one patient",

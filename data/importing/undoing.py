@@ -17,7 +17,9 @@ def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
             cursor.execute("SELECT 1 FROM imports WHERE import_id = $id", {"id": import_id}).fetchone()
             is None
         ):
-            raise TroughlineError(f"There is no import {import_id}. The Upload page lists them.")
+            raise TroughlineError(
+                f"There is no import {import_id}. The Upload page lists them, and so does `troughline undo`."
+            )
         if cursor.execute("SELECT 1 FROM import_undos WHERE import_id = $id", {"id": import_id}).fetchone():
             raise TroughlineError(f"Import {import_id} is taken back already.")
         cursor.execute(

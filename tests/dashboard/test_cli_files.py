@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from running import Command
 
+from data.store import Store
+
 OUTCOMES = ("stored", "duplicate", "superseding", "set_aside", "rejected", "not_monitored")
 BAD = "patient_id,test,collected_at,value,unit\nB-1,calcium,2026-01-05,2.4,mmol/L\nB-1,calcium,2026-31-05,2.4,mmol/L\n"
 
@@ -61,9 +63,37 @@ def test_undo_takes_an_import_back(filled: Command, example: Path) -> None:
     before = len(filled.rows("export", "labs"))
     _, out, _ = filled("import", example / "long_export.csv", "--json")
     assert len(filled.rows("export", "labs")) > before
-    assert filled("undo", str(json.loads(out)[0]["import_id"]))[0] == 0
+    (account,) = json.loads(out)
+    number = account["import_id"]
+    told = f"import {number} taken back: long_export.csv, labs, {account['rows']} rows\n"
+    assert filled("undo", str(number))[:2] == (0, told)
     assert len(filled.rows("export", "labs")) == before
     assert filled("undo", "999")[0] == 2
+
+
+def test_undo_without_a_number_lists_the_last_ten_imports(filled: Command, tmp_path: Path) -> None:
+    for number in range(5):
+        file = tmp_path / f"new{number}.csv"
+        file.write_text(
+            f"patient_id,test,collected_at,value,unit\nB-1,calcium,2026-01-0{number + 1},2.4,mmol/L\n"
+        )
+        assert filled("import", file)[0] == 0
+    assert filled("undo", "11")[0] == 0
+    status, out, _ = filled("undo")
+    head, _, *lines = out.splitlines()
+    with Store.open(filled.store) as store:
+        day = f"{store.value('SELECT imported_on FROM imports WHERE import_id = 12'):%Y-%m-%d}"
+    assert status == 0
+    assert head.split() == ["import", "day", "file", "kind", "rows", "taken", "back", "by"]
+    assert [line.split()[0] for line in lines] == [str(number) for number in range(12, 2, -1)]
+    assert lines[0].split() == ["12", day, "new4.csv", "labs", "1"]
+    assert lines[1].endswith("(command)")
+    assert filled("verify")[0] == 0
+
+
+def test_undo_lists_nothing_where_nothing_was_imported(run: Command) -> None:
+    Store.open(run.store).close()
+    assert run("undo")[:2] == (0, "Nothing was imported yet.\n")
 
 
 def test_map_needs_a_field_and_a_header(run: Command, example: Path) -> None:
