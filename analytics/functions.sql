@@ -41,6 +41,9 @@ CREATE OR REPLACE TEMP MACRO where_it_hurts(site, both_sides, sides, a_side) AS
     CASE WHEN both_sides OR sides > 1 THEN 'Both ' || plural(site)
         WHEN sides = 1 THEN upper(a_side[1]) || a_side[2:] || ' ' || replace(site, '_', ' ')
         ELSE upper(site[1]) || replace(site[2:], '_', ' ') || ' (side not recorded)' END;
+-- The score in a sentence about an onset: the latest, but the highest once the pain is gone, which a 0 would contradict.
+CREATE OR REPLACE TEMP MACRO told_score(latest, highest, resolved_on) AS
+    CASE WHEN latest = 0 OR resolved_on IS NOT NULL THEN highest ELSE latest END;
 CREATE OR REPLACE TEMP MACRO how_bad(score, walking_impaired) AS
     coalesce(' ' || shown(score) || '/10', ', not scored') || CASE WHEN walking_impaired THEN ', walking impaired' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO lowered(severity_rank, anchor) AS

@@ -127,3 +127,10 @@ def test_the_published_cases(
     rules = set(found[found.status == "open"].rule)
     assert fires <= rules
     assert not silent & set(found.rule)
+
+
+def test_an_ended_pain_is_told_with_the_score_it_reached(today: Evaluation) -> None:
+    alerts = today.alerts
+    pains = alerts[alerts.rule.str.contains("pain") & (alerts.status == "ended")]
+    assert not pains.why.str.contains(r"\b0/10").any(), "a pain that is gone began with a score"
+    assert set(pains.loc[pains.patient_id == "SIM-011", "why"].str.extract(r"(\d+/10)")[0]) == {"7/10"}
