@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.alerts import evaluate
+from analytics.alerts import SEVERITIES, evaluate
 from analytics.settings import Settings
 from data.store import Store
 
@@ -31,7 +31,7 @@ def before(store: Store, patients: Sequence[str], days: Sequence[date], settings
 
 
 def since(store: Store, snapshot: Snapshot, day: date, settings: Settings) -> pd.DataFrame:
-    """change, patient_id, severity, rule, began_on, symptom, why: what differs on that day; raised first.
+    """change, patient_id, severity, rule, began_on, symptom, why: what differs on that day; critical first, then by change.
 
     change: raised (a new episode), severity (another severity), closed (ended now), gone (no longer stands).
     """
@@ -39,7 +39,7 @@ def since(store: Store, snapshot: Snapshot, day: date, settings: Settings) -> pd
 
 
 def differences(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """The episodes that two evaluations of the same patients on the same day do not share."""
+    """The episodes that two evaluations of the same patients on the same day do not share; the most severe first."""
     both = was.merge(now, on=IDENTITY, how="outer", suffixes=("_was", ""), indicator="side")
     both["change"] = ""
     both.loc[both["side"] == "right_only", "change"] = "raised"
@@ -52,7 +52,8 @@ def differences(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
         both[column] = both[column].where(both["side"] != "left_only", both[f"{column}_was"])
     changed = both[both["change"] != ""].copy()
     changed["order"] = changed["change"].map({kind: place for place, kind in enumerate(KINDS)})
-    return changed.sort_values(["order", "patient_id", "rule", "began_on"], kind="stable")[COLUMNS]
+    changed["rank"] = changed["severity"].map(SEVERITIES.index)
+    return changed.sort_values(["rank", "order", "patient_id", "rule", "began_on"], kind="stable")[COLUMNS]
 
 
 def _alerts(store: Store, patients: Sequence[str], day: date, settings: Settings) -> pd.DataFrame:

@@ -56,6 +56,20 @@ def test_what_is_stored_says_which_alerts_it_raised_and_can_be_taken_back(empty_
     assert "taken back" in words(app)
 
 
+def test_what_changed_begins_with_the_critical_alerts(empty_store: Path) -> None:
+    app = uploaded(
+        b"patient_id,test,collected_at,value,unit\n"
+        b"A,calcium,2026-03-05,2.60,mmol/L\nA,phosphorus,2026-03-05,1.90,mmol/L\n"
+        b"B,calcium,2026-03-05,2.95,mmol/L\nB,phosphorus,2026-03-05,2.40,mmol/L\n"
+    )
+    button(app, "Store 4 rows").click().run()
+    lines = [line.value for line in app.markdown if "raised ·" in line.value]
+    order = [word for line in lines for word in ("critical", "warning", "watch") if f"**{word}**" in line]
+    assert {"critical", "watch"} <= set(order)
+    assert order == sorted(order, key=["critical", "warning", "watch"].index)
+    assert "`B`" in lines[0], "the patient's id does not come before the severity"
+
+
 def test_09_the_problems_as_csv_run_nothing_in_a_spreadsheet() -> None:
     from dashboard.components.account_table import problems_csv
     from data.importing.account import Account
