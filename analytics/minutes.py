@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,8 @@ ACTION_WORDS = {
     "assign": "given to {to}",
 }
 OUTCOME_WORDS = {"": "open", "done": "done", "not_done": "not done yet", "dropped": "dropped"}
+LISTED = {"new": "with something new", "open": "still open", "ask_again": "to ask again"}
+FOLDED_WORDS = {"aside": "put aside", "overdue": "overdue", "quiet": "quiet"}
 CSV_COLUMNS = (
     "patient_id", "name", "severity", "reason", "reviewed", "answers", "decision", "owner", "due_on", "note", "outcome",
 )  # fmt: skip
@@ -33,10 +35,12 @@ CSV_COLUMNS = (
 
 @dataclass
 class Minutes:
-    """held_on, since, present (names), counts by group, and one entry a patient in the order of the list."""
+    """held_on, since, unfinished, present (names), counts by group, and one entry a patient in the order of the list."""
 
     held_on: date
     since: date
+    unfinished: str
+    """What to say first when no meeting was finished on that day."""
     present: str
     counts: dict[str, int]
     patients: list[dict[str, Any]]
@@ -47,7 +51,10 @@ class Minutes:
 def minutes(
     store: Store, weekly: WeeklyList, patients: Sequence[str] | None = None, *, present: str = ""
 ) -> Minutes:
-    """What happened on the day of the list: patients asked for (default: all who were listed or answered for)."""
+    """What happened on the day of the list: patients asked for (default: all who were listed or answered for).
+
+    weekly: the list as the day began (answered_by the day before), so that who was answered for still counts as listed.
+    """
     held_on = weekly.as_of
     answers = _answers(reviewing.alert_actions(store, held_on), held_on)
     decided, earlier = _decisions(reviewing.decisions(store, held_on), held_on, weekly.since)
@@ -58,7 +65,7 @@ def minutes(
     for row in weekly.entries:
         patient = row["patient_id"]
         touched = patient in answers or patient in decided or patient in reviewed
-        listed = row["group"] in ("new", "open", "ask_again")
+        listed = row["group"] in LISTED
         if (wanted is not None and patient not in wanted and not touched) or not (
             listed or touched or (wanted and patient in wanted)
         ):
@@ -75,22 +82,18 @@ def minutes(
                 "earlier": earlier.get(patient, []),
             }
         )
-    counts = {
-        group: weekly.count(group) for group in ("new", "open", "ask_again", "aside", "overdue", "quiet")
-    }
-    return Minutes(held_on, weekly.since, present, counts, entries)
+    counts = {group: weekly.count(group) for group in (*LISTED, *FOLDED_WORDS)}
+    return Minutes(held_on, weekly.since, _unfinished(store, held_on), present, counts, entries)
 
 
 def as_text(found: Minutes, *, heading: str = "Weekly review") -> str:
     """The minutes to paste into a letter or a record."""
     lines = [f"{heading}, {_full(found.held_on)} (since {_full(found.since)})"]
+    if found.unfinished:
+        lines.insert(0, found.unfinished)
     if found.present:
         lines.append(f"Present: {found.present}")
-    listed = sum(found.counts[group] for group in ("new", "open", "ask_again"))
-    lines.append(
-        f"{listed} patients asked for attention ({found.counts['new']} with something new), "
-        f"{found.counts['overdue']} overdue, {found.counts['quiet']} quiet."
-    )
+    lines.append(f"{count_words(found.counts)}.")
     for entry in found.patients:
         name = f"{entry['name']} ({entry['patient_id']})" if entry["name"] else entry["patient_id"]
         lines += ["", f"{name}: {entry['reason'] or 'no alert'}"]
@@ -100,6 +103,14 @@ def as_text(found: Minutes, *, heading: str = "Weekly review") -> str:
         if not (entry["answers"] or entry["decisions"]):
             lines.append("  - reviewed, no change" if entry["reviewed"] else "  - not discussed")
     return "\n".join(lines) + "\n"
+
+
+def count_words(counts: Mapping[str, int]) -> str:
+    """`32 of 200 patients asked for attention: 15 new, 10 still open, 7 ask again; 3 put aside, 9 overdue, 156 quiet`."""
+    listed = {group: counts.get(group, 0) for group in LISTED}
+    folded = ", ".join(f"{counts.get(group, 0)} {words}" for group, words in FOLDED_WORDS.items())
+    parts = ", ".join(f"{listed[group]} {words}" for group, words in LISTED.items())
+    return f"{sum(listed.values())} of {sum(counts.values())} patients asked for attention: {parts}; {folded}"
 
 
 def as_table(found: Minutes) -> pd.DataFrame:
@@ -172,6 +183,18 @@ def _decisions(
         ):
             before[decision["patient_id"]].append(decision)
     return made, before
+
+
+def _unfinished(store: Store, held_on: date) -> str:
+    """Empty when a meeting was finished on that day; else also the day on which the week's meeting was."""
+    monday = held_on - timedelta(days=held_on.weekday())
+    held = [day(m["acted_on"]) for m in records(reviewing.meetings(store, monday + timedelta(days=6)))]
+    if held_on in held:
+        return ""
+    same_week = [on for on in held if on and on >= monday]
+    if same_week:
+        return f"No meeting was finished on {_full(held_on)}; the one of that week was on {_full(same_week[-1])}."
+    return f"No meeting was finished in the week of {_full(held_on)}: this is the list of that day."
 
 
 def _full(on: date) -> str:

@@ -88,17 +88,21 @@ def weekly_list(
     *,
     since: date | None = None,
     before: Evaluation | None = None,
+    answered_by: date | None = None,
 ) -> WeeklyList:
     """Everybody of the clinic, grouped and in order, as of the evaluation's day.
 
     since: the last meeting (default: last_meeting). before: the evaluation as of and as known on that day, to tell what
-    is new or worse by what was known then; without it an alert is new when it began after `since`.
+    is new or worse by what was known then; without it an alert is new when it began after `since`. answered_by: answers
+    and reviews up to this day count (default: all); the day before as_of gives the list as the day began, for minutes.
     """
     as_of = evaluation.as_of
     since = since or last_meeting(store, as_of)
     people = records(facts.people)
     clinic = {person["patient_id"] for person in people}
-    alerts = _open_alerts(store, evaluation, facts, clinic, since, before)
+    answered_by = answered_by or as_of
+    actions = reviewing.alert_actions(store, answered_by)
+    alerts = _open_alerts(evaluation, facts, clinic, since, before, actions)
     by_patient: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for alert in alerts:
         by_patient[alert["patient_id"]].append(alert)
@@ -106,7 +110,7 @@ def weekly_list(
     facts.points_of.want([patient for patient, own in pains.items() if any(p["lower_limb"] for p in own)])
     doses = _by_patient(facts.doses)
     changed = changes_since(since, alerts, evaluation, facts)
-    reviewed = {r["patient_id"]: r for r in records(reviewing.last_reviews(store, as_of))}
+    reviewed = {r["patient_id"]: r for r in records(reviewing.last_reviews(store, answered_by))}
     cannot_tell = _cannot_tell(evaluation)
     cut = cut_in_cips_pain(evaluation.alerts, facts.changes, as_of)
     rows = []
@@ -132,16 +136,15 @@ def weekly_list(
 
 
 def _open_alerts(
-    store: Store,
     evaluation: Evaluation,
     facts: ListFacts,
     clinic: set[str],
     since: date,
     before: Evaluation | None,
+    actions: pd.DataFrame,
 ) -> list[dict[str, Any]]:
     """Open alerts of the clinic's patients with state, freshness, card and horizon; strongest sentence first."""
     ours = evaluation.alerts[evaluation.alerts["patient_id"].isin(clinic)]
-    actions = reviewing.alert_actions(store, evaluation.as_of)
     states = alert_states(relevant(ours, actions), actions, evaluation.as_of, facts.corrections)
     known = _known_before(before)
     dialysis = {p["patient_id"] for p in records(facts.people) if on_dialysis(p)}

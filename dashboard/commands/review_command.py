@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 from pathlib import Path
 
 from dashboard.commands import shared
@@ -32,10 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
             review_loading.load(store, evaluation, settings),
             since=since,
             before=evaluate(store, since, known_on=since, settings=settings),
+            answered_by=arguments.week - timedelta(days=1),
         )
-        content = minutes_report(
-            minutes.minutes(store, weekly), simulated=store.clinic_fact("simulated") == "true"
-        )
+        found = minutes.minutes(store, weekly)
+        content = minutes_report(found, simulated=store.clinic_fact("simulated") == "true")
     shared.write_file(arguments.output, content)
+    if found.unfinished:
+        print(found.unfinished)
     print(f"minutes of {arguments.week} written to {arguments.output}")
     return 0

@@ -11,7 +11,7 @@ from analytics import minutes as writing
 from analytics.acknowledgement import day, records
 from analytics.review import WeeklyList
 from dashboard import state
-from dashboard.components import meeting_place
+from dashboard.components import meeting_place, weekly_data
 from dashboard.reports.minutes_report import minutes_report
 from dashboard.texts import meeting as texts
 from data import reviewing
@@ -50,7 +50,9 @@ def finishing(weekly: WeeklyList, queue: list[str], *, back: Callable[[], None])
                 st.rerun()
     if not held:
         st.header(texts.SO_FAR)
-    _minutes(writing.minutes(state.store(), weekly, queue, present=present))
+    _minutes(
+        writing.minutes(state.store(), weekly_data.as_the_day_began(weekly.as_of), queue, present=present)
+    )
 
 
 def _minutes(found: writing.Minutes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -51,6 +51,19 @@ def this_week(as_of: date, known_on: date | None = None) -> Week:
             _weeks[key] = Week(weekly, read.facts.points_of, {})
             _trim(_weeks)
         return _weeks[key]
+
+
+def as_the_day_began(as_of: date) -> review.WeeklyList:
+    """The list before anything of this day was answered, for the minutes."""
+    store = state.store()
+    evaluation = state.evaluator().at(as_of, None)
+    with _guard:
+        read = _facts_of(evaluation)
+        since = review.last_meeting(store, as_of)
+        return review.weekly_list(
+            store, evaluation, read.facts, since=since, before=_before(evaluation, since),
+            answered_by=as_of - timedelta(days=1),
+        )  # fmt: skip
 
 
 def _facts_of(evaluation: Evaluation) -> _Read:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 from reportlab.platypus import KeepTogether, Paragraph, Spacer
 
+from analytics.minutes import count_words
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.wording import day, safe
 from dashboard.reports.page import build, styles
@@ -15,10 +16,11 @@ from dashboard.texts import patient as texts
 
 
 class MinutesData(Protocol):
-    """analytics.minutes.Minutes: held_on, since, present, counts by group, one entry a patient."""
+    """analytics.minutes.Minutes: held_on, since, unfinished, present, counts by group, one entry a patient."""
 
     held_on: Any
     since: Any
+    unfinished: str
     present: str
     counts: dict[str, int]
     patients: list[dict[str, Any]]
@@ -34,14 +36,11 @@ def minutes_report(minutes: MinutesData, *, simulated: bool = False) -> bytes:
             + (f" · present: {safe(minutes.present)}" if minutes.present else ""),
             style["muted"],
         ),
-        Paragraph(
-            " · ".join(
-                f"{count} {name.replace('_', ' ')}" for name, count in minutes.counts.items() if count
-            ),
-            style["muted"],
-        ),
+        Paragraph(f"{count_words(minutes.counts)}.", style["muted"]),
         Spacer(1, 6),
     ]
+    if minutes.unfinished:
+        story.insert(0, Paragraph(f"<b>{minutes.unfinished}</b>", style["text"]))
     if not minutes.patients:
         story.append(Paragraph(texts.NOBODY_LISTED, style["text"]))
     for entry in minutes.patients:
@@ -56,12 +55,9 @@ def _entry(entry: Mapping[str, Any], style: dict[str, Any]) -> list[Any]:
     name = safe(entry.get("name") or "")
     who = f"{safe(entry['patient_id'])}{f' · {name}' if name else ''}"
     reviewed = "" if entry.get("reviewed") else f" <font color='{LIGHT.muted}'>(not reviewed)</font>"
-    lines = [
-        Paragraph(f"<b>{who}</b>{reviewed}", style["head"]),
-        Paragraph(
-            f"<font color='{look.text}'>{look.label}</font> {safe(entry.get('reason') or '')}", style["text"]
-        ),
-    ]
+    reason = safe(entry.get("reason") or "")
+    said = f"<font color='{look.text}'>{look.label}</font> {reason}" if reason else texts.NO_ALERT
+    lines = [Paragraph(f"<b>{who}</b>{reviewed}", style["head"]), Paragraph(said, style["text"])]
     lines += [Paragraph(safe(answer), style["small"]) for answer in entry.get("answers", [])]
     lines += [Paragraph(f"→ {_decision(d)}", style["text"]) for d in entry.get("decisions", [])]
     lines += [Paragraph(f"before: {_decision(d)}", style["muted"]) for d in entry.get("earlier", [])]

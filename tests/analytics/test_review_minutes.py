@@ -61,3 +61,20 @@ def test_minutes_tell_answers_decisions_and_what_became_of_the_last_ones(store):
 
 def test_not_discussed_is_said(store):
     assert as_text(minutes(store, week())).count("not discussed") == 2
+
+
+def test_a_week_without_a_meeting_says_so_first(store):
+    assert as_text(minutes(store, week())).startswith("No meeting was finished in the week of 30 Jun 2026")
+    reviewing.finish_meeting(store, who="Dr A", today=date(2026, 7, 1), since=SINCE)
+    assert as_text(minutes(store, week())).startswith(
+        "No meeting was finished on 30 Jun 2026; the one of that week was on 1 Jul 2026."
+    )
+    reviewing.finish_meeting(store, who="Dr A", today=DAY, since=SINCE)
+    assert as_text(minutes(store, week())).startswith("Weekly review, 30 Jun 2026")
+
+
+def test_the_numbers_add_up_to_everybody(store):
+    assert (
+        "2 of 3 patients asked for attention: 1 with something new, 1 still open, 0 to ask again; "
+        "0 put aside, 0 overdue, 1 quiet." in as_text(minutes(store, week()))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
+from dashboard.components import weekly_data
 from data import reviewing
 from data.errors import TroughlineError
 from data.reviewing import AlertSeen
@@ -101,6 +103,15 @@ def test_an_earlier_week_is_for_reading_only():
 @pytest.mark.usefixtures("demo")
 def test_meeting_acknowledge_decide_next_undo_finish_minutes():
     app = opened()
+    asked = next(
+        re.search(r"(\d+ of \d+) patients ask for attention", m.value)[1]
+        for m in app.markdown
+        if "patients ask" in m.value
+    )
+    listed = weekly_data.this_week(state.default_day()).weekly.entries
+    asking_again, reason = next(
+        (r["patient_id"], r["reason"]) for r in listed if r["reason"].startswith("Cut ")
+    )
     app.button(key="meeting_start").click().run()
     first = lines(app, "meeting")[0]
     quick = next(t for t in app.text_input if t.key and t.key.startswith("quick_"))
@@ -129,6 +140,8 @@ def test_meeting_acknowledge_decide_next_undo_finish_minutes():
     assert first in text
     assert "seen at the bedside" in text
     assert "Present: Roth, Test" in text
+    assert f"{asked} patients asked for attention" in text, "who was answered for still asked"
+    assert re.search(rf"{asking_again}\)?: {re.escape(reason)}", text), "the reason that the list showed"
     assert "SIMULATED" in text
     day = state.default_day()
     assert len(reviewing.meetings(state.store(), day)) == 1

@@ -66,7 +66,9 @@ def test_10_img_onerror_is_text_on_paper(cips: Any) -> None:
         "patient_id": evil, "name": evil, "severity": "critical", "reason": evil, "reviewed": True, "answers": [evil],
         "decisions": [{"decision": evil, "owner": evil, "due_on": DAY, "note": evil, "outcome": evil}], "earlier": [],
     }  # fmt: skip
-    minutes = SimpleNamespace(held_on=DAY, since=DAY, present=evil, counts={"new": 1}, patients=[entry])
+    minutes = SimpleNamespace(
+        held_on=DAY, since=DAY, unfinished="", present=evil, counts={"new": 1}, patients=[entry]
+    )
     assert " ".join(text(minutes_report(minutes)).split()).count("<img src=x onerror=alert(1)>") >= 6
 
 
@@ -85,13 +87,21 @@ def test_minutes_name_each_patient_with_decision_owner_and_day() -> None:
     }
     minutes = SimpleNamespace(
         held_on=DAY, since=date(2010, 1, 18), present="A. Pharmacist", counts={"new": 1, "quiet": 3},
+        unfinished="No meeting was finished on 25 Jan 2010.",
         patients=[
             {"patient_id": "CIPS-1", "name": "", "severity": "critical", "reason": "Both feet <8/10>", "reviewed": True,
              "answers": ["acknowledged by A. Pharmacist"], "decisions": [decision], "earlier": []},
+            {"patient_id": "SIM-023", "name": "", "severity": "", "reason": "", "reviewed": True},
         ],
     )  # fmt: skip
     said = text(minutes_report(minutes))
     assert "Weekly review of 25 Jan 2010" in said
     assert "MRI of both feet · Dr Vogt · by 8 Feb 2010" in said
     assert "Both feet <8/10>" in said
+    assert "1 of 4 patients asked for attention: 1 with something new" in " ".join(said.split())
+    assert said.split("\n").index("No meeting was finished on 25 Jan 2010.") < said.split("\n").index(
+        "Weekly review of 25 Jan 2010"
+    )
+    assert "no alert" in said, "a patient without a reason has words, not an empty sign"
+    assert "information" not in said
     assert said.count("CIPS-1") >= 2  # with the entry and on the foot of the page
