@@ -32,7 +32,7 @@ COMMANDS = {
     "evaluate-lake": "the alerts of a registry: the same rules, bucket by bucket, in processes or on Spark",
     "replay": "the alerts before and after a change of settings, compared on the record as it is",
     "watch": "import what a laboratory drops into a folder",
-    "backup": "a copy of the store, made while it may be in use",
+    "backup": "a copy of the store, read back and compared; stop the dashboard first, it keeps the store to itself",
     "restore": "a store from a backup; a store that stood there is kept beside it as NAME-before-restore-DATE",
     "verify": "whether store, change list and counts hold together",
 }

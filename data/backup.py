@@ -1,4 +1,4 @@
-"""Backups: a consistent copy while the store is in use, checked before it counts; and the way back."""
+"""Backups: a consistent copy of the store this process has open, checked before it counts; and the way back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["backup", "restore", "verify"]
 def backup(store: Store, file: str | Path) -> Verification:
     """Write everything that is on record at this moment to file, then read the copy back and compare it.
 
-    Others may go on writing meanwhile; the copy holds one moment. The file appears only when it is complete.
+    Other threads may go on writing meanwhile; the copy holds one moment. The file appears only when it is complete.
     Raises TroughlineError when file exists already, cannot be written, or does not read back as it was written.
     """
     file = Path(file).expanduser().absolute()
@@ -137,7 +137,7 @@ def _refuse_when_open(path: Path) -> None:
     except duckdb.Error as error:
         if "lock" in str(error).lower():
             raise TroughlineError(
-                f"The store {path} is open in another program. Close that one first."
+                f"The store {path} is open in another program, such as the dashboard. Stop that one first."
             ) from error
         # damaged: that is what the backup is for
 

@@ -180,7 +180,8 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise TroughlineError(
-                f"The store {path} is already open in another program. Close that one first, or name another with --store."
+                f"The store {path} is already open in another program, such as the dashboard. Stop that one first (Ctrl-C where it "
+                "was started), or name another with --store."
             ) from error
         raise TroughlineError(
             f"{path} cannot be read as a Troughline store. Restore a backup or name another."

@@ -128,12 +128,14 @@ def test_unreadable_options_end_with_2(words: list[str], capsys: pytest.CaptureF
     assert ended.value.code == 2
 
 
-def test_a_store_in_use_is_said_plainly(filled: Command, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [["alerts"], ["backup", "copy"]])
+def test_a_store_in_use_is_said_plainly(filled: Command, tmp_path: Path, words: list[str]) -> None:
     with Store.open(filled.store):
-        other = [sys.executable, "-m", "dashboard.cli", "alerts", "--store", str(filled.store)]
-        answer = subprocess.run(other, capture_output=True, text=True)
+        other = [sys.executable, "-m", "dashboard.cli", *words, "--store", str(filled.store)]
+        answer = subprocess.run(other, capture_output=True, text=True, cwd=tmp_path)
     assert answer.returncode == 2
-    assert "already open" in answer.stderr
+    assert "already open in another program, such as the dashboard. Stop that one first" in answer.stderr
+    assert not (tmp_path / "copy").exists()
 
 
 def test_demo_never_touches_a_clinic_s_own_record(filled: Command) -> None:
