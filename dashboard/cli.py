@@ -37,6 +37,9 @@ COMMANDS = {
     "verify": "whether store, change list and counts hold together",
 }
 
+_STORE = "the store (default: TROUGHLINE_STORE, else the one in your data directory)"
+_DEMO_STORE = "the demonstration's store (default: demo.duckdb in your data directory; TROUGHLINE_STORE is the clinic's and never used)"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the returned number is the exit status."""
@@ -67,9 +70,7 @@ def _parser(argv: Sequence[str]) -> argparse.Namespace:
     wanted = next((word for word in argv if word in COMMANDS), None)
     for name, text in COMMANDS.items():
         one = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        one.add_argument(
-            "--store", type=Path, metavar="PATH", help="the store (default: TROUGHLINE_STORE, else yours)"
-        )
+        one.add_argument("--store", type=Path, metavar="PATH", help=_DEMO_STORE if name == "demo" else _STORE)
         if name == wanted:
             module = importlib.import_module(f"dashboard.commands.{name.replace('-', '_')}_command")
             module.options(one)

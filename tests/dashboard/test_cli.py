@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from running import Command
 
 from dashboard import cli
+from dashboard.commands.demo_command import default_demo_path
 from data.store import Store
 
 ALERT_COLUMNS = [
@@ -144,6 +145,17 @@ def test_demo_never_touches_a_clinic_s_own_record(filled: Command) -> None:
     assert status == 2
     assert "a store of its own" in err
     assert filled.store.read_bytes()[:4096] == before[:4096]
+
+
+def test_demo_is_not_built_where_the_clinic_s_store_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TROUGHLINE_STORE", str(tmp_path / "clinic.duckdb"))
+    assert default_demo_path().name == "demo.duckdb"
+    assert default_demo_path().parent != tmp_path
+    with pytest.raises(SystemExit):
+        cli.main(["demo", "--help"])
+    assert "TROUGHLINE_STORE is the clinic's and never used" in " ".join(capsys.readouterr().out.split())
 
 
 def test_an_older_demonstration_is_built_anew(
