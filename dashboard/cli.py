@@ -1,6 +1,6 @@
 """The console command `troughline`. Results go to standard output, messages to standard error.
 
-Exit status: 0 done; 1 done, but rows were rejected or set aside; 2 refused, nothing stored.
+Exit status: 0 done; 1 done, with problems (rows rejected or set aside, a bucket failed); 2 refused, nothing stored of what was.
 """
 
 from __future__ import annotations

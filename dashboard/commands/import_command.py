@@ -17,6 +17,7 @@ SHOWN_PROBLEMS = 20
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Files and what settles two readings of them."""
+    parser.epilog = f"Exit status: {shared.EXIT_STATUS}"
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument(
         "--kind", choices=("patients", "targets", "transplants", "labs", "doses", "symptoms", "events")

@@ -20,7 +20,10 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patient", required=True, metavar="ID")
     parser.add_argument("--output", required=True, type=Path, metavar="FILE.pdf")
     parser.add_argument(
-        "--as-of", type=day, metavar="DATE", help="default: today; a published case has a day of its own"
+        "--as-of",
+        type=day,
+        metavar="DATE",
+        help="default: today; on the simulated clinic its last day, for a published case the case's own day",
     )
 
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from analytics.settings import Settings
 
 
+EXIT_STATUS = (
+    "0 when every row was taken, known already or not monitored; 1 when the rest is stored but rows were "
+    "rejected or set aside; 2 when a file was refused, of which nothing is stored."
+)
+
+
 def open_store(arguments: argparse.Namespace, *, create: bool = False) -> Store:
     """The store named by --store, else the usual one."""
     from analytics.settings import clinic_file, time_zone

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """The folder."""
+    parser.epilog = f"Exit status with --once: {shared.EXIT_STATUS}"
     parser.add_argument(
         "folder", type=Path, metavar="FOLDER", help="imported files move to its done/ or problems/"
     )

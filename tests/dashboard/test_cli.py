@@ -51,6 +51,14 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     assert "--store" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["import", "watch"])
+def test_help_says_what_exit_status_1_means(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([name, "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "1 when the rest is stored but rows were rejected or set aside" in said
+
+
 def test_cips_1_fires_on_its_own_day_what_the_case_says(on_demo: Command) -> None:
     rows = on_demo.rows("alerts", "--as-of", "2010-01-25", "--patient", "CIPS-1")
     fired = {(row["rule"], row["symptom"]) for row in rows}
