@@ -119,12 +119,14 @@ def _sign(assessment: assessments.Assessment, today: date) -> None:
 
 
 def _signed(patient_id: str) -> None:
-    """Assessments that stand, newest first."""
+    """Assessments that stand, newest first: signed on the real day at the clinic, whatever day the page looks at."""
+    zone = str(state.store().time_zone)
     found = assessments.assessments(state.store(), patient_id, known_on=state.known_on())
     for row in as_rows(found[found["stands"]]):
         st.success(
             texts.SIGNED.format(
                 reaction=_plain(str(row.reaction)), drug=row.drug, score=row.score, band=row.band, category=row.who_umc,
-                who=_plain(str(row.signed_by)), day=day(pd.Timestamp(row.signed_on)),
+                who=_plain(str(row.signed_by)), day=day(pd.Timestamp(row.signed_at).tz_localize("UTC").tz_convert(zone)),
+                record=day(pd.Timestamp(row.as_of)),
             )
         )  # fmt: skip

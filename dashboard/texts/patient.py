@@ -74,7 +74,10 @@ CHANCE = (
 NARANJO_LEAD = "Pre-filled from the record, for the pharmacist to edit and sign. Unknown scores 0."
 WHICH_SYMPTOM = "Symptom"
 SIGN = "Sign"
-SIGNED = "{reaction}, {drug}: Naranjo {score}, {band}; WHO-UMC {category}. Signed by {who} on {day}."
+SIGNED = (
+    "{reaction}, {drug}: Naranjo {score}, {band}; WHO-UMC {category}. Signed by {who} on {day}, "
+    "judging the record up to {record}."
+)
 SUM = "Sum {score}: **{band}**"
 WHO_UMC = "WHO-UMC category"
 NO_SYMPTOM = "No symptom on record up to this day."

@@ -71,7 +71,9 @@ def test_the_list_from_the_store(store):
     facts = review_loading.load(store, evaluation, load())
     row = weekly_list(store, evaluation, facts).rows.iloc[0]
     assert list(facts.people.patient_id) == ["P1"], "case studies stand apart"
-    assert row.reason == "Both feet 6/10, since day 57: tacrolimus 4 → 6 mg/day 7 days before, level 5.0 → 9.0"
+    assert (
+        row.reason == "Both feet 6/10, since day 57: tacrolimus 4 → 6 mg/day 7 days before, level 5.0 → 9.0"
+    )
     assert (row.day_after_anchor, row.window, row.group) == (90, "open", "open")
     assert [p["value"] for p in facts.points_of.get(("P1", "trough"))] == [5.0, 9.0]
     assert row.drugs[0]["mg_per_day"] == 6.0

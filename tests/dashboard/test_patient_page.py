@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import state
+from dashboard.charts.wording import day
+
 WAIT = 60
 
 
@@ -90,7 +93,12 @@ def test_naranjo_is_offered_from_the_record_and_signed(opened: Callable[[str], A
     sign = next(button for button in page.button if button.label == "Sign")
     sign.click().run()
     assert not page.exception
-    assert any("Signed by A. Pharmacist (unverified)" in box.value for box in page.success)
+    signed = (
+        f"Signed by A. Pharmacist (unverified) on {day(state.today())}, judging the record up to 25 Jan 2010."
+    )
+    assert signed in " ".join(box.value for box in page.success), (
+        "the day of signing is not the day of the record"
+    )
 
 
 def test_an_answer_stands_in_full_and_can_be_taken_back(demo: Path, opened: Callable[[str], AppTest]) -> None:
