@@ -42,9 +42,12 @@ CREATE OR REPLACE TEMP MACRO where_it_hurts(site, both_sides, sides, a_side) AS
         WHEN sides = 1 THEN upper(a_side[1]) || a_side[2:] || ' ' || replace(site, '_', ' ')
         ELSE upper(site[1]) || replace(site[2:], '_', ' ') || ' (side not recorded)' END;
 -- The score in a sentence about an onset: the latest, but the highest once the pain is gone, which a 0 would contradict.
-CREATE OR REPLACE TEMP MACRO told_score(latest, highest, resolved_on) AS
-    CASE WHEN latest = 0 OR resolved_on IS NOT NULL THEN highest ELSE latest END;
-CREATE OR REPLACE TEMP MACRO how_bad(score, walking_impaired) AS
-    coalesce(' ' || shown(score) || '/10', ', not scored') || CASE WHEN walking_impaired THEN ', walking impaired' ELSE '' END;
+-- ' 7/10', or ', moderate' when a word was recorded and the number is only our reading of it.
+CREATE OR REPLACE TEMP MACRO graded(score, derived) AS CASE WHEN score IS NULL THEN NULL WHEN NOT derived THEN ' ' || shown(score) || '/10'
+    WHEN score = 0 THEN ', none' WHEN score <= 3 THEN ', mild' WHEN score <= 6 THEN ', moderate' ELSE ', severe' END;
+CREATE OR REPLACE TEMP MACRO told_score(s) AS CASE WHEN s.latest_severity = 0 OR s.resolved_on IS NOT NULL
+    THEN graded(s.highest_severity, s.highest_derived) ELSE graded(s.latest_severity, s.latest_derived) END;
+CREATE OR REPLACE TEMP MACRO how_bad(told, walking_impaired) AS
+    coalesce(told, ', not scored') || CASE WHEN walking_impaired THEN ', walking impaired' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO lowered(severity_rank, anchor) AS
     CASE WHEN anchor = 'cni_start' THEN least(severity_rank + 1, 3) ELSE severity_rank END;

@@ -61,7 +61,8 @@ class ListFacts:
     )
     pains: pd.DataFrame = field(  # lower-limb pains and skin lesions that are open on as_of
         default_factory=lambda: _table(
-            "patient_id", "symptom_key", "symptom", "site", "side", "lower_limb", "onset_on", "score", "walking", "last_recorded_on",
+            "patient_id", "symptom_key", "symptom", "site", "side", "lower_limb", "onset_on", "score", "derived",
+            "walking", "last_recorded_on",
         )
     )  # fmt: skip
     changes: pd.DataFrame = field(

@@ -12,7 +12,7 @@ from typing import Any
 from analytics.acknowledgement import day
 from analytics.review_facts import ListFacts
 from analytics.review_order import PAIN_RULES
-from analytics.review_words import amount, change_words, short_day, symptom_words, tenths
+from analytics.review_words import amount, change_words, graded, short_day, symptom_words, tenths
 
 LAG_DAYS = 14
 """A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""
@@ -41,7 +41,7 @@ def reason_of(
         words = symptom_words(pains)
         score = pains[0]["score"]
         return (
-            f"{words}, {amount(score)}/10"
+            f"{words}{graded(score, True) if pains[0]['derived'] else f', {amount(score)}/10'}"
             if score == score and score is not None
             else f"{words}: does it hurt? Not on record"
         )
@@ -83,10 +83,11 @@ def _pain(
 ) -> str:
     lead = pains[0]
     onset = day(lead["onset_on"]) or as_of
-    scores = [p["score"] for p in pains if p["score"] is not None and p["score"] == p["score"]]
+    scored = [p for p in pains if p["score"] is not None and p["score"] == p["score"]]
     words = symptom_words(pains)
-    if scores:
-        words += f" {amount(max(scores))}/10"
+    if scored:
+        worst = max(scored, key=lambda p: (p["score"], not p["derived"]))
+        words += graded(worst["score"], worst["derived"])
     if any(p["walking"] == "impaired" for p in pains):
         words += ", walking impaired"
     anchor = day(person.get("anchor_on"))

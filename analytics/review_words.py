@@ -47,6 +47,13 @@ def amount(value: Any) -> str:
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
+def graded(score: float, derived: bool) -> str:
+    """` 7/10`, or `, moderate` when a word was recorded and the number is only our reading of it."""
+    if not derived:
+        return f" {amount(score)}/10"
+    return f", {'none' if score == 0 else 'mild' if score <= 3 else 'moderate' if score <= 6 else 'severe'}"
+
+
 def tenths(value: float) -> str:
     """A level as a laboratory writes it, with one decimal even when it is 0: 4.0, 5.6."""
     words = amount(value)

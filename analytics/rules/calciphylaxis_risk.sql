@@ -47,7 +47,7 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN 'fires' ELSE 'cannot_tell' END AS answer, s.onset_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, CASE WHEN n.factors IS NULL THEN 1 ELSE 0 END AS severity_rank,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
-    'Painful ' || replace(s.symptom, '_', ' ') || ', ' || replace(s.site, '_', ' ') || coalesce(' ' || shown(told_score(s.latest_severity, s.highest_severity, s.resolved_on)) || '/10', '')
+    'Painful ' || replace(s.symptom, '_', ' ') || ', ' || replace(s.site, '_', ' ') || coalesce(told_score(s), '')
         || coalesce(': ' || n.factors, ': no risk factor on record') AS why,
     [item(replace(s.symptom, '_', ' ') || ' ' || replace(s.site, '_', ' '), s.onset_on, shown(s.latest_severity), '/10',
         CASE WHEN s.pain_there THEN 'pain on record at the same site' ELSE 'scored' END || ', last recorded ' || s.last_recorded_on),

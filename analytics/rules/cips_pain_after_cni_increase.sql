@@ -20,7 +20,7 @@ WITH near AS (
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 0 AS severity_rank,
     CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, l.pain_lag_days AS threshold,
-    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s.latest_severity, s.highest_severity, s.resolved_on), s.walking_impaired)
+    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired)
         || coalesce(', day ' || (n.moment_on - t.transplanted_on), '') || ': ' || n.drug || ' ' || shown(n.from_mg_per_day)
         || ' → ' || shown(n.to_mg_per_day) || ' mg/day ' || CASE n.moment_on - n.changed_on WHEN 0 THEN 'the same day'
             WHEN 1 THEN 'one day before' ELSE (n.moment_on - n.changed_on) || ' days before' END

@@ -26,7 +26,7 @@ SELECT t.patient_id, t.symptom_key, t.symptom || ' ' || t.site AS symptom,
     CASE WHEN a.began_on IS NULL OR a.began_on >= t.resolved_on THEN 'cannot_tell' ELSE 'fires' END AS answer,
     a.began_on, t.last_recorded_on AS latest_on, t.resolved_on AS ended_on, 1 AS severity_rank, t.latest_severity AS value,
     '' AS comparator, '/10' AS unit, NULL AS threshold,
-    where_it_hurts(t.site, t.both_sides, t.sides, t.a_side) || how_bad(told_score(t.latest_severity, t.highest_severity, t.resolved_on), t.walking_impaired)
+    where_it_hurts(t.site, t.both_sides, t.sides, t.a_side) || how_bad(told_score(t), t.walking_impaired)
         || ': open since ' || t.onset_on || ', longer than CIPS is reported to last' AS why,
     [item('Pain ' || replace(t.site, '_', ' '), t.onset_on, shown(t.latest_severity), '/10', 'last recorded ' || t.last_recorded_on)] AS evidence,
     CASE WHEN a.began_on IS NULL THEN 'no record of the pain since ' || t.last_recorded_on ELSE '' END AS missing

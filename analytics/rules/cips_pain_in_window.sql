@@ -32,7 +32,7 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
         AND NOT s.walking_impaired AND s.site <> 'hip' THEN 1 ELSE 0 END,
         CASE WHEN f.course_only THEN 'cni_start' ELSE 'transplant' END) AS severity_rank,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
-    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s.latest_severity, s.highest_severity, s.resolved_on), s.walking_impaired) || ', day '
+    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired) || ', day '
         || (f.began_on - f.anchor_on) || CASE WHEN s.site = 'hip' THEN ': image for osteonecrosis'
             ELSE ': timing compatible with CIPS' END AS why,
     [item('Pain ' || replace(s.site, '_', ' '), s.onset_on, shown(s.latest_severity), '/10',

@@ -24,7 +24,7 @@ near AS (
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 1 AS severity_rank,
     CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, l.pain_lag_days AS threshold,
-    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s.latest_severity, s.highest_severity, s.resolved_on), s.walking_impaired) || ': '
+    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired) || ': '
         || replace(n.drug, '_', ' ') || ' ' || CASE n.kind WHEN 'formulation' THEN 'formulation change'
             WHEN 'interacting_start' THEN 'started' WHEN 'interacting_stop' THEN 'stopped' ELSE n.kind END || ' '
         || CASE n.moment_on - n.changed_on WHEN 0 THEN 'the same day' WHEN 1 THEN 'one day before'

@@ -44,7 +44,7 @@ def words(record: Tidy, symptom: Any) -> list[str]:
     plain = f"{safe(name)}, {safe(where)}"
     score = symptom.highest_severity
     graded = f"{wording.severity_word(score)} {plain}".strip() if not pd.isna(score) and score > 0 else plain
-    scored = graded if pd.isna(score) else f"{graded} {wording.plain(score)}/10"
+    scored = graded if pd.isna(score) or symptom.highest_derived else f"{graded} {wording.plain(score)}/10"
     lag = story.lag_words(record, symptom.onset_on)
     about = "about " if symptom.date_precision in ("week", "month") else ""
     with_lag = [f"{scored} · {lag}", f"{graded} · {lag}", f"{plain} · {about}{lag}"] if lag else []
@@ -137,10 +137,12 @@ def _write(record: Tidy, row: Row, symptom: Any, y: float, left: float, right: f
 
 def states_on(record: Tidy, days: list[pd.Timestamp]) -> list[str]:
     """Symptoms open on each day with the score then known, for the hover."""
-    notes = record.follow_ups.sort_values("recorded_on")[["symptom_key", "recorded_on", "severity"]].dropna()
-    scores: dict[str, list[tuple[pd.Timestamp, float]]] = {}
-    for key, on, score in notes.itertuples(index=False):
-        scores.setdefault(key, []).append((on, score))
+    notes = record.follow_ups.sort_values("recorded_on")[
+        ["symptom_key", "recorded_on", "severity", "severity_derived"]
+    ].dropna()
+    scores: dict[str, list[tuple[pd.Timestamp, str]]] = {}
+    for key, on, score, derived in notes.itertuples(index=False):
+        scores.setdefault(key, []).append((on, wording.score(score, derived)))
     told = []
     for s in as_rows(record.symptoms):
         name = (
@@ -162,6 +164,6 @@ def _open_on(day: pd.Timestamp, told: list[Any]) -> list[str]:
     for onset, end, name, scores in told:
         if onset <= day < end:
             known = [score for on, score in scores if on <= day]
-            score = f" {wording.plain(known[-1])}/10" if known else ""
+            score = f" {known[-1]}" if known else ""
             words.append(f"{name}{score}, since {wording.span_words((day - onset).days)}")
     return words

@@ -126,12 +126,18 @@ def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
     rows = []
     for s in as_rows(record.symptoms):
         what = f"{str(s.symptom).replace('_', ' ')}, {wording.place(str(s.site), str(s.side or ''))}"
-        score = "" if pd.isna(s.highest_severity) else f"{wording.plain(s.highest_severity)}/10"
+        score = "" if pd.isna(s.highest_severity) else wording.score(s.highest_severity, s.highest_derived)
         rows.append((s.onset_on, "Symptoms", f"onset: {what}", score, lag_words(record, s.onset_on)))
         for f in as_rows(record.follow_ups[record.follow_ups["symptom_key"] == s.symptom_key]):
             if not pd.isna(f.severity) and f.recorded_on != s.onset_on:
                 rows.append(
-                    (f.recorded_on, "Symptoms", what, f"{wording.plain(f.severity)}/10", str(f.told_by or ""))
+                    (
+                        f.recorded_on,
+                        "Symptoms",
+                        what,
+                        wording.score(f.severity, f.severity_derived),
+                        str(f.told_by or ""),
+                    )
                 )
         if not pd.isna(s.resolved_on):
             rows.append((s.resolved_on, "Symptoms", f"gone: {what}", "", ""))

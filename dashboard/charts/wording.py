@@ -125,6 +125,11 @@ def severity_word(score: float | None) -> str:
     return "no" if score == 0 else "mild" if score <= 3 else "moderate" if score <= 6 else "severe"
 
 
+def score(value: float, derived: bool) -> str:
+    """`5/10`, or the word when a word was recorded and nobody gave the number."""
+    return severity_word(value) if derived else f"{plain(value)}/10"
+
+
 _PLURAL = {
     "foot": "feet",
     "lower_leg": "lower legs",

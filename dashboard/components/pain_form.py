@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.charts.wording import place
+from dashboard.charts.wording import place, severity_word
 from dashboard.components import entry, patient_reading
 from dashboard.texts import record as texts
 from dashboard.wording import day_in_words
@@ -78,9 +78,9 @@ def _last(pain: dict[str, Any]) -> str:
     """`last 4 of 10, told 27 Jun 2026`."""
     if pd.isna(pain["latest_severity"]):
         return texts.NOT_SCORED
-    return texts.LAST.format(
-        score=f"{pain['latest_severity']:g}", day=day_in_words(pd.Timestamp(pain["last_recorded_on"]))
-    )
+    score = pain["latest_severity"]
+    words = severity_word(score) if pain["latest_derived"] else texts.OF_TEN.format(score=f"{score:g}")
+    return texts.LAST.format(score=words, day=day_in_words(pd.Timestamp(pain["last_recorded_on"])))
 
 
 def _new(patient: str, told_on: date) -> None:

@@ -100,3 +100,16 @@ def test_a_cut_during_cips_pain_is_asked_about_when_no_alert_is_open(store):
         rows["CUT"].reason == "Cut five weeks ago in pain compatible with CIPS: ask pain, level, creatinine"
     )
     assert {rows[p].group for p in people[1:]} == {"quiet"}
+
+
+def test_a_word_is_told_as_the_word_and_not_as_a_number_nobody_gave(store):
+    onset = date(2026, 6, 6)
+    rule = alert("A", "cips_pain_in_window", "critical", symptom="pain foot", began_on=onset)
+    said = [
+        listed(store, evaluated(rule), facts("A", pains=[pain("A", onset_on=onset, derived=derived)]))[0][
+            "A"
+        ].reason
+        for derived in (True, False)
+    ]
+    assert said[0].startswith("Both feet, moderate, since day 66")
+    assert said[1].startswith("Both feet 5/10, since day 66")

@@ -53,7 +53,7 @@ def person(patient, **over):
 def pain(patient, site="foot", onset_on=OLD, score=5.0, walking="normal", last=NEW, **over):
     return {
         "patient_id": patient, "symptom": "pain", "site": site, "side": "both", "lower_limb": True, "onset_on": onset_on,
-        "score": score, "walking": walking, "last_recorded_on": last,
+        "score": score, "derived": False, "walking": walking, "last_recorded_on": last,
     } | over  # fmt: skip
 
 

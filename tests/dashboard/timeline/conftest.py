@@ -20,7 +20,7 @@ COLUMNS = {
     "ca_p": "taken_on collected_at calcium_mg_dl phosphorus_mg_dl comparator value missing",
     "dose_periods": "drug drug_class formulation first_on last_on mg_per_day mg_per_week frequency reason",
     "changes": "drug changed_on kind from_mg_per_day to_mg_per_day from_formulation to_formulation",
-    "symptoms": "symptom_key symptom site lower_limb side onset_on resolved_on latest_severity highest_severity walking "
+    "symptoms": "symptom_key symptom site lower_limb side onset_on resolved_on latest_severity highest_severity latest_derived highest_derived walking "
     "last_recorded_on date_precision note",
     "follow_ups": "symptom_key recorded_on severity severity_derived walking side told_by note",
     "events": "kind happened_on title detail date_precision",
@@ -42,7 +42,15 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _unknown(column: str) -> Any:
-    if column in {"lower_limb", "has_time", "before_steady_state", "severity_derived", "correction_waits"}:
+    if column in {
+        "lower_limb",
+        "has_time",
+        "before_steady_state",
+        "severity_derived",
+        "latest_derived",
+        "highest_derived",
+        "correction_waits",
+    }:
         return False
     if column in {"timing_known", "eligible"}:
         return True
