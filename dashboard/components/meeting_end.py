@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -50,9 +51,8 @@ def finishing(weekly: WeeklyList, queue: list[str], *, back: Callable[[], None])
                 st.rerun()
     if not held:
         st.header(texts.SO_FAR)
-    _minutes(
-        writing.minutes(state.store(), weekly_data.as_the_day_began(weekly.as_of), queue, present=present)
-    )
+    found = writing.minutes(state.store(), weekly_data.as_the_day_began(weekly.as_of), queue, present=present)
+    _minutes(found if held else replace(found, unfinished=texts.NOT_FINISHED))
 
 
 def _minutes(found: writing.Minutes) -> None:

@@ -36,6 +36,7 @@ AS_TEXT, AS_CSV, AS_PDF = "Minutes as text", "Minutes as CSV", "Minutes as PDF"
 UNFINISH = "Undo: the meeting is not finished"
 CLOSE = "Close the meeting"
 SO_FAR = "Minutes so far"
+NOT_FINISHED = "The meeting is not finished: this is how far it has come."
 ENTRY_WORDS = {
     "acknowledge": "acknowledged",
     "snooze": "snoozed",
