@@ -29,9 +29,11 @@ def page() -> None:
         return
     as_of, known_on = state.as_of(), state.known_on()
     theme = palette.theme(patient_reading.theme_name())
+    if state.registry():  # nobody is evaluated there beforehand: the record is read while the rules are asked
+        patient_reading.read_ahead([patient_id], as_of, known_on)
+    answers = state.patient_evaluation(patient_id)
     record, neat = patient_reading.read(patient_id, as_of, known_on)
     rules = {rule.name: rule for rule in catalogue()}
-    answers = state.patient_evaluation(patient_id)
     alerts = patient_reading.with_answers(answers.alerts, as_of)
     case = patient_reading.case_study(patient_id)
     with st.container(gap="xsmall"):

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -78,10 +79,12 @@ def spark_run(lake: str, output: str) -> tuple[float, float]:
 
 
 def page(registry: Registry, patient: str, day: date) -> None:
-    """What opening a patient costs beside drawing."""
+    """What opening a patient costs beside drawing: as on the page, the record is read while the rules are asked."""
     store = registry.store_of(patient)
-    evaluate(store, day, patients=[patient])
-    patient_record(store, patient, day, known_on=None, settings=load())
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(patient_record, store, patient, day, known_on=None, settings=load())
+        evaluate(store, day, patients=[patient])
+        reading.result()
 
 
 def main(patients: int, each: int, buckets: int, folder: Path) -> None:
