@@ -154,15 +154,18 @@ class Store:
     @property
     def time_zone(self) -> ZoneInfo:
         """The clinic's time zone, recorded when the store was made."""
-        return ZoneInfo(self.clinic_fact("time_zone") or "UTC")
+        zone = self.clinic_fact("time_zone")
+        assert zone is not None, "recorded when the store is made"
+        return ZoneInfo(zone)
 
     def clinic_fact(self, key: str) -> str | None:
         """One fact of this store, such as simulated or last_day; read once for each version."""
-        version, facts = self._facts
-        if version != self.version:
+        version = self.version  # before the reading: a change that comes meanwhile is read again
+        known_at, facts = self._facts
+        if known_at != version:
             with self.cursor() as cursor:
                 facts = dict(cursor.execute("SELECT key, value FROM clinic").fetchall())
-            self._facts = (self.version, facts)
+            self._facts = (version, facts)
         return facts.get(key)
 
     def _newest_change(self) -> int:

@@ -50,9 +50,9 @@ def opened(
             for piece in sandbox.pieces(path, options, cap_bytes=cap):
                 yield piece if mapped else _native(piece, zone)
 
-        first = _first_of_long if path.stat().st_size > LONG_BYTES else _first_of_short
         with closing(from_the_start()) as pieces:
-            yield [first(path, pieces, from_the_start)]
+            is_long = path.stat().st_size > LONG_BYTES
+            yield [_first_of_long(path, pieces, from_the_start) if is_long else _first_of_short(pieces)]
         return
     options["time_zone"] = str(zone)
     if form == sniffing.FHIR and references is not None:
@@ -61,7 +61,7 @@ def opened(
     yield [table if mapped else _native(table, zone) for table in tables]
 
 
-def _first_of_short(_: Path, pieces: Iterator[RawTable], __: object) -> RawTable:
+def _first_of_short(pieces: Iterator[RawTable]) -> RawTable:
     """The first piece; the others are kept as they come, for the second time that the file is gone through."""
     kept = [next(pieces)]
 
