@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -24,7 +26,10 @@ from data.lake_reading import open_buckets
 ANSWER = pa.schema(
     [
         ("bucket", pa.int32()),
-        ("about", pa.string()),  # alert, months, onset, or bucket for the one row that says how it went
+        (
+            "about",
+            pa.string(),
+        ),  # alert, months, onset, bucket (one row: how it went), or problem (then the only row)
         ("site", pa.string()),
         ("patient_id", pa.string()),
         ("rule", pa.string()),
@@ -54,6 +59,7 @@ ANSWER = pa.schema(
     ]
 )
 _ATTEMPTS = 2
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -70,15 +76,35 @@ class Question:
 
 def evaluate_to_file(question: Question, bucket: int) -> str:
     """Evaluate one bucket and put its file in place; returns why it could not be done, else nothing. Never raises."""
+    return put_in_place(question.output, evaluated(question, bucket))
+
+
+def evaluated(question: Question, bucket: int) -> pa.Table:
+    """A bucket's answers in the columns of ANSWER, or the one row that says why there are none. Never raises."""
     if duckdb.__version__ != question.duckdb_version:
         problem = (
             f"this worker has DuckDB {duckdb.__version__}, the run {question.duckdb_version}: "
             "install one version everywhere"
         )
     else:
-        problem = _tried(question, bucket)
+        try:
+            return _tried_again("evaluating", partial(answers_of, question, bucket))
+        except TroughlineError as error:
+            problem = str(error)
+    return _as_answers(bucket, pd.DataFrame([{"about": "problem", "why": problem}]))
+
+
+def put_in_place(output: str, answers: pa.Table) -> str:
+    """Write what evaluated gave as its bucket's file, or its problem; returns the problem, else nothing. Never raises."""
+    first = answers.slice(0, 1).to_pylist()[0]
+    problem = first["why"] if first["about"] == "problem" else ""
     try:
-        tell_problem(question.output, bucket, problem)
+        if not problem:
+            _tried_again("writing", partial(_write, output, file_of(first["bucket"]), answers))
+    except TroughlineError as error:
+        problem = str(error)
+    try:
+        tell_problem(output, first["bucket"], problem)
     except TroughlineError as error:
         return problem or str(error)
     return problem
@@ -103,19 +129,23 @@ def tell_problem(output: str, bucket: int, problem: str) -> None:
         folder.delete(problem_file_of(bucket))
 
 
-def _tried(question: Question, bucket: int) -> str:
+def _tried_again(doing: str, work: Callable[[], Result]) -> Result:
+    """A second attempt for a folder that did not answer; a defect in one bucket is named and stops no other bucket."""
     problem = ""
     for attempt in range(_ATTEMPTS):
         try:
-            answers, folder = answers_of(question, bucket), Folder.open(question.output)
-            with folder.writing(file_of(bucket)) as path:
-                pq.write_table(answers, path, filesystem=folder.filesystem, compression="zstd")
-            return ""
+            return work()
         except TroughlineError as error:
             problem = str(error)
-        except Exception as error:  # a defect in one bucket is named at the end and stops no other bucket
-            problem = f"{type(error).__name__} while evaluating, attempt {attempt + 1}"
-    return problem
+        except Exception as error:
+            problem = f"{type(error).__name__} while {doing}, attempt {attempt + 1}"
+    raise TroughlineError(problem)
+
+
+def _write(output: str, name: str, answers: pa.Table) -> None:
+    folder = Folder.open(output)
+    with folder.writing(name) as path:
+        pq.write_table(answers, path, filesystem=folder.filesystem, compression="zstd")
 
 
 def answers_of(question: Question, bucket: int) -> pa.Table:

@@ -1,8 +1,9 @@
-"""The buckets of a registry as Spark tasks: each task evaluates one bucket in DuckDB and writes its file; Spark sees only
-how it went. The cohort figures are Spark SQL over those files.
+"""The buckets of a registry as Spark tasks: each task evaluates one bucket in DuckDB, and Spark writes the answers to a
+sink of ours. The cohort figures are Spark SQL over what was written.
 
-Tasks write through pyarrow, not through Spark's own committer: a bucket is then finished by itself, not with the whole
-job, an object store needs no further Java libraries, and a task that Spark runs twice writes the same file twice.
+The sink puts each task's file in place when that task is done, not when the job is: what a broken run has finished stays
+finished, and a task that Spark runs twice writes the same file twice. It writes through pyarrow, so that an object store
+needs no further Java libraries.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from typing import Any
 import pyarrow as pa
 
 from analytics import cohort_at_scale, lake_output
-from analytics.bucket import ANSWER, Question, evaluate_to_file, file_of, tell_problem
+from analytics.bucket import ANSWER, Question, evaluated, file_of, tell_problem
 from data.errors import TroughlineError
 
 _FAILURES = 3
 """So often Spark starts a task whose worker died."""
-_READING_TASKS = 64
+_WORKER_LOST = "Python worker exited unexpectedly"
+"""What Spark says when the worker died with which it plans the writing: that it does not try again by itself."""
+_WORKER_DIED = "its worker died again and again (killed, or out of memory)"
+_BUCKETS_A_READING_TASK = 25
 Batches = Iterator[pa.RecordBatch]
 
 
@@ -29,51 +33,52 @@ def run(question: Question, todo: list[int], buckets: int, remote: str | None) -
     """Evaluate the buckets, and once every bucket is there make the cohort figures."""
     spark = session(remote)
     try:
+        lost = 0
         while todo:
-            broken = _evaluate(spark, question, todo)
-            if broken is None:
+            try:
+                _evaluate(spark, question, todo)
                 break
-            tell_problem(
-                question.output, broken, "its worker died again and again (killed, or out of memory)"
-            )
-            todo = [b for b in todo if b != broken and b not in lake_output.finished(question.output)]
+            except Exception as error:
+                broken = re.search(r"Task (\d+) in stage \S+ failed", str(error))
+                lost += broken is None
+                if broken is None and (_WORKER_LOST not in str(error) or lost >= _FAILURES):
+                    raise
+            over = lake_output.finished(question.output)
+            if broken is not None:
+                over.add(todo[int(broken[1])])
+                tell_problem(question.output, todo[int(broken[1])], _WORKER_DIED)
+            todo = [bucket for bucket in todo if bucket not in over]
         if not lake_output.missing(question.output, buckets):
             _figures(spark, question.output)
     finally:
         spark.stop()
 
 
-def _evaluate(spark: Any, question: Question, todo: list[int]) -> int | None:
-    """Run the buckets as one job; the bucket whose worker died too often ends it and is returned."""
-    rows = spark.range(0, len(todo), 1, len(todo)).mapInArrow(
-        _task(question, todo), "bucket long, problem string"
-    )
-    try:
-        rows.collect()
-    except Exception as error:
-        lost = re.search(r"Task (\d+) in stage \S+ failed", str(error))
-        if lost is None:
-            raise
-        return todo[int(lost[1])]
-    return None
+def _evaluate(spark: Any, question: Question, todo: list[int]) -> None:
+    from analytics.spark_sink import AnswerSink
+
+    spark.dataSource.register(AnswerSink)
+    answers = spark.range(0, len(todo), 1, len(todo)).mapInArrow(_task(question, todo), _columns(ANSWER))
+    answers.write.format(AnswerSink.name()).mode("append").save(question.output)
 
 
 def _task(question: Question, todo: list[int]) -> Callable[[Batches], Batches]:
     def evaluate(batches: Batches) -> Batches:
         for batch in batches:
-            buckets = [todo[position] for position in batch.column(0).to_pylist()]
-            problems = [evaluate_to_file(question, bucket) for bucket in buckets]
-            yield pa.RecordBatch.from_pydict(
-                {"bucket": pa.array(buckets, pa.int64()), "problem": pa.array(problems, pa.string())}
-            )
+            for position in batch.column(0).to_pylist():
+                yield from evaluated(question, todo[position]).combine_chunks().to_batches()
 
     return evaluate
+
+
+def _columns(schema: pa.Schema) -> str:
+    return ", ".join(f"{field.name} {_SPARK_TYPES[field.type]}" for field in schema)
 
 
 def _figures(spark: Any, output: str) -> None:
     buckets = sorted(lake_output.finished(output))
     names = list(cohort_at_scale.COLUMNS)
-    schema = ", ".join(f"{name} {_SPARK_TYPES[ANSWER.field(name).type]}" for name in names)
+    schema = _columns(pa.schema([ANSWER.field(name) for name in names]))
 
     def read(batches: Batches) -> Batches:
         import pyarrow.parquet as pq
@@ -88,7 +93,9 @@ def _figures(spark: Any, output: str) -> None:
                 yield from table.select(names).combine_chunks().to_batches()
 
     evaluated = (
-        spark.range(0, len(buckets), 1, min(len(buckets), _READING_TASKS)).mapInArrow(read, schema).cache()
+        spark.range(0, len(buckets), 1, -(-len(buckets) // _BUCKETS_A_READING_TASK))
+        .mapInArrow(read, schema)
+        .cache()
     )
     evaluated.createOrReplaceTempView("evaluated")
     cohort_at_scale.write(output, lambda text: spark.sql(text).toArrow())

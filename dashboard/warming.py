@@ -9,9 +9,8 @@ from data.errors import TroughlineError
 
 
 def begin() -> None:
-    """Read the weekly list of the clinic's day in the background; a page that needs it earlier waits for the same work."""
-    if state.registry() is None:
-        state.in_background(read_the_week)
+    """Begin reading in the background; a page that needs the same earlier waits for the same work."""
+    state.in_background(read_the_week if state.registry() is None else read_the_first)
 
 
 def read_the_week() -> None:
@@ -21,5 +20,26 @@ def read_the_week() -> None:
 
     try:
         weekly_data.this_week(state.default_day())
+    except (TroughlineError, duckdb.Error):
+        return  # the page that asks meets the same problem and tells the reader
+
+
+def read_the_first() -> None:
+    """The patient at the head of a registry's list: what the first reading in a process loads is loaded then."""
+    import dashboard.views.patient  # noqa: F401  plotly takes most of a second to load
+    from analytics.alerts import evaluate
+    from analytics.record import patient_record
+    from analytics.registry import Choice
+
+    shown = state.registry()
+    if shown is None:
+        return
+    as_of, known_on, settings = shown.run.as_of, shown.run.known_on, state.settings()
+    try:
+        for row in shown.worklist(Choice(), most=1).rows:
+            patient_id = row["patient_id"]
+            store = shown.store_of(patient_id)
+            patient_record(store, patient_id, as_of, known_on=known_on, settings=settings)
+            evaluate(store, as_of, known_on=known_on, patients=[patient_id], settings=settings)
     except (TroughlineError, duckdb.Error):
         return  # the page that asks meets the same problem and tells the reader

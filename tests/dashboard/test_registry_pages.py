@@ -14,7 +14,8 @@ from streamlit.util import calc_hash
 
 from analytics.alerts import evaluate
 from analytics.at_scale import evaluate_lake, read_alerts
-from dashboard import cli, state
+from analytics.registry import Choice
+from dashboard import cli, state, warming
 from dashboard import registry as registries
 from dashboard.texts import registry as texts
 from data import reviewing
@@ -47,6 +48,18 @@ def registry(lake: tuple[str, str, date], monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv(registries.ALERTS, lake[1])
     yield lake[2]
     state.close_store()
+
+
+def test_the_first_of_the_list_is_at_hand_when_the_first_reader_asks(
+    registry: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warming.begin()
+    state.wait_for_background()
+    shown = state.registry()
+    assert shown is not None
+    first = shown.worklist(Choice(), most=1).rows[0]["patient_id"]
+    monkeypatch.setattr("analytics.registry.open_patient", lambda *_: pytest.fail("read again"))
+    assert shown.store_of(first).value("SELECT count(*) FROM results") > 0
 
 
 def opened(patient: str | None = None, page: str = PAGES[0]) -> AppTest:

@@ -14,10 +14,10 @@ import pytest
 
 
 @contextmanager
-def killing(words: str, times: int, *, under: str = "") -> Iterator[list[int]]:
+def killing(words: str, times: int, *, under: str = "", library: str = "") -> Iterator[list[int]]:
     """While this lasts, kill -9 new descendants of this process, so many times.
 
-    words stand in the command line of those to be killed, under in that of their parent.
+    words stand in the command line of those to be killed, under in that of their parent; library is one they have loaded.
     """
     killed: list[int] = []
     over = threading.Event()
@@ -26,6 +26,8 @@ def killing(words: str, times: int, *, under: str = "") -> Iterator[list[int]]:
         while not over.is_set() and len(killed) < times:
             for parent, pid in descendants(os.getpid()):
                 if pid in killed or words not in command_line(pid) or under not in command_line(parent):
+                    continue
+                if library not in told(pid, "maps"):
                     continue
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -56,8 +58,13 @@ def descendants(pid: int) -> list[tuple[int, int]]:
 
 
 def command_line(pid: int) -> str:
+    return told(pid, "cmdline").replace("\0", " ")
+
+
+def told(pid: int, about: str) -> str:
+    """What /proc says about a process; nothing when it is gone."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return Path(f"/proc/{pid}/{about}").read_bytes().decode(errors="replace")
     except (FileNotFoundError, ProcessLookupError):
         return ""
 

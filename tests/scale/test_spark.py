@@ -27,11 +27,14 @@ Export = Callable[..., Manifest]
 
 
 @needs_proc
-def test_a_task_whose_worker_is_killed_is_run_again(tmp_path: Path, north: Store, exported: Export) -> None:
+@pytest.mark.parametrize("library", ["", "duckdb"], ids=["that plans", "that evaluates"])
+def test_a_worker_that_is_killed_costs_nothing(
+    tmp_path: Path, north: Store, exported: Export, library: str
+) -> None:
     exported(north, buckets=2)
     lake = str(tmp_path / "lake")
     evaluate_lake(lake, str(tmp_path / "whole"), AS_OF, workers=1)
-    with killing("pyspark.daemon", times=1, under="pyspark.daemon") as killed:
+    with killing("pyspark.daemon", times=1, under="pyspark.daemon", library=library) as killed:
         run = evaluate_lake(lake, str(tmp_path / "alerts"), AS_OF, engine="spark")
     assert len(killed) == 1
     assert run.problems == {}
@@ -41,7 +44,7 @@ def test_a_task_whose_worker_is_killed_is_run_again(tmp_path: Path, north: Store
 @needs_proc
 def test_a_bucket_whose_task_always_dies_is_named(tmp_path: Path, north: Store, exported: Export) -> None:
     exported(north, buckets=1)
-    with killing("pyspark.daemon", times=1000, under="pyspark.daemon"):
+    with killing("pyspark.daemon", times=1000, under="pyspark.daemon", library="duckdb"):
         run = evaluate_lake(str(tmp_path / "lake"), str(tmp_path / "alerts"), AS_OF, engine="spark")
     assert list(run.problems) == [0]
     assert "killed, or out of memory" in run.problems[0]
