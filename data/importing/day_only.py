@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.importing import sql
 from data.importing.desk import Desk
@@ -19,8 +21,8 @@ SEVERAL = 20
 """The verdict of labs_verdicts.sql."""
 
 
-def adopt(desk: Desk) -> None:
-    """Give day-only corrections in labs_judged the identity of what they correct, or set them aside."""
+def adopt(desk: Desk, moments: dict[str, pa.Array]) -> None:
+    """Give day-only corrections in labs_judged (and in moments, by row) the identity of what they correct, or set them aside."""
     cursor = desk.scratch
     corrections = cursor.execute(sql.text("labs_day_only")).fetchall()
     if not corrections:
@@ -44,17 +46,31 @@ def adopt(desk: Desk) -> None:
         own = (collected_at, None, False, None, day_value)
         meant = _meant(results, own, (comparator, value), withdraws)
         if meant is None:
-            answers.append((seq, *own, SEVERAL))
+            answers.append((seq, patient_id, analyte, *own, SEVERAL))
         else:
-            answers.append((seq, *meant, 0))
-    fields = ("seq", "collected_at", "collected_utc", "has_time", "specimen_id", "day_value", "verdict")
+            answers.append((seq, patient_id, analyte, *meant, 0))
+    fields = (
+        "seq",
+        "patient_id",
+        "analyte",
+        "collected_at",
+        "collected_utc",
+        "has_time",
+        "specimen_id",
+        "day_value",
+        "verdict",
+    )
     moment, text = pa.timestamp("us"), pa.string()
-    types = (pa.int64(), moment, moment, pa.bool_(), text, text, pa.int8())
+    types = (pa.int64(), text, text, moment, moment, pa.bool_(), text, text, pa.int8())
     cells = zip(*answers, strict=True)
     table = pa.table({n: pa.array(list(c), t) for n, c, t in zip(fields, cells, types, strict=True)})
     cursor.register("labs_adopted", table)
     cursor.execute(sql.text("labs_adopt"))
     cursor.unregister("labs_adopted")
+    chosen = np.zeros(len(moments["collected_at"]), dtype=bool)
+    chosen[table["seq"].to_numpy()] = True
+    for name in ("collected_at", "collected_utc", "has_time"):
+        moments[name] = pc.replace_with_mask(moments[name], pa.array(chosen), table[name].combine_chunks())
 
 
 def _meant(

@@ -18,12 +18,13 @@ from data.importing.raw import Problem
 from data.importing.storing_records import create_patients, reserve_ids
 
 
-def settle(desk: Desk, rows: pa.Table, judging: labs.Judging) -> None:
-    """Read rows and decide each against the record; the answers stand in the temp table labs_judged and labs_fates. Raises TwoReadings."""
-    labs.judge(desk, rows, judging)
-    day_only.adopt(desk)
+def settle(desk: Desk, read: labs.Read, judging: labs.Judging) -> None:
+    """Judge rows and decide each against the record; the answers stand in the temp table labs_judged and labs_fates. Raises TwoReadings."""
+    labs.judge(desk, read, judging)
+    day_only.adopt(desk, read.moments)
     _on_record(desk)
     cursor = desk.scratch
+    cursor.execute(sql.text("labs_close"))
     cursor.execute(sql.text("labs_fates"))
     cursor.execute(sql.text("labs_repeats"))
     fates = versions.decide_all(cursor.execute(sql.text("labs_contested")).fetchall())
@@ -37,7 +38,7 @@ def settle(desk: Desk, rows: pa.Table, judging: labs.Judging) -> None:
     cursor.execute(sql.text("labs_verdicts"))
     cursor.execute(sql.text("labs_wrong"))
     seqs = cursor.execute("SELECT seq FROM labs_wrong ORDER BY seq").to_arrow_table()["seq"]
-    cells = rows.select(["seq", *_CELLS]).take(seqs)
+    cells = read.rows.select(["seq", *_CELLS]).take(seqs)
     for name in _CELLS:
         cells = cells.set_column(cells.schema.get_field_index(name), name, pc.fill_null(cells[name], ""))
     cursor.register("labs_cells", cells)
@@ -71,7 +72,7 @@ def _temp(cursor: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None
 
 def store(
     desk: Desk,
-    rows: pa.Table,
+    read: labs.Read,
     import_id: int,
     today: date,
     backfill: bool,
@@ -87,15 +88,25 @@ def store(
     account.new_patients += create_patients(desk.record, known, import_id)
     account.patients = sorted({*account.patients, *known})
     if account.stored + account.superseding:
-        first = reserve_ids(desk.record, rows.num_rows)
-        accepted = cursor.execute(
-            sql.text("labs_accepted"),
-            {"first_id": first, "import_id": import_id, "backfill": backfill, "today": today},
-        ).to_arrow_reader(labs.PIECE_ROWS)
-        desk.record.register("accepted", accepted)
-        desk.record.execute("INSERT INTO results SELECT * FROM accepted")
+        asked = {"import_id": import_id, "today": today, "backfill": backfill}
+        labs.lend(desk.record, "accepted", _accepted(desk, read))
+        desk.record.execute(sql.text("labs_append"), asked)
         desk.record.unregister("accepted")
-    _keep_waiting(desk, rows, import_id, account)
+    _keep_waiting(desk, read.rows, import_id, account)
+
+
+def _accepted(desk: Desk, read: labs.Read) -> pa.Table:
+    """Accepted rows with their texts, numbered in the order of the file. Only what is judged is fetched, the rest is at hand."""
+    judged = desk.scratch.execute(sql.text("labs_accepted")).to_arrow_table().combine_chunks()
+    places = judged["seq"].combine_chunks()
+    columns = {"source_row": read.rows["source_row"], **read.moments}
+    codes = {name: cells.take(places) for name, cells in read.codes.items()}
+    return pa.table({
+        "record_id": pc.add(places, reserve_ids(desk.record, read.rows.num_rows)),
+        **{name: judged[name] for name in judged.column_names},
+        **{name: cells.take(places) for name, cells in columns.items()},
+        **labs.gathered(desk.scratch, "stored", codes),
+    })  # fmt: skip
 
 
 def _keep_waiting(desk: Desk, rows: pa.Table, import_id: int, account: Account) -> None:

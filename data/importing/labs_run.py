@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from data.importing import labs, labs_outcomes, look_alikes
@@ -14,7 +15,7 @@ from data.importing.desk import Desk
 from data.importing.labs_fields import Shaper
 from data.importing.mapping import Layout
 from data.importing.progress import Progress
-from data.importing.raw import RawTable
+from data.importing.raw import Problem, RawTable
 from data.importing.survey import Survey
 
 BATCH_ROWS = 500_000
@@ -54,25 +55,36 @@ def run(
     """Judge, count and store the rows of a table that has been looked through."""
     judging = survey.judging
     is_short = survey.rows <= BATCH_ROWS
-    with Desk.beside(cursor) as desk:
-        done = 0
-        together: list[pa.Table] = []
-        for rows in _batches(_accounted(raw, account), Shaper(survey.layout)):
+    unread: list[Problem] = []
+    together: list[pa.Table] = []
+
+    def batches() -> Iterator[labs.Read]:
+        for rows in _batches(_whole(raw, unread), Shaper(survey.layout)):
             if not is_short:
                 rows, held = survey.apart(rows)
-                together += [held] if held.num_rows else []
-            _one(desk, rows, judging, import_id, backfill, account)
-            done += rows.num_rows
-            progress.stored(done, survey.rows)
+                together.extend([held] if held.num_rows else [])
+            yield labs.read(rows, judging)
         if together:
-            _one(desk, pa.concat_tables(together), judging, import_id, backfill, account)
+            yield labs.read(pa.concat_tables(together), judging)
+
+    with Desk.beside(cursor) as desk, closing(_ahead(batches())) as parts:
+        done, before = 0, len(account.new_patients)
+        for read in parts:
+            labs_outcomes.settle(desk, read, judging)
+            known = len(account.new_patients)
+            labs_outcomes.store(desk, read, import_id, judging.today, backfill, account)
+            account.problems += look_alikes.warnings(desk, account.new_patients[known:], judging.named)
+            done += read.rows.num_rows
+            progress.stored(done, survey.rows)
+    account.new_patients[before:] = sorted(account.new_patients[before:])  # in whichever batch each came
+    account.count({"rejected": sum(problem.outcome == "rejected" for problem in unread)})
+    account.problems += unread
 
 
-def _accounted(raw: RawTable, account: Account) -> Iterator[RawTable]:
-    """The pieces; their rows that could not be split into cells are rejected."""
+def _whole(raw: RawTable, unread: list[Problem]) -> Iterator[RawTable]:
+    """The pieces; their rows that could not be split into cells go to unread."""
     for piece in raw.pieces():
-        account.count({"rejected": sum(problem.outcome == "rejected" for problem in piece.problems)})
-        account.problems += piece.problems
+        unread += piece.problems
         yield piece
 
 
@@ -90,17 +102,10 @@ def _batches(pieces: Iterator[RawTable], shape: Shaper) -> Iterator[pa.Table]:
     yield pa.concat_tables(waiting)
 
 
-def _one(
-    desk: Desk,
-    rows: pa.Table,
-    judging: labs.Judging,
-    import_id: int,
-    backfill: bool,
-    account: Account,
-) -> None:
-    seq = pa.array(np.arange(rows.num_rows, dtype="int64"))
-    rows = rows.set_column(rows.schema.get_field_index("seq"), "seq", seq)
-    labs_outcomes.settle(desk, rows, judging)
-    known = len(account.new_patients)
-    labs_outcomes.store(desk, rows, import_id, judging.today, backfill, account)
-    account.problems += look_alikes.warnings(desk, account.new_patients[known:], judging.named)
+def _ahead(parts: Iterator[labs.Read]) -> Generator[labs.Read, None, None]:
+    """The same parts, each made while the one before it is worked on."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = beside.submit(next, parts, None)
+            yield part

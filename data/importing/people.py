@@ -27,13 +27,15 @@ class Person:
 
 def name_key(name: str) -> tuple[str, ...]:
     """A name without case, accents' spelling variants, commas and order: 'Doe, Jane' is 'Jane Doe'."""
+    if not name:
+        return ()
     plain = unicodedata.normalize("NFKC", name).casefold().replace("^", " ")
     return tuple(sorted(re.findall(r"\w+", plain)))
 
 
 def id_problem(patient_id: str) -> str:
     """Why this cannot be an id, or ''."""
-    if any(unicodedata.category(sign) == "Cc" for sign in patient_id):
+    if not patient_id.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in patient_id):
         return "a control character in the patient id"
     return ""
 

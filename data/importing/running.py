@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,19 +67,21 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
         if not path.is_file():
             raise TroughlineError(f"{name}: no such file.")
         order.progress = Progress(order.told, path.stat().st_size)
-        order.sha256 = reading.sha256(path)
-        with reading.opened(
-            path,
-            store.time_zone,
-            encoding=order.encoding,
-            mapped=bool(order.mapping or order.kind),
-            references=lambda: references.known(store),
-            encodings=memory.encodings(store),
-            long_text=order.long_text,
-            progress=order.progress,
-        ) as tables:
-            tables, order.references = references.split(tables)
-            return run_tables(store, tables, order, ran)
+        with ThreadPoolExecutor(1) as beside:
+            fingerprint = beside.submit(reading.sha256, path)  # while the file's reader starts
+            with reading.opened(
+                path,
+                store.time_zone,
+                encoding=order.encoding,
+                mapped=bool(order.mapping or order.kind),
+                references=lambda: references.known(store),
+                encodings=memory.encodings(store),
+                long_text=order.long_text,
+                progress=order.progress,
+            ) as tables:
+                order.sha256 = fingerprint.result()
+                tables, order.references = references.split(tables)
+                return run_tables(store, tables, order, ran)
     except TroughlineError as error:
         ran.account = Account(name, kind=ran.account.kind, mapping=ran.account.mapping, refused=str(error))
     return ran

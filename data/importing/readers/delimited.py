@@ -162,7 +162,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _quick(data: bytes, delimiter: str, header_line: int, header: list[str] | None) -> RawTable | None:
     """Arrow's reader on a plain piece, or None when the count of lines says that it is not plain."""
-    if b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
+    if b"\x00" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return None
     end = -1
     if header is None:

@@ -98,7 +98,10 @@ def records(file: BinaryIO, encoding: str) -> Iterator[bytes]:
 
 def line_ends(content: bytes) -> int:
     """How many physical lines end in content, whichever of CR, LF or both ends them."""
-    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+    newlines = content.count(b"\n")
+    if b"\r" not in content:  # counting what is not there takes three times as long
+        return newlines
+    return newlines + content.count(b"\r") - content.count(b"\r\n")
 
 
 def _raw(file: BinaryIO) -> Iterator[bytes]:

@@ -1,9 +1,7 @@
 -- Rows whose result has several versions, here or on record: decided one by one, in the order of the file.
 -- record_id NULL: a row of this file.
 WITH undecided AS (
-    SELECT * FROM labs_judged
-    WHERE verdict = 0 AND seq NOT IN (SELECT seq FROM labs_fates)
-      AND identity IN (FROM labs_repeated UNION ALL SELECT identity FROM labs_live)
+    SELECT * FROM labs_close WHERE seq NOT IN (SELECT seq FROM labs_fates)
 )
 SELECT record_id, NULL AS seq, patient_id, analyte, collected_at, collected_utc, specimen_id, day_value, status, comparator,
     value, reference_low, reference_high, reported_at, timing, last_dose_at, comment

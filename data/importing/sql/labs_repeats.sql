@@ -6,6 +6,6 @@ FROM (
         PARTITION BY patient_id, analyte, collected_at, collected_utc, specimen_id, day_value, status, comparator, value,
             reference_low, reference_high, reported_at, timing, last_dose_at, comment
         ORDER BY seq) AS nth
-    FROM labs_judged WHERE verdict = 0 AND identity IN (FROM labs_repeated)
+    FROM labs_close WHERE identity IN (FROM labs_repeated)
 )
 WHERE nth > 1 AND seq NOT IN (SELECT seq FROM labs_fates)
