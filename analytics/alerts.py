@@ -75,9 +75,16 @@ def evaluate(
     )
 
 
-def _insert(this: Run, table: str, rule: catalogue.Rule, select: str) -> None:
-    text = f"INSERT INTO {table} BY NAME WITH judgements AS NOT MATERIALIZED ({rule.sql}\n) {select}"
-    this.execute(text, rule=rule.name)
+def _ask(this: Run, rule: catalogue.Rule) -> None:
+    """Put what one rule says into judgements (a rule on results) or stretches (on symptoms and states)."""
+    table, select = (
+        ("judgements", sql("", "judged"))
+        if rule.kind == "results"
+        else ("stretches", "SELECT $rule AS rule, * FROM told")
+    )
+    this.execute(
+        f"INSERT INTO {table} BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {select}", rule=rule.name
+    )
 
 
 def everybody(store: Store) -> list[str]:
@@ -118,13 +125,8 @@ def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     """Every rule on a numbered run whose measures stand, and what they found."""
     this.cursor.execute(sql("", "episodes"))
     for rule in catalogue.rules():
-        if rule.kind == "results":
-            _insert(this, "found", rule, sql("", "fold"))
-        else:
-            _insert(this, "stretches", rule, "SELECT $rule AS rule, * FROM judgements")
-    shown = "SELECT DISTINCT rule FROM found WHERE latest_at IS NOT NULL OR answer = 'cannot_tell'"
-    for (name,) in this.execute(shown).fetchall():
-        _insert(this, "details", catalogue.rule(name), sql("", "details"))
+        _ask(this, rule)
+    this.make("found", sql("", "fold"))
     this.make("episodes", sql("", "all_episodes"))
     this.make("answers", sql("", "answers"))
     alerts = frame(this.execute(sql("", "alerts")).to_arrow_table())

@@ -1,23 +1,26 @@
--- The judgements of one rule on results → its stretches, keys only (what they show is read for these few afterwards).
+-- The judgements of the rules on results → their stretches, keys only.
 -- A stretch begins at the first firing result after a clear one (or none), ends on the first clear one after it; "cannot
 -- tell" neither begins nor ends it. Severity: the highest that it has reached. Judgements between two clear ones share the
 -- number of clear ones before them, so one window is enough.
 -- The answer on as_of is the last judgement; order -1 marks an end that is no result, and a judgement without a series says
 -- what holds on as_of itself, after every result, and makes no episode.
-SELECT $rule AS rule, patient_id, stretch,
+-- repeated_hour: results of the hour that comes twice when the clocks go back, which only UTC puts in order.
+WITH repeated_hour AS (SELECT record_id, collected_utc FROM current_results WHERE collected_utc IS NOT NULL)
+SELECT rule, patient_id, stretch,
     min(judged_on) FILTER (answer = 'fires') AS began_on, min(judged_on) FILTER (answer = 'clear' AND series IS NOT NULL) AS ended_on,
     min(severity_rank) FILTER (answer = 'fires') AS severity_rank, min(n) FILTER (answer = 'fires') AS position,
     max(judged_at) FILTER (answer = 'fires') AS latest_at, arg_max(judged_order, n) FILTER (answer = 'fires') AS latest_order,
     max(answer) FILTER (says) AS answer, max(judged_at) FILTER (says) AS answer_at, max(judged_order) FILTER (says) AS answer_order
 FROM (
-    SELECT patient_id, series, answer, severity_rank, judged_at, CAST(judged_at AS DATE) AS judged_on, judged_order,
+    SELECT rule, patient_id, series, answer, severity_rank, judged_at, CAST(judged_at AS DATE) AS judged_on, judged_order,
         row_number() OVER so_far AS n, count(*) FILTER (answer = 'fires') OVER so_far AS fired,
         count(*) FILTER (answer = 'clear' AND series IS NOT NULL) OVER so_far
             - CASE WHEN answer = 'clear' AND series IS NOT NULL THEN 1 ELSE 0 END AS stretch,
         judged_order >= 0 AND count(*) FILTER (judged_order >= 0) OVER so_far
-            = count(*) FILTER (judged_order >= 0) OVER (PARTITION BY patient_id) AS says
+            = count(*) FILTER (judged_order >= 0) OVER (PARTITION BY rule, patient_id) AS says
     FROM judgements LEFT JOIN repeated_hour ON repeated_hour.record_id = judged_order
+    WHERE judged_at IS NOT NULL
     WINDOW so_far AS (
-        PARTITION BY patient_id ORDER BY judged_at, collected_utc NULLS FIRST, judged_order ROWS UNBOUNDED PRECEDING))
+        PARTITION BY rule, patient_id ORDER BY judged_at, collected_utc NULLS FIRST, judged_order ROWS UNBOUNDED PRECEDING))
 WHERE fired > 0 OR says
-GROUP BY patient_id, stretch
+GROUP BY rule, patient_id, stretch
