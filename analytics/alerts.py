@@ -15,7 +15,7 @@ from analytics.runner import Run, frame, run, sql
 from analytics.settings import Settings, load
 from data.store import RECORD_TABLES, Store
 
-RESULTS_AT_ONCE = 1_250_000  # results evaluated at one time: memory follows this number and not the registry
+RESULTS_AT_ONCE = 1_300_000  # results evaluated at one time: memory follows this number and not the registry
 WORTH_A_PART = 100_000  # results; fewer are evaluated sooner together
 MOST_AT_ONCE = 4
 _RESULTS_OF = (
@@ -60,13 +60,13 @@ def evaluate(
 ) -> Evaluation:
     """Every rule for the patients (None: all) as seen on as_of, with what was known on known_on (None: today's knowledge)."""
     in_force = settings or load()
-    # side by side: much of what a part does keeps one processor busy only
-    with ThreadPoolExecutor(_at_once(store)) as pool:
-        found = list(
-            pool.map(lambda part: _evaluate(store, as_of, known_on, part, in_force), parts(store, patients))
-        )
-    if len(found) == 1:
-        return found[0]
+    chosen = parts(store, patients)
+    if len(chosen) == 1:
+        return _evaluate(store, as_of, known_on, chosen[0], in_force)
+    # side by side: much of what a part does keeps one core busy only
+    at_once = _at_once(store)
+    with store.side_by_side(at_once), ThreadPoolExecutor(at_once) as pool:
+        found = list(pool.map(lambda part: _evaluate(store, as_of, known_on, part, in_force), chosen))
     return Evaluation(
         as_of,
         known_on,
@@ -102,15 +102,15 @@ def parts(store: Store, patients: Sequence[str] | None) -> list[list[str]]:
     results = int(store.value("SELECT count(*) FROM results"))
     if patients is not None and len(chosen) > 1:
         results = int(store.value(_RESULTS_OF, {"patients": chosen}))
-    wanted = max(
-        min(_at_once(store), results // WORTH_A_PART), -(-results * _at_once(store) // RESULTS_AT_ONCE), 1
-    )
-    size = max(1, -(-len(chosen) // wanted))
+    at_once = _at_once(store)
+    rounds = -(-results // RESULTS_AT_ONCE)
+    wanted = rounds * at_once if rounds > 1 else min(at_once, results // WORTH_A_PART)
+    size = max(1, -(-len(chosen) // max(wanted, 1)))
     return [chosen[first : first + size] for first in range(0, len(chosen), size)] or [[]]
 
 
 def _at_once(store: Store) -> int:
-    return min(int(store.value("SELECT current_setting('threads')")), MOST_AT_ONCE)
+    return min(store.cores, MOST_AT_ONCE)
 
 
 def _evaluate(

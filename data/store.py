@@ -48,6 +48,10 @@ class Store:
         self._closed_because = ""
         self._facts: tuple[int, dict[str, str]] = (-1, {})
         self._readings = Readings()
+        self.cores = int(self.value("SELECT current_setting('threads')"))
+        """How many cores the engine uses when nothing is asked side by side."""
+        self._sharing = 0
+        self._sharing_guard = threading.Lock()
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True, time_zone: str | None = None) -> Store:
@@ -115,6 +119,21 @@ class Store:
         """A cursor for reading that may take long. Raises TroughlineError once stop_reading was called, also in its midst."""
         with self.cursor() as cursor, self._readings.one(cursor):
             yield cursor
+
+    @contextmanager
+    def side_by_side(self, readings: int) -> Iterator[None]:
+        """For so many readings at one time: meanwhile every query takes its share of the cores, and fights none for the rest."""
+        self._share(1, max(1, self.cores // readings))
+        try:
+            yield
+        finally:
+            self._share(-1, self.cores)
+
+    def _share(self, more: int, threads: int) -> None:
+        with self._sharing_guard, self.cursor() as cursor:
+            self._sharing += more
+            if self._sharing == max(more, 0):  # the first to begin, the last to end
+                cursor.execute(f"SET threads = {threads}")
 
     def stop_reading(self) -> None:
         """End every reading, and let no other begin; returns when they have ended."""

@@ -1,0 +1,7 @@
+-- The moments for which more than one result is on record: these alone are ranked. Two moments of one hash are ranked
+-- needlessly, never wrongly.
+SELECT hash(patient_id, analyte, collected_at) AS moment FROM scope_results
+WHERE collected_at < CAST($as_of AS DATE) + INTERVAL 1 DAY
+    AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
+    AND import_id NOT IN (SELECT import_id FROM undone)
+GROUP BY moment HAVING count(*) > 1
