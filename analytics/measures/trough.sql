@@ -22,35 +22,33 @@ changes AS (
     WHERE drug_class = 'cni' GROUP BY ALL),
 stretches AS (SELECT patient_id, drug, on_from, on_to FROM drug_exposure WHERE drug_class = 'cni'),
 first_dose AS (SELECT patient_id, drug, min(on_from) AS first_dose_on FROM stretches GROUP BY ALL),
--- the three joins by day carry the keys alone
-days AS (SELECT record_id, patient_id, drug, taken_on FROM levels),
-dosed AS (
-    SELECT v.*, CASE WHEN d.ends AND d.last_on_known < v.taken_on - 1 THEN NULL ELSE d.mg_per_day END AS dose_mg_per_day,
-        CASE WHEN d.ends AND d.last_on_known < v.taken_on - 1 THEN NULL ELSE d.doses_per_week END AS doses_per_week,
-        CASE WHEN d.ends AND d.last_on_known < v.taken_on - 1 THEN NULL ELSE d.formulation END AS formulation
-    FROM days v ASOF LEFT JOIN doses d ON d.patient_id = v.patient_id AND d.drug = v.drug AND d.first_on < v.taken_on),
-changed AS (
-    SELECT v.*, c.changed_on, c.extended
-    FROM dosed v ASOF LEFT JOIN changes c ON c.patient_id = v.patient_id AND c.drug = v.drug AND c.changed_on < v.taken_on),
-covered AS (
-    SELECT v.*, s.on_from, s.on_to
-    FROM changed v ASOF LEFT JOIN stretches s ON s.patient_id = v.patient_id AND s.drug = v.drug AND s.on_from <= v.taken_on),
-grafted AS (
-    SELECT v.*, g.transplanted_on
-    FROM covered v LEFT JOIN current_transplants g ON g.patient_id = v.patient_id AND g.transplanted_on <= v.taken_on
-        AND coalesce(g.next_on, DATE '9999-12-31') > v.taken_on)
+-- a dose and a change count for the levels drawn after their day, up to the day of the next
+doses_until AS (
+    SELECT *, coalesce(lead(first_on) OVER (PARTITION BY patient_id, drug ORDER BY first_on), DATE '9999-12-31') AS until_on FROM doses),
+changes_until AS (
+    SELECT *, coalesce(lead(changed_on) OVER (PARTITION BY patient_id, drug ORDER BY changed_on), DATE '9999-12-31') AS until_on FROM changes),
+placed AS (
+    SELECT t.*, c.changed_on, c.extended, s.on_from, s.on_to, g.transplanted_on,
+        CASE WHEN d.ends AND d.last_on_known < t.taken_on - 1 THEN NULL ELSE d.mg_per_day END AS dose_mg_per_day,
+        CASE WHEN d.ends AND d.last_on_known < t.taken_on - 1 THEN NULL ELSE d.doses_per_week END AS doses_per_week,
+        CASE WHEN d.ends AND d.last_on_known < t.taken_on - 1 THEN NULL ELSE d.formulation END AS formulation
+    FROM levels t
+    LEFT JOIN doses_until d ON d.patient_id = t.patient_id AND d.drug = t.drug AND d.first_on < t.taken_on AND d.until_on >= t.taken_on
+    LEFT JOIN changes_until c ON c.patient_id = t.patient_id AND c.drug = t.drug AND c.changed_on < t.taken_on AND c.until_on >= t.taken_on
+    LEFT JOIN stretches s ON s.patient_id = t.patient_id AND s.drug = t.drug AND s.on_from <= t.taken_on AND s.on_to >= t.taken_on
+    LEFT JOIN current_transplants g ON g.patient_id = t.patient_id AND g.transplanted_on <= t.taken_on
+        AND coalesce(g.next_on, DATE '9999-12-31') > t.taken_on)
 SELECT t.record_id, t.patient_id, t.drug, t.collected_at, t.collected_utc, t.taken_on, t.comparator, t.value,
-    t.timing, t.hours AS hours_since_dose, v.dose_mg_per_day, v.formulation,
-    round(t.value / nullif(v.dose_mg_per_day, 0), 6) AS c0_d,
+    t.timing, t.hours AS hours_since_dose, t.dose_mg_per_day, t.formulation,
+    round(t.value / nullif(t.dose_mg_per_day, 0), 6) AS c0_d,
     CASE WHEN t.timing = 'trough' THEN true WHEN t.timing = 'peak' THEN false
-        WHEN t.hours >= 0 AND v.doses_per_week = 14 THEN t.hours BETWEEN l.trough_twice_daily_from_hours AND l.trough_twice_daily_to_hours
-        WHEN t.hours >= 0 AND v.doses_per_week = 7 THEN t.hours BETWEEN l.trough_once_daily_from_hours AND l.trough_once_daily_to_hours
+        WHEN t.hours >= 0 AND t.doses_per_week = 14 THEN t.hours BETWEEN l.trough_twice_daily_from_hours AND l.trough_twice_daily_to_hours
+        WHEN t.hours >= 0 AND t.doses_per_week = 7 THEN t.hours BETWEEN l.trough_once_daily_from_hours AND l.trough_once_daily_to_hours
         WHEN t.timing = 'random' THEN false END AS is_trough,
-    coalesce(t.taken_on - v.changed_on < CASE WHEN v.extended THEN l.trough_steady_days_extended ELSE l.trough_steady_days END,
+    coalesce(t.taken_on - t.changed_on < CASE WHEN t.extended THEN l.trough_steady_days_extended ELSE l.trough_steady_days END,
         false) AS before_steady_state,
-    coalesce(v.on_to >= t.taken_on OR f.first_dose_on IS NULL OR t.taken_on < f.first_dose_on, false) AS on_drug,
-    CASE WHEN v.on_to >= t.taken_on THEN v.on_from END AS stretch_from,
-    CASE WHEN v.on_to >= t.taken_on THEN v.on_to END AS stretch_to,
-    l.trough_levels_are_troughs AS unverified_counts, v.transplanted_on
-FROM levels t JOIN grafted v USING (record_id)
+    coalesce(t.on_from IS NOT NULL OR f.first_dose_on IS NULL OR t.taken_on < f.first_dose_on, false) AS on_drug,
+    t.on_from AS stretch_from, t.on_to AS stretch_to,
+    l.trough_levels_are_troughs AS unverified_counts, t.transplanted_on
+FROM placed t
 LEFT JOIN first_dose f ON f.patient_id = t.patient_id AND f.drug = t.drug CROSS JOIN limits l
