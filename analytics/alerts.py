@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import cast
 
 import pandas as pd
+import pyarrow as pa
 
 from analytics import catalogue
 from analytics.runner import Run, frame, run, sql
@@ -20,6 +22,9 @@ WORTH_A_PART = 100_000  # results; fewer are evaluated sooner together
 MOST_AT_ONCE = 4
 _RESULTS_OF = (
     "SELECT count(*) FROM results SEMI JOIN (SELECT unnest($patients) AS patient_id) USING (patient_id)"
+)
+_KNOWN = (
+    "SELECT p.patient_id FROM known_patients k JOIN people p ON p.number = k.patient_id ORDER BY p.number"
 )
 SEVERITIES = ("critical", "warning", "watch", "information", "data_quality")
 CSV_COLUMNS = (
@@ -46,8 +51,18 @@ class Evaluation:
     known_on: date | None
     alerts: pd.DataFrame
     """One row an episode, open or ended, sorted by patient_id, rule, began_on."""
-    answers: pd.DataFrame
-    """patient_id, rule, answer (fires, clear, cannot_tell), missing."""
+    not_clear: pd.DataFrame
+    """patient_id, rule, answer (fires, cannot_tell), missing, sorted; what is not here is clear."""
+    patients: list[str]
+    """Those of the patients of whom anything is on record, sorted."""
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """patient_id, rule, answer (fires, clear, cannot_tell), missing of every patient and rule; made when first asked for."""
+        rules = sorted(catalogue.ORDER)
+        everything = pd.MultiIndex.from_product([self.patients, rules], names=["patient_id", "rule"])
+        told = self.not_clear.set_index(["patient_id", "rule"]).reindex(everything).reset_index()
+        return told.fillna({"answer": "clear", "missing": ""}).astype("str")
 
 
 def evaluate(
@@ -71,7 +86,8 @@ def evaluate(
         as_of,
         known_on,
         pd.concat([part.alerts for part in found], ignore_index=True),
-        pd.concat([part.answers for part in found], ignore_index=True),
+        pd.concat([part.not_clear for part in found], ignore_index=True),
+        [patient for part in found for patient in part.patients],
     )
 
 
@@ -80,7 +96,10 @@ def _ask(this: Run, rule: catalogue.Rule) -> None:
     table, select = (
         ("judgements", sql("", "judged"))
         if rule.kind == "results"
-        else ("stretches", "SELECT $rule AS rule, * FROM told")
+        else (
+            "stretches",
+            "SELECT $rule AS rule, * REPLACE (CAST(to_json(evidence) AS VARCHAR) AS evidence) FROM told",
+        )
     )
     this.execute(
         f"INSERT INTO {table} BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {select}", rule=rule.name
@@ -127,13 +146,16 @@ def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     for rule in catalogue.rules():
         _ask(this, rule)
     this.make("found", sql("", "fold"))
-    this.make("episodes", sql("", "all_episodes"))
-    this.make("answers", sql("", "answers"))
-    alerts = frame(this.execute(sql("", "alerts")).to_arrow_table())
-    without = pd.DataFrame(
-        {"rule": [r.name for r in catalogue.rules()], "without": [r.without for r in catalogue.rules()]}
+    this.given("catalogue", _catalogue())
+    known = this.execute(_KNOWN).to_arrow_table()["patient_id"].to_pylist()
+    alerts, not_clear = (
+        frame(this.execute(sql("", name)).to_arrow_table()) for name in ("alerts", "not_clear")
     )
-    this.cursor.register("catalogue_rows", without)
-    answers = frame(this.execute(sql("", "final_answers")).to_arrow_table())
-    this.cursor.unregister("catalogue_rows")
-    return Evaluation(as_of, known_on, alerts, answers)
+    return Evaluation(as_of, known_on, alerts, not_clear, known)
+
+
+@cache
+def _catalogue() -> pa.Table:
+    """What each rule's header says about patients without data."""
+    every = catalogue.rules()
+    return pa.table({"rule": [rule.name for rule in every], "without": [rule.without for rule in every]})

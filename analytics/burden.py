@@ -57,9 +57,12 @@ def burden_by_rule(store: Store, evaluation: Evaluation, first_on: date, *, sett
         state=_states(alerts, store, last_on, corrections).reindex(began.index).fillna("new")
     )
     rules = pd.DataFrame(index=pd.Index(catalogue.ORDER, name="rule"))
-    answers = evaluation.answers[~evaluation.answers["patient_id"].isin(cases)]
-    for answer in ("fires", "clear", "cannot_tell"):
+    answers = evaluation.not_clear[~evaluation.not_clear["patient_id"].isin(cases)]
+    for answer in ("fires", "cannot_tell"):
         rules[answer] = answers[answers["answer"] == answer].groupby("rule").size()
+    rules["clear"] = len({*evaluation.patients} - cases) - rules[["fires", "cannot_tell"]].fillna(0).sum(
+        axis=1
+    )
     rules["began"] = began.groupby("rule").size()
     rules["patients_alerted"] = began.groupby("rule")["patient_id"].nunique()
     for column, counted in ANSWERED.items():

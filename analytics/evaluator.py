@@ -52,8 +52,13 @@ class Evaluator:
             return evaluate(
                 self.store, as_of, known_on=known_on, patients=[patient_id], settings=self.settings
             )
+        theirs = bisect_left(at_hand.patients, patient_id), bisect_right(at_hand.patients, patient_id)
         return Evaluation(
-            as_of, known_on, _cut(at_hand.alerts, patient_id), _cut(at_hand.answers, patient_id)
+            as_of,
+            known_on,
+            _cut(at_hand.alerts, patient_id),
+            _cut(at_hand.not_clear, patient_id),
+            at_hand.patients[slice(*theirs)],
         )
 
     def _again(self, before: Evaluation, touched: list[str]) -> Evaluation:
@@ -69,7 +74,8 @@ class Evaluator:
                 touched,
                 ["patient_id", "rule", "began_on", "symptom", "symptom_key", "sequence"],
             ),
-            _merged(before.answers, after.answers, touched, ["patient_id", "rule"]),
+            _merged(before.not_clear, after.not_clear, touched, ["patient_id", "rule"]),
+            sorted({*before.patients} - {*touched} | {*after.patients}),
         )
 
     def _newest_record(self) -> int:

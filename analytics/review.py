@@ -199,7 +199,7 @@ def _pain_scores(pains: pd.DataFrame) -> dict[tuple[str, str], tuple[float | Non
 
 def _cannot_tell(evaluation: Evaluation) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    answers = evaluation.answers
+    answers = evaluation.not_clear
     for row in records(
         answers[
             (answers["answer"] == "cannot_tell")

@@ -48,11 +48,7 @@ def load(store: Store, evaluation: Evaluation, settings: Settings) -> ListFacts:
     as_of, known_on = evaluation.as_of, evaluation.known_on
     with run(store, as_of, known_on=known_on, patients=None, settings=settings, analytes=NO_ANALYTE) as this:
         # without results the run does not know those of whom nothing else is on record; the evaluation does
-        this.cursor.register(
-            "evaluated", pa.table({"patient_id": evaluation.answers["patient_id"].unique().astype(object)})
-        )
-        this.execute("CREATE OR REPLACE TEMP TABLE known_patients AS SELECT patient_id FROM evaluated")
-        this.cursor.unregister("evaluated")
+        this.given("known_patients", pa.table({"patient_id": pa.array(evaluation.patients, pa.string())}))
         this.measures(WITHOUT_RESULTS)
 
         def table(name: str) -> pd.DataFrame:

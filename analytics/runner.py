@@ -96,6 +96,12 @@ class Run:
         """A temp table of that name from one SELECT."""
         self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {select}")
 
+    def given(self, name: str, rows: pa.Table) -> None:
+        """A temp table of that name with these rows."""
+        self.cursor.register("rows_given", rows)
+        self.make(name, "SELECT * FROM rows_given")
+        self.cursor.unregister("rows_given")
+
     def measures(self, names: Sequence[str] = MEASURES) -> None:
         """Make the measures as temp tables, in the order in which they build on each other."""
         for name in names:
@@ -121,10 +127,10 @@ def run(
     with store.reading() as cursor:
         this = Run(store, cursor, as_of, known_on, settings)
         cursor.execute((files("analytics") / "functions.sql").read_text(encoding="utf-8"))
-        _make(cursor, "limits", _limits_row(settings))
-        _make(cursor, "vocabulary", _vocabulary())
+        this.given("limits", _limits_row(settings))
+        this.given("vocabulary", _vocabulary())
         if patients is not None:
-            _make(cursor, "people", _people(patients))
+            this.given("people", _people(patients))
         for table in (*RECORD_TABLES.values(), "case_studies"):
             _make_scope(this, table, patients, analytes, numbered)
         for name in RECORDS:
@@ -151,12 +157,6 @@ def sql(folder: str, name: str) -> str:
     """The text of one SQL file of this package."""
     path = files("analytics") / folder if folder else files("analytics")
     return (path / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _make(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    cursor.register("rows_given", rows)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM rows_given")
-    cursor.unregister("rows_given")
 
 
 def _people(patients: Sequence[str]) -> pa.Table:

@@ -21,7 +21,7 @@ class Evaluated:
     as_of: date
     known_on: date | None
     alerts: pd.DataFrame
-    answers: pd.DataFrame
+    not_clear: pd.DataFrame
 
 
 def alert(patient, rule, severity="warning", began_on=OLD, symptom="", value=74.0, threshold=70.0, **over):
