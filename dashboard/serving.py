@@ -26,7 +26,7 @@ def serve(store: Path, *, address: str, port: int | None, browser: bool, watched
 
     Raises TroughlineError when the port is taken.
     """
-    listening = _listen(address, port)
+    listening = listen(address, port)
     taken = listening.getsockname()[1]
     os.environ["TROUGHLINE_STORE"] = str(store)
     os.environ["TROUGHLINE_ANNOUNCED"] = "command"
@@ -113,7 +113,7 @@ def watching() -> Iterator[None]:
         thread.join(timeout=10)
 
 
-def _listen(address: str, port: int | None) -> socket.socket:
+def listen(address: str, port: int | None) -> socket.socket:
     """A listening socket; without a named port the first free one from 8501 on."""
     candidates = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + 50)
     try:
@@ -123,7 +123,8 @@ def _listen(address: str, port: int | None) -> socket.socket:
             f"{address} is not an address of this machine. Leave --address out, or name one."
         ) from error
     for candidate in candidates:
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # named TCP, because asyncio sends at once only then; else each answer waits for the reader's delayed ACK (40 ms)
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((address, candidate))
