@@ -11,7 +11,7 @@ from types import ModuleType
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import state
+from dashboard import state, turns
 from dashboard.charts import palette
 from dashboard.components import first_run, meeting_place, reader_name, registry_frame
 from dashboard.texts import frame as texts
@@ -21,7 +21,12 @@ from data.errors import TroughlineError
 
 
 def main() -> None:
-    """Draw the frame, then the page inside it."""
+    """Draw the frame, then the page inside it, when it is this reader's turn."""
+    with turns.DRAWING:
+        _draw()
+
+
+def _draw() -> None:
     st.set_page_config(page_title=texts.PRODUCT, layout="wide", initial_sidebar_state="auto")
     sections = registry_texts.SECTIONS if state.registry() else texts.SECTIONS
     pages = _pages(sections)
@@ -152,13 +157,12 @@ def _keep_si() -> None:
 
 
 def _case_studies() -> None:
-    people = state.people()
-    cases = people[people["opens_on"].notna()]
-    if cases.empty or "patient" not in st.session_state["pages"]:
+    cases = state.case_titles()
+    if not cases or "patient" not in st.session_state["pages"]:
         return
     st.caption(texts.CASE_STUDIES)
     with st.container(horizontal=True, gap="small"):
-        for patient, title in zip(cases["patient_id"], cases["title"], strict=True):
+        for patient, title in cases.items():
             if st.button(patient, key=f"case_{patient}", help=title):
                 state.open_patient(patient)
 
@@ -188,10 +192,9 @@ def _banner(current: str) -> None:
         _strip(*registry_frame.words(shown))
         registry_frame.warnings(shown)
         return
-    case = state.case_day(state.patient_id()) if current in state.PATIENT_PAGES else None
-    if case:
-        people = state.people()
-        _strip(texts.CASE_STUDY, str(people.loc[people["patient_id"] == state.patient_id(), "title"].iloc[0]))
+    chosen = state.patient_id() if current in state.PATIENT_PAGES else None
+    if chosen in state.case_titles():
+        _strip(texts.CASE_STUDY, state.case_titles()[chosen])
     elif state.simulated():
         _strip(texts.SIMULATED, texts.SIMULATED_DETAIL)
 

@@ -10,6 +10,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -44,8 +45,19 @@ _guard = threading.RLock()
 _opened: Store | None = None
 _evaluator: tuple[Store, Settings, Evaluator] | None = None
 _patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
-_people: tuple[tuple[object, ...], pd.DataFrame, dict[str, str], dict[str, date]] | None = None
+_people: tuple[tuple[object, ...], _People] | None = None
 _behind: list[threading.Thread] = []
+
+
+@dataclass(frozen=True)
+class _People:
+    """Everyone on record, the clinic's patients by the name they are chosen by, case studies' own days and titles."""
+
+    frame: pd.DataFrame
+    ids: frozenset[str]
+    labels: dict[str, str]
+    case_days: dict[str, date]
+    case_titles: dict[str, str]
 
 
 def open_store(path: str | Path | None = None) -> Store:
@@ -176,7 +188,7 @@ def default_day() -> date:
 
 def case_day(patient: str | None) -> date | None:
     """The own day of a published case study; None for the clinic's patients."""
-    return _everybody()[2].get(patient) if patient else None
+    return _everybody().case_days.get(patient) if patient else None
 
 
 def as_of() -> date:
@@ -221,16 +233,25 @@ def choose_patient(patient: str | None, day: date | None = None) -> None:
 def people() -> pd.DataFrame:
     """Everyone on record: patient_id, name, opens_on and title (case studies only); in a registry the chosen patient."""
     shown = registry()
-    return _everybody()[0] if shown is None else registries.on_record(shown, patient_id())
+    return _everybody().frame if shown is None else registries.on_record(shown, patient_id())
+
+
+def on_record(patient: str) -> bool:
+    """Whether anything is on record about that patient; in a registry only the chosen one is looked for."""
+    return patient in (_everybody().ids if registry() is None else set(people()["patient_id"]))
 
 
 def patient_labels() -> dict[str, str]:
     """The clinic's patients as they are chosen by: id → `name · id`, without the case studies."""
-    return _everybody()[1]
+    return _everybody().labels
 
 
-def _everybody() -> tuple[pd.DataFrame, dict[str, str], dict[str, date]]:
-    """Everyone on record, the clinic's patients by the name they are chosen by, and the own days of case studies."""
+def case_titles() -> dict[str, str]:
+    """The published case studies: id → title."""
+    return _everybody().case_titles
+
+
+def _everybody() -> _People:
     global _people
     current = store()
     key = (current.path, current.version)
@@ -245,8 +266,11 @@ def _everybody() -> tuple[pd.DataFrame, dict[str, str], dict[str, date]]:
                 for patient, name in zip(clinic["patient_id"], clinic["name"], strict=True)
             }
             days = pd.to_datetime(cases["opens_on"]).dt.date
-            _people = (key, found, labels, dict(zip(cases["patient_id"], days, strict=True)))
-        return _people[1:]
+            of_cases = (
+                dict(zip(cases["patient_id"], about, strict=True)) for about in (days, cases["title"])
+            )
+            _people = (key, _People(found, frozenset(found["patient_id"]), labels, *of_cases))
+        return _people[1]
 
 
 def reader() -> str:

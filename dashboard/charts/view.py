@@ -86,6 +86,7 @@ def zero_choices(record: Tidy) -> tuple[tuple[str, date], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def everything(record: Tidy, as_of: date) -> date:
     """The first day of which the record knows anything."""
     firsts = [
@@ -103,6 +104,7 @@ def everything(record: Tidy, as_of: date) -> date:
     return min(known).date() if known else as_of - timedelta(days=90)
 
 
+@lru_cache(maxsize=64)
 def default_preset(record: Tidy, as_of: date) -> str:
     """The window while the patient is inside one, else the last year."""
     day = pd.Timestamp(as_of)
@@ -110,6 +112,7 @@ def default_preset(record: Tidy, as_of: date) -> str:
     return "window" if len(anchors) else "1 year"
 
 
+@lru_cache(maxsize=64)
 def span(record: Tidy, as_of: date, preset: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Axis range of a preset: ends just after as_of, with room for the newest labels."""
     end = pd.Timestamp(as_of)

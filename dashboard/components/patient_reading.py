@@ -31,6 +31,8 @@ KEPT = 120
 _guard = threading.Lock()
 _evidence: WeakKeyDictionary[Tidy, EvidenceCard | None] = WeakKeyDictionary()
 _records: OrderedDict[tuple[object, ...], tuple[PatientRecord, Tidy]] = OrderedDict()
+_answered: OrderedDict[tuple[object, ...], tuple[pd.DataFrame, pd.DataFrame]] = OrderedDict()
+"""With the alerts that were asked about, so that their id stays their own."""
 _ahead: set[tuple[object, ...]] = set()
 
 
@@ -126,10 +128,19 @@ def with_answers(alerts: pd.DataFrame, as_of: date) -> pd.DataFrame:
     from analytics.acknowledgement import alert_states
     from data.reviewing import alert_actions
 
+    key = (str(state.store().path), state.store().version, id(alerts), as_of)
+    with _guard:
+        if key in _answered:
+            return _answered[key][1]
     actions = alert_actions(state.store(), as_of)
     if len(alerts):
         actions = actions[actions["patient_id"] == alerts["patient_id"].iloc[0]]
-    return alert_states(alerts, actions, as_of)
+    found = alert_states(alerts, actions, as_of)
+    with _guard:
+        _answered[key] = (alerts, found)
+        while len(_answered) > KEPT:
+            _answered.popitem(last=False)
+    return found
 
 
 def versions(patient_id: str, as_of: date, known_on: date | None) -> pd.DataFrame:

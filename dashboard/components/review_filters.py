@@ -8,38 +8,32 @@ from typing import Any
 import streamlit as st
 
 from analytics.review_words import RULE_LABELS, drug_word
+from dashboard.components.weekly_data import Week
 from dashboard.texts import weekly_review as texts
 
 KEYS = ("wr_clinic", "wr_consultant", "wr_drug", "wr_window", "wr_rule", "wr_new")
 _WINDOWS = {"open": "open", "before": "not open yet", "closed": "closed", "none": "no window"}
 
 
-def choose(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def choose(week: Week) -> list[dict[str, Any]]:
     """The filters in one small panel; returns the rows that pass."""
+    offered, rows = week.offered, week.weekly.entries
     with st.popover(texts.FILTERS, key="wr_filters"):
         chosen = {
-            "clinic": _several(texts.FILTER_CLINIC, "wr_clinic", {row["clinic"] for row in rows}),
-            "consultant": _several(
-                texts.FILTER_CONSULTANT, "wr_consultant", {row["consultant"] for row in rows}
-            ),
-            "drug": _several(
-                texts.FILTER_DRUG,
-                "wr_drug",
-                {dose["drug"] for row in rows for dose in row["drugs"]},
-                drug_word,
-            ),
-            "window": _several(texts.FILTER_WINDOW, "wr_window", set(_WINDOWS), _WINDOWS.__getitem__),
-            "rule": _several(
-                texts.FILTER_RULE, "wr_rule", {rule for row in rows for rule in row["rules"]}, _rule_words
-            ),
+            "clinic": _several(texts.FILTER_CLINIC, "wr_clinic", offered["clinic"]),
+            "consultant": _several(texts.FILTER_CONSULTANT, "wr_consultant", offered["consultant"]),
+            "drug": _several(texts.FILTER_DRUG, "wr_drug", offered["drug"], drug_word),
+            "window": _several(texts.FILTER_WINDOW, "wr_window", frozenset(_WINDOWS), _WINDOWS.__getitem__),
+            "rule": _several(texts.FILTER_RULE, "wr_rule", offered["rule"], _rule_words),
             "new": st.toggle(texts.FILTER_NEW, key="wr_new", persist_state="session"),
         }
-        if any(chosen.values()):
-            st.button(texts.CLEAR, on_click=_clear, type="tertiary")
+        if not any(chosen.values()):
+            return rows
+        st.button(texts.CLEAR, on_click=_clear, type="tertiary")
     return [row for row in rows if _passes(row, chosen)]
 
 
-def _several(label: str, key: str, options: set[str], words: Callable[[str], str] = str) -> list[str]:
+def _several(label: str, key: str, options: frozenset[str], words: Callable[[str], str] = str) -> list[str]:
     """One filter, kept when the page is left; what was chosen stays a choice when nobody on the list has it any more."""
     offered = sorted((options | set(st.session_state.get(key) or ())) - {""}, key=words)
     return st.multiselect(label, offered, format_func=words, key=key, persist_state="session")

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,30 @@ class Week:
     weekly: review.WeeklyList
     trends: Points
     lines: dict[tuple[Any, ...], str]
+
+    @cached_property
+    def offered(self) -> dict[str, frozenset[str]]:
+        """What the filters can choose: clinics, consultants, drugs and rules of everybody on the list."""
+        rows = self.weekly.entries
+        return {
+            "clinic": frozenset(row["clinic"] for row in rows),
+            "consultant": frozenset(row["consultant"] for row in rows),
+            "drug": frozenset(dose["drug"] for row in rows for dose in row["drugs"]),
+            "rule": frozenset(rule for row in rows for rule in row["rules"]),
+        }
+
+    @cached_property
+    def groups(self) -> dict[str, list[dict[str, Any]]]:
+        """Everybody by group; who asks for attention is under ""."""
+        return by_group(self.weekly.entries)
+
+
+def by_group(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each folded group, and all others under ""."""
+    groups: dict[str, list[dict[str, Any]]] = {group: [] for group in ("", *review.FOLDED)}
+    for row in rows:
+        groups[row["group"] if row["group"] in groups else ""].append(row)
+    return groups
 
 
 @dataclass(frozen=True)

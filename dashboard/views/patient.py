@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 import streamlit as st
 
 from analytics.catalogue import rules as catalogue
 from dashboard import state
 from dashboard.charts import palette, timeline_table
 from dashboard.charts.finding import finding
+from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.components import (
     alert_group,
@@ -23,7 +27,7 @@ from dashboard.wording import plain
 def page() -> None:
     """Header, alerts, timeline, and beneath it the evidence."""
     patient_id = state.patient_id()
-    if patient_id is None or patient_id not in set(state.people()["patient_id"]):
+    if patient_id is None or not state.on_record(patient_id):
         st.title(texts.TITLE)
         st.info(texts.NOT_ON_RECORD.format(patient=plain(patient_id)) if patient_id else texts.CHOOSE)
         return
@@ -37,7 +41,7 @@ def page() -> None:
     alerts = patient_reading.with_answers(answers.alerts, as_of)
     case = patient_reading.case_study(patient_id)
     with st.container(gap="xsmall"):
-        st.html(patient_header.as_html(neat, as_of, theme, case))
+        st.html(_header(neat, as_of, theme, case["document"] if case else None))
         alert_group.render(alerts, rules, theme, as_of)
         alert_group.states(alerts, answers.answers, rules, theme)
 
@@ -61,3 +65,9 @@ def page() -> None:
         )  # fmt: skip
     st.caption(said)
     patient_below.render(record, neat, alerts, view, theme)
+
+
+@lru_cache(maxsize=64)
+def _header(neat: Tidy, as_of: date, theme: palette.Theme, document: str | None) -> str:
+    """Kept, because every answer on the page draws it again."""
+    return patient_header.as_html(neat, as_of, theme, {"document": document} if document else None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.review import FOLDED, WeeklyList
+from analytics.review import FOLDED
 from dashboard import state
 from dashboard.charts import palette
 from dashboard.components import (
@@ -30,41 +30,43 @@ def page() -> None:
     reading_only = day != latest or state.known_on() is not None
     week = weekly_data.this_week(day, state.known_on())
     weekly = week.weekly
-    rows = weekly.entries
     theme = palette.theme(st.context.theme.type)
     look = worklist.ListLook(theme, day - timedelta(days=TREND_DAYS), day, state.si_units(), week)
     if meeting_place.running() and not reading_only:
         meeting.draw(weekly, look)
         return
-    _head(weekly, rows, reading_only)
-    shown = _filter_bar(weekly, rows, reading_only)
-    _attention([row for row in shown if row["group"] not in FOLDED], look, bool(review_filters.active()))
+    _head(week, reading_only)
+    shown = _filter_bar(week, reading_only)
+    _attention(shown[""], look, bool(review_filters.active()))
     for group in FOLDED:
-        _folded(group, [row for row in shown if row["group"] == group], look)
+        _folded(group, shown[group], look)
     st.caption(texts.TREND_NOTE.format(days=TREND_DAYS))
 
 
-def _head(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bool) -> None:
+def _head(week: weekly_data.Week, reading_only: bool) -> None:
     st.title(texts.TITLE)
-    asking = [row for row in rows if row["group"] not in FOLDED]
+    weekly, asking = week.weekly, week.groups[""]
     held = weekly.since != weekly.as_of - timedelta(days=7)
     since = (texts.SINCE_MEETING if held else texts.SINCE_WEEK).format(day=_words(weekly.since))
     counts = texts.COUNTS.format(
-        attention=len(asking), all=len(rows), new=sum(row["group"] == "new" for row in asking)
+        attention=len(asking), all=len(weekly.entries), new=sum(row["group"] == "new" for row in asking)
     )
     st.markdown(f"{texts.LEAD.format(day=_words(weekly.as_of), since=since)} · {counts}")
     if reading_only:
         st.info(texts.PAST)
 
 
-def _filter_bar(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bool) -> list[dict[str, Any]]:
+def _filter_bar(week: weekly_data.Week, reading_only: bool) -> dict[str, list[dict[str, Any]]]:
+    """Draws it; the rows that pass, as weekly_data.by_group has them."""
+    weekly = week.weekly
     with st.container(horizontal=True, vertical_alignment="center", key="wr_bar"):
         start = st.container(horizontal=True, width="content")
-        shown = review_filters.choose(rows)
+        shown = review_filters.choose(week)
+        groups = week.groups if shown is weekly.entries else weekly_data.by_group(shown)
         if not reading_only:
             with start:
                 meeting_place.start_button(
-                    [row["patient_id"] for row in shown if row["group"] not in FOLDED],
+                    [row["patient_id"] for row in groups[""]],
                     filtered=bool(review_filters.active()),
                 )
         st.button(texts.EARLIER, on_click=_move, args=(weekly.as_of, -7), type="tertiary", key="wr_earlier")
@@ -81,7 +83,7 @@ def _filter_bar(weekly: WeeklyList, rows: list[dict[str, Any]], reading_only: bo
         )
     if review_filters.active():
         st.caption(texts.FILTERED.format(filters=review_filters.active()))
-    return shown
+    return groups
 
 
 def _attention(rows: list[dict[str, Any]], look: worklist.ListLook, filtered: bool) -> None:

@@ -1,0 +1,54 @@
+"""Pages are drawn a few at a time, in the order asked for: twenty at once hold each other up until all are late."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from types import TracebackType
+
+LOOKS_AGAIN_SECONDS = 0.1
+
+
+class Turns:
+    """A context manager in which at most at_once threads are at a time; who has been in it for long no longer counts."""
+
+    def __init__(self, at_once: int, long_seconds: float) -> None:
+        self._at_once, self._long_seconds = at_once, long_seconds
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._begun: dict[int, float] = {}
+
+    def __enter__(self) -> None:
+        called = threading.Event()
+        with self._guard:
+            self._waiting.append(called)
+        while not self._let_in(called):
+            called.wait(LOOKS_AGAIN_SECONDS)
+            called.clear()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._guard:
+            del self._begun[threading.get_ident()]
+            self._call_next()
+
+    def _let_in(self, called: threading.Event) -> bool:
+        with self._guard:
+            now = time.monotonic()
+            busy = sum(now - begun < self._long_seconds for begun in self._begun.values())
+            if self._waiting[0] is not called or busy >= self._at_once:
+                return False
+            self._waiting.popleft()
+            self._begun[threading.get_ident()] = now
+            self._call_next()
+            return True
+
+    def _call_next(self) -> None:
+        if self._waiting:
+            self._waiting[0].set()
+
+
+DRAWING = Turns(2, long_seconds=0.5)
+"""Whose turn it is to draw a page. Here and not in frame.py, which Streamlit runs anew each time."""
