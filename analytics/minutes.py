@@ -44,7 +44,7 @@ class Minutes:
     present: str
     counts: dict[str, int]
     patients: list[dict[str, Any]]
-    """patient_id, name, severity, reason, reviewed (bool), answers (texts), decisions (dicts: decision, owner, due_on, note,
+    """patient_id, name, severity, reason, told_by (its rule), reviewed (bool), answers (texts), decisions (dicts: decision, owner, due_on, note,
     outcome, outcome_note, decided_on) made at this meeting, earlier (the same, decided before it)."""
 
 
@@ -76,6 +76,7 @@ def minutes(
                 "name": row["name"],
                 "severity": row["severity"],
                 "reason": dated(row["reason"] or ""),
+                "told_by": row["told_by"],
                 "reviewed": patient in reviewed,
                 "answers": answers.get(patient, []),
                 "decisions": decided.get(patient, []),

@@ -66,8 +66,10 @@ def row_of(
             for name in ("severity", "card", "state", "answered_by", "answer_text", "assigned_to")
         }
         row |= {"answered_on": day(lead["answered_on"]), "until_on": day(lead["until_on"])}
+        telling = _telling(lead, shown or asking)
         row |= {
-            "reason": reason_of(_telling(lead, shown or asking), person, pains, facts, as_of),
+            "reason": reason_of(telling, person, pains, facts, as_of),
+            "told_by": telling["rule"],
             "horizon": min(a["horizon"] for a in shown or asking),
             "minor": order.minor(shown or asking, on_dialysis=dialysis),
             "fresh": any(
@@ -91,7 +93,18 @@ def _without_alert(
 ) -> dict[str, Any]:
     """Patients without critical or warning: a skin lesion or a first pain is never folded away, nor a "cannot tell" on one."""
     row: dict[str, Any] = dict.fromkeys(
-        ("state", "answered_by", "answer_text", "assigned_to", "also", "card", "reason", "severity"), ""
+        (
+            "state",
+            "answered_by",
+            "answer_text",
+            "assigned_to",
+            "also",
+            "card",
+            "reason",
+            "told_by",
+            "severity",
+        ),
+        "",
     )
     row |= {
         "horizon": 2,
@@ -142,7 +155,7 @@ def _without_alert(
         watch = min(
             own.alerts, key=lambda a: (a["severity"] != "watch", a["severity"] != "information", a["rule"])
         )
-        row |= {"severity": watch["severity"], "reason": watch["why"]}
+        row |= {"severity": watch["severity"], "reason": watch["why"], "told_by": watch["rule"]}
     return row
 
 
@@ -154,6 +167,7 @@ def _also(lead: dict[str, Any], shown: list[dict[str, Any]]) -> list[dict[str, A
             others[alert["card"]] = {
                 "card": alert["card"],
                 "severity": alert["severity"],
+                "rule": alert["rule"],
                 "why": alert["why"],
             }
     return list(others.values())

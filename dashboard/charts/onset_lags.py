@@ -93,7 +93,7 @@ def lag_histogram(
     return framed(figure, theme, height=250, legend=True)
 
 
-def level_figure(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
+def level_figure(nearest: pd.DataFrame, theme: Theme, unit: str) -> go.Figure:
     """Level before → after the change, one line an onset; after a CNI increase deepened, others quiet.
 
     Tacrolimus alone where there is any: cyclosporine lies a factor of twenty higher and would flatten it.
@@ -114,10 +114,10 @@ def level_figure(nearest: pd.DataFrame, theme: Theme) -> go.Figure:
             marker={"size": 7},
             opacity=1 if rise else 0.6,
             text=[f"{safe(row['patient_id'])}: {safe(row['text'])}"] * 2,
-            hovertemplate="%{text}<br>%{y} ng/mL<extra></extra>",
+            hovertemplate=f"%{{text}}<br>%{{y}} {unit}<extra></extra>",
             showlegend=False,
         )
-    figure.update_yaxes(title="ng/mL", rangemode="tozero")
+    figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(range=[-0.3, 1.3])
     return framed(figure, theme, height=250)
 

@@ -49,6 +49,7 @@ _UNITS = {
     "egfr": (Unit(1, "mL/min/1.73 m²", 0),) * 2,
     "das28": (Unit(1, "", 2),) * 2,
 }
+ANALYTES = tuple(_UNITS)
 _NAMES = {
     "pth": "PTH",
     "alp": "ALP",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.review_words import dated
+from dashboard import rule_words
 from dashboard.charts import palette
 from dashboard.charts.wording import day, plain, safe
 from dashboard.texts import patient as texts
@@ -23,15 +24,20 @@ _RECORD = re.compile(r"\brecord \d+[,;:]?\s*")
 """Record numbers are for tracing (All alerts, exports), not for reading."""
 
 
-def sentence(alert: Mapping[str, Any], theme: palette.Theme) -> str:
+def sentence(alert: Mapping[str, Any], theme: palette.Theme, *, si: bool = False) -> str:
     """Icon, word and the one-sentence reason."""
     look = theme.severity(str(alert["severity"]))
-    return f"<span style='color:{look.text};font-weight:600;white-space:nowrap'>{look.label}</span> {dated(safe(alert['why']))}"
+    return f"<span style='color:{look.text};font-weight:600;white-space:nowrap'>{look.label}</span> {why(alert, si=si)}"
 
 
-def numbers(alert: Mapping[str, Any], most: int = MOST_NUMBERS) -> str:
+def why(alert: Mapping[str, Any], *, si: bool) -> str:
+    """The one-sentence reason, safe as HTML, its figures in the chosen units."""
+    return dated(safe(rule_words.sentence(str(alert["rule"]), str(alert["why"] or ""), si)))
+
+
+def numbers(alert: Mapping[str, Any], most: int = MOST_NUMBERS, *, si: bool = False) -> str:
     """'level 5.6 ng/mL, 18 Jan 2010 · level 4.0 ng/mL, 25 Jan 2010' from the evidence."""
-    words = [_number(item) for item in _evidence(alert)]
+    words = [_number(rule_words.evidence(str(alert["rule"]), item, si)) for item in _evidence(alert)]
     more = len(words) - most
     return " · ".join(words[:most]) + (f" · {more} more" if more > 0 else "")
 
@@ -56,13 +62,14 @@ def _number(item: Mapping[str, Any]) -> str:
     return text + (f", {day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")
 
 
-def limit(alert: Mapping[str, Any], rule: Rule | None, before: str = "") -> str:
+def limit(alert: Mapping[str, Any], rule: Rule | None, before: str = "", *, si: bool = False) -> str:
     """'70 mg²/dL² · source', the source alone for a rule without a limit; before: words in front of a number."""
     threshold = alert.get("threshold")
     has = isinstance(threshold, int | float) and not math.isnan(threshold)
     source = safe(rule.source) if rule else ""
     words = (
-        f"{before}{plain(float(threshold))} {safe(alert.get('unit') or '')}".strip()
+        before
+        + safe(rule_words.threshold(str(alert["rule"]), float(threshold), str(alert.get("unit") or ""), si))
         if has and threshold is not None
         else ""
     )
@@ -76,13 +83,14 @@ def as_html(
     state: Mapping[str, Any] | None = None,
     *,
     whole: bool = False,
+    si: bool = False,
 ) -> str:
     """The sentence and four lines of basis; whole: every line in full, else one line each with the rest in its title."""
     lines = [
-        (texts.NUMBERS, numbers(alert, 12 if whole else MOST_NUMBERS)),
-        (texts.LIMIT, limit(alert, rule)),
-        (texts.AGAINST, safe(rule.against) if rule else ""),
-        (f"{texts.MISSING} · {texts.CLEARS}", _missing_and_clears(alert, rule)),
+        (texts.NUMBERS, numbers(alert, 12 if whole else MOST_NUMBERS, si=si)),
+        (texts.LIMIT, limit(alert, rule, si=si)),
+        (texts.AGAINST, safe(rule_words.described(rule.name, rule.against, si)) if rule else ""),
+        (f"{texts.MISSING} · {texts.CLEARS}", _missing_and_clears(alert, rule, si)),
     ]
     cut = "" if whole else "overflow:hidden;white-space:nowrap;text-overflow:ellipsis;"
     body = "".join(
@@ -93,7 +101,7 @@ def as_html(
     )
     return (
         f"<div style='font-size:.98rem;line-height:1.3;margin-bottom:.2rem'>"
-        f"{sentence(alert, theme)}{standing(alert, state, theme)}</div>"
+        f"{sentence(alert, theme, si=si)}{standing(alert, state, theme)}</div>"
         f"<div style='display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .8rem;line-height:1.35'>{body}</div>"
     )
 
@@ -102,9 +110,10 @@ def _attribute(words: str) -> str:
     return words.replace("<b>", "").replace("</b>", "").replace('"', "&quot;")
 
 
-def _missing_and_clears(alert: Mapping[str, Any], rule: Rule | None) -> str:
-    missing = safe(alert.get("missing") or "") or texts.NOTHING_MISSING
-    clears = safe(rule.clears) if rule else ""
+def _missing_and_clears(alert: Mapping[str, Any], rule: Rule | None, si: bool) -> str:
+    told = rule_words.sentence(str(alert["rule"]), str(alert.get("missing") or ""), si)
+    missing = safe(told) or texts.NOTHING_MISSING
+    clears = safe(rule_words.described(rule.name, rule.clears, si)) if rule else ""
     return f"{missing} · {clears}" if clears else missing
 
 

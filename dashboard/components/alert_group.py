@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.review_words import dated
+from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.wording import day, safe
 from dashboard.components import alert_answer, alert_card
@@ -66,13 +67,14 @@ def _card(
 ) -> None:
     """The strongest alert of the group; the others and every basis in full unfold, each with its own answer."""
     first = rows[0]
-    st.html(alert_card.as_html(first, rules.get(str(first["rule"])), theme, first))
+    st.html(alert_card.as_html(first, rules.get(str(first["rule"])), theme, first, si=state.si_units()))
     with st.container(horizontal=True, gap="small"):
         alert_answer.answer(first, key=f"card-{card}-0", today=today)
         label = texts.ALSO_OPEN.format(n=len(rows) - 1) if len(rows) > 1 else texts.WHOLE
         with st.popover(label, type="tertiary", key=f"card-{card}-all"):
             for i, row in enumerate(rows):
-                st.html(alert_card.as_html(row, rules.get(str(row["rule"])), theme, row, whole=True))
+                rule = rules.get(str(row["rule"]))
+                st.html(alert_card.as_html(row, rule, theme, row, whole=True, si=state.si_units()))
                 if i:
                     alert_answer.answer(row, key=f"card-{card}-{i}", today=today)
 
@@ -86,7 +88,7 @@ def states(
     ]
     badges = [
         f"<span style='white-space:nowrap;color:{theme.severity(str(row['severity'])).text}'>"
-        f"{theme.severity(str(row['severity'])).label}</span> {dated(safe(row['why']))}"
+        f"{theme.severity(str(row['severity'])).label}</span> {alert_card.why(row, si=state.si_units())}"
         for row in shown.to_dict("records")
     ]
     line = f"<div>{' &nbsp; '.join(badges)}</div>" if badges else ""
@@ -100,14 +102,23 @@ def _cannot_tell(answers: pd.DataFrame, rules: Mapping[str, Rule], theme: palett
     if not rows:
         return ""
     look = theme.severity("cannot_tell")
+    told = unknown(rows, rules, si=state.si_units())
     body = "".join(
-        f"<div style='margin-left:1rem'><span style='color:{look.text}'>{look.icon}</span> "
-        f"{safe(rules[str(row['rule'])].title if str(row['rule']) in rules else row['rule'])}: "
-        f"{dated(safe(row['missing']))}</div>"
-        for row in rows
+        f"<div style='margin-left:1rem'><span style='color:{look.text}'>{look.icon}</span> {title}: {missing}</div>"
+        for title, missing in told
     )
-    titles = ", ".join(
-        safe(rules[str(r["rule"])].title if str(r["rule"]) in rules else r["rule"]) for r in rows
-    )
+    titles = ", ".join(title for title, _ in told)
     summary = f"{look.icon} {texts.CANNOT_TELL.format(n=len(rows))}: {titles}"
     return f"<details><summary style='cursor:pointer;color:{look.text}'>{summary}</summary>{body}</details>"
+
+
+def unknown(
+    rows: Sequence[Mapping[Any, Any]], rules: Mapping[str, Rule], *, si: bool
+) -> list[tuple[str, str]]:
+    """(title of the rule, what is missing) of answers that cannot be told, safe as HTML; the report prints them too."""
+    found = []
+    for row in rows:
+        name = str(row["rule"])
+        title = rule_words.described(name, rules[name].title, si) if name in rules else name
+        found.append((safe(title), dated(safe(rule_words.sentence(name, str(row["missing"] or ""), si)))))
+    return found

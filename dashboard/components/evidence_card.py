@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.review_words import dated
+from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.wording import day, safe
 from dashboard.texts import patient as texts
@@ -23,10 +24,10 @@ def render(card: EvidenceCard | None, theme: palette.Theme) -> None:
     if card is None:
         st.caption(texts.NO_PAIN)
         return
-    st.html(as_html(card, theme))
+    st.html(as_html(card, theme, si=state.si_units()))
 
 
-def as_html(card: EvidenceCard, theme: palette.Theme) -> str:
+def as_html(card: EvidenceCard, theme: palette.Theme, *, si: bool = False) -> str:
     """Features beside what osteonecrosis and RSDS look like, then the other explanations on record."""
     counts = card.counts
     lead = (
@@ -41,7 +42,7 @@ def as_html(card: EvidenceCard, theme: palette.Theme) -> str:
     return (
         f"<div style='font-size:.9rem;line-height:1.35'><div style='margin-bottom:.4rem'>{lead}</div>"
         f"<div style='overflow-x:auto'><table style='border-collapse:collapse;width:100%'><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>{_others(card, theme)}"
+        f"<tbody>{rows}</tbody></table></div>{_others(card, theme, si)}"
         f"<div style='color:{theme.muted};margin-top:.5rem'>{texts.EVIDENCE_NOTE} {texts.COMPATIBLE}</div></div>"
     )
 
@@ -59,17 +60,25 @@ def _row(row: dict[Any, Any], theme: palette.Theme) -> str:
     )
 
 
-def _others(card: EvidenceCard, theme: palette.Theme) -> str:
+def _others(card: EvidenceCard, theme: palette.Theme, si: bool) -> str:
     """Other explanations and what else changed in the same days: a steroid halved that day must not be overlooked."""
+
+    def said(row: dict[Any, Any], column: str) -> str:
+        # of the explanations only these two are about a result; the others may quote a file
+        measured = str(row["explanation"]).startswith(("PTH above", "Calcium above"))
+        text = str(row[column] or "")
+        return safe(rule_words.sentence(rule_words.EXPLANATION, text, si) if measured else text)
+
     lines = [
-        f"<div>{FACES.get(str(r['answer']), '?')} {safe(r['explanation'])}: {safe(r['answer'])}"
-        + (f", {dated(safe(r['detail']))}" if r["detail"] else "")
+        f"<div>{FACES.get(str(r['answer']), '?')} {said(r, 'explanation')}: {safe(r['answer'])}"
+        + (f", {dated(said(r, 'detail'))}" if r["detail"] else "")
         + (f" · {_day(r['on'])}" if _day(r["on"]) else "")
         + "</div>"
         for r in card.other_explanations.to_dict("records")
     ]
     changed = [
-        f"<div>{_day(r['on'])}: {dated(safe(r['text']))}</div>" for r in card.confounders.to_dict("records")
+        f"<div>{_day(r['on'])}: {dated(safe(rule_words.sentence(rule_words.RANGE_CHANGE, r['text'], si)))}</div>"
+        for r in card.confounders.to_dict("records")
     ]
     parts = ""
     if lines:

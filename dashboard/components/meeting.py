@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.acknowledgement import day
 from analytics.review import WeeklyList
 from analytics.review_words import RULE_LABELS, dated
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts.palette import Theme
 from dashboard.components import alert_answer, decisions, meeting_noted, meeting_place, reader_name, worklist
 from dashboard.components.meeting_end import finishing
@@ -100,7 +100,8 @@ def _alerts(weekly: WeeklyList, patient: str, theme: Theme) -> None:
         words = worklist.answer_words(
             alert | {"answered_on": day(alert["answered_on"]), "until_on": day(alert["until_on"])}
         )
-        said = f"{worklist.severity_html(alert['severity'], theme)} {html.escape(dated(alert['why']))}"
+        why = rule_words.sentence(alert["rule"], alert["why"], state.si_units())
+        said = f"{worklist.severity_html(alert['severity'], theme)} {html.escape(dated(why))}"
         answered = f'<div class="tl-note">{html.escape(words)}</div>' if words else ""
         with st.container(horizontal=True, vertical_alignment="top", gap="small", key=f"said_{key}"):
             st.html(f"<div>{said}{answered}</div>", width="stretch")

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics import minutes as writing
 from analytics.acknowledgement import day, records
 from analytics.review import WeeklyList
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.components import meeting_place, weekly_data
 from dashboard.reports.minutes_report import minutes_report
 from dashboard.texts import meeting as texts
@@ -55,9 +55,19 @@ def finishing(weekly: WeeklyList, queue: list[str], *, back: Callable[[], None])
     _minutes(found if held else replace(found, unfinished=texts.NOT_FINISHED))
 
 
+def in_units(found: writing.Minutes, si: bool) -> writing.Minutes:
+    """The minutes with the reasons in the chosen units, for text and paper; the CSV keeps the canonical figures."""
+    entries = [
+        entry | {"reason": rule_words.sentence(entry["told_by"], entry["reason"], si)}
+        for entry in found.patients
+    ]
+    return replace(found, patients=entries)
+
+
 def _minutes(found: writing.Minutes) -> None:
+    read = in_units(found, state.si_units())
     text = writing.as_text(
-        found, heading="SIMULATED CLINIC: weekly review" if state.simulated() else "Weekly review"
+        read, heading="SIMULATED CLINIC: weekly review" if state.simulated() else "Weekly review"
     )
     name = f"weekly-review-{found.held_on.isoformat()}"
     with st.container(horizontal=True, key="meeting_downloads"):
@@ -70,7 +80,7 @@ def _minutes(found: writing.Minutes) -> None:
         )
         st.download_button(
             texts.AS_PDF,
-            lambda: minutes_report(found, simulated=state.simulated()),
+            lambda: minutes_report(read, simulated=state.simulated()),
             f"{name}.pdf",
             "application/pdf",
             key="minutes_pdf",

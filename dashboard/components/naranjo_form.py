@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics import naranjo
 from analytics.review_words import dated
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.wording import day, place
 from dashboard.texts import patient as texts
@@ -75,20 +75,21 @@ def _questions(found: Causality, key: str) -> list[assessments.SignedAnswer]:
     for row in found.naranjo.to_dict("records"):
         question, answer, points = st.columns([6, 3, 1], vertical_alignment="center")
         number, offered = int(row["number"]), str(row["answer"])
-        question.markdown(f"{number}. {row['question']}  \n:gray[:small[{_plain(str(row['reason'] or ''))}]]")
+        reason = rule_words.sentence(rule_words.CAUSALITY, str(row["reason"] or ""), state.si_units())
+        question.markdown(f"{number}. {row['question']}  \n:gray[:small[{_plain(reason)}]]")
         chosen = str(
             answer.segmented_control(
                 str(row["question"]), list(assessments.ANSWERS), default=offered, required=True,
                 key=f"naranjo-{key}-{number}", label_visibility="collapsed",
             )
         )  # fmt: skip
-        reason = (
+        changed = (
             answer.text_input(texts.WHY_CHANGED, key=f"naranjo-{key}-{number}-why")
             if chosen != offered
             else ""
         )
         points.markdown(f"{naranjo.points(number, chosen):+d}".replace("+0", "0").replace("-", "−"))
-        given.append(assessments.SignedAnswer(number, chosen, offered, reason))
+        given.append(assessments.SignedAnswer(number, chosen, offered, changed))
     return given
 
 

@@ -62,7 +62,7 @@ def _screen(patient: str, symptom_key: str, onset: pd.Timestamp, words: str) -> 
         _show(texts.ONE_PAIN, onset_tables.pain(record, symptom_key))
         _show(texts.ONE_OTHERS, onset_tables.others(record, symptom_key, start, end), texts.ONE_NO_OTHERS)
     with right:
-        _show(texts.ONE_LEVELS, onset_tables.levels(record, start, end, onset))
+        _show(texts.ONE_LEVELS, onset_tables.levels(record, start, end, onset, si=state.si_units()))
     _show(texts.ONE_LABS, onset_tables.labs(record, start, end, onset, si=state.si_units()))
 
 

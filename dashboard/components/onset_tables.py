@@ -58,7 +58,7 @@ def doses(record: PatientRecord, start: pd.Timestamp, end: pd.Timestamp) -> pd.D
 
 
 def levels(
-    record: PatientRecord, start: pd.Timestamp, end: pd.Timestamp, onset: pd.Timestamp
+    record: PatientRecord, start: pd.Timestamp, end: pd.Timestamp, onset: pd.Timestamp, *, si: bool
 ) -> pd.DataFrame:
     """Levels with hours since the dose, C0/D and whether steady state was reached."""
     some = _between(record.troughs, start, end)
@@ -68,7 +68,7 @@ def levels(
             texts.DAY: _from(some["collected_at"], onset),
             texts.DRAWN: _days(some["collected_at"]),
             texts.DRUG: some["drug"].map(_words),
-            texts.LEVEL: [
+            unit("tacrolimus", si).name: [
                 measured(drug, value, comparator=sign if isinstance(sign, str) else "", with_unit=False)
                 for drug, value, sign in zip(some["drug"], some["value"], some["comparator"], strict=True)
             ],

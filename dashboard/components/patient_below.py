@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.review_words import RULE_LABELS, dated
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
-from dashboard.charts.wording import place
+from dashboard.charts.wording import place, unit
 from dashboard.components import evidence_card, naranjo_form, patient_reading, trough_metrics
 from dashboard.texts import patient as texts
 
@@ -74,6 +74,7 @@ def _timing(record: PatientRecord) -> None:
 
 
 def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
+    level = unit("tacrolimus", state.si_units()).name
     shown = pd.DataFrame(
         {
             "Symptom": [
@@ -84,8 +85,8 @@ def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Change before it": rows["text"],
             "On": rows["changed_on"],
             "Lag, days": rows["lag_days"],
-            "Level before, ng/mL": [_level(r, "before") for r in rows.to_dict("records")],
-            "Level after, ng/mL": [_level(r, "after") for r in rows.to_dict("records")],
+            texts.LEVEL_BEFORE.format(unit=level): [_level(r, "before") for r in rows.to_dict("records")],
+            texts.LEVEL_AFTER.format(unit=level): [_level(r, "after") for r in rows.to_dict("records")],
             "Same week": rows["same_week"],
         }
     )
@@ -103,9 +104,10 @@ def _level(row: dict[str, object], when: str) -> str:
 
 def _all_alerts(alerts: pd.DataFrame) -> None:
     shown = alerts[[column for column in texts.ALL_COLUMNS if column in alerts]].copy()
+    told = zip(shown["rule"], shown["why"], strict=True)
+    shown["why"] = [dated(rule_words.sentence(rule, why, state.si_units())) for rule, why in told]
     shown["rule"] = shown["rule"].map(lambda rule: RULE_LABELS.get(rule, rule))
     shown["severity"] = shown["severity"].str.replace("_", " ")
-    shown["why"] = shown["why"].map(dated)
     days = st.column_config.DateColumn
     st.dataframe(
         shown.rename(columns=texts.ALL_COLUMNS),

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts import palette
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.tidy import Tidy, as_rows, tidy
-from dashboard.charts.wording import day, name, number, plain, safe
+from dashboard.charts.wording import day, name, number, plain, safe, unit
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ SHOWN_IN_DOUBT = 3
 IMMUNOSUPPRESSION = ("cni", "mtor", "steroid", "antimetabolite")
 
 
-def facts(record: PatientRecord, as_of: date, case: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+def facts(
+    record: PatientRecord, as_of: date, case: dict[str, Any] | None = None, *, si: bool = False
+) -> list[tuple[str, str]]:
     """(label, words) of the header, safe as HTML; the same lines head the printed report."""
     neat = tidy(record, as_of)
     lines = [("Graft", graft(neat, as_of)), ("CIPS window", window(neat, as_of))]
     lines.append(("Immunosuppression", immunosuppression(neat, as_of)))
-    target = own_target(neat, as_of)
+    target = own_target(neat, as_of, si=si)
     if target:
         lines.append(("Own target", target))
     factors = neat.patient.get("risk_factors") or ()
@@ -129,25 +131,31 @@ def immunosuppression(record: Tidy, as_of: date) -> str:
     )
 
 
-def own_target(record: Tidy, as_of: date) -> str:
+def own_target(record: Tidy, as_of: date, *, si: bool = False) -> str:
     """'tacrolimus 7–8 ng/mL since 18 Jan 2010', or nothing."""
     today = pd.Timestamp(as_of)
     targets = record.targets[record.targets["from_on"] <= today].sort_values("from_on")
     targets = targets[targets["until_on"].isna() | (targets["until_on"] >= today)]
     latest = targets.groupby("drug", as_index=False).tail(1)
     return " · ".join(
-        f"{safe(t.drug)} {plain(t.low)}–{plain(t.high)} ng/mL since {day(t.from_on)}" for t in as_rows(latest)
+        f"{safe(t.drug)} {plain(t.low)}–{plain(t.high)} {unit(t.drug, si).name} since {day(t.from_on)}"
+        for t in as_rows(latest)
     )
 
 
 def as_html(
-    record: PatientRecord, as_of: date, theme: palette.Theme, case: dict[str, Any] | None = None
+    record: PatientRecord,
+    as_of: date,
+    theme: palette.Theme,
+    case: dict[str, Any] | None = None,
+    *,
+    si: bool = False,
 ) -> str:
     """The header for the page: facts in two columns where there is room."""
     cells = "".join(
         f"<div style='display:grid;grid-template-columns:8.2rem minmax(0,1fr)'><div style='color:{theme.muted}'>{label}</div>"
         f"<div>{words}</div></div>"
-        for label, words in facts(record, as_of, case)
+        for label, words in facts(record, as_of, case, si=si)
     )
     return (
         f"<h1 style='margin:0 0 .3rem;padding:0;font-size:1.45rem'>{title(record, as_of)}</h1>"

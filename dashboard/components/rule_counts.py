@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.burden import Burden
 from analytics.catalogue import rule
+from dashboard import rule_words, state
 from dashboard.texts import rules as texts
 from dashboard.wording import day_in_words
 
@@ -36,7 +37,7 @@ def table(found: Burden) -> None:
             **{name: st.column_config.NumberColumn(width="small") for name in texts.SMALL},
         },
     )
-    silent = [rule(name).title for name in found.rules.index if name not in spoke.index]
+    silent = [_title(str(name)) for name in found.rules.index if name not in spoke.index]
     if silent:
         st.caption(texts.BURDEN_SILENT.format(rules=", ".join(silent)))
 
@@ -46,7 +47,7 @@ def counted(spoke: pd.DataFrame) -> pd.DataFrame:
     some = spoke.sort_values(["began"], ascending=False, kind="stable")
     return pd.DataFrame(
         {
-            texts.BURDEN_RULE: [rule(str(name)).title for name in some.index],
+            texts.BURDEN_RULE: [_title(str(name)) for name in some.index],
             texts.BURDEN_EPISODES: some["began"],
             texts.BURDEN_PATIENTS: some["patients_alerted"],
             texts.BURDEN_RATE: some["per_patient_month"],
@@ -68,3 +69,7 @@ def line(found: Burden, name: str) -> str:
         months=f"{found.patient_months:,.0f}",
         answered=answered,
     )
+
+
+def _title(name: str) -> str:
+    return rule_words.described(name, rule(name).title, state.si_units())

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.catalogue import rule
 from analytics.replay import Replay
+from dashboard import rule_words, state
 from dashboard.texts import settings_trial as texts
 
 MOST = 500
@@ -57,7 +58,9 @@ def by_rule(found: Replay) -> pd.DataFrame:
     some = counts[counts[["new", "gone", "moved", "severity"]].sum(axis=1) > 0]
     return pd.DataFrame(
         {
-            texts.RULE: [rule(name).title for name in some["rule"]],
+            texts.RULE: [
+                rule_words.described(name, rule(name).title, state.si_units()) for name in some["rule"]
+            ],
             **{title: some[column] for column, title in texts.COUNTS.items()},
             texts.RATE_NOW: some["now_per_patient_month"],
             texts.RATE_THEN: some["then_per_patient_month"],
@@ -73,11 +76,16 @@ def by_alert(found: Replay) -> pd.DataFrame:
         {
             texts.CHANGE: some["change"],
             texts.PATIENT: some["patient_id"],
-            texts.RULE: [rule(name).title for name in some["rule"]],
+            texts.RULE: [
+                rule_words.described(name, rule(name).title, state.si_units()) for name in some["rule"]
+            ],
             texts.SEVERITY_NOW: some["severity_now"],
             texts.SEVERITY_THEN: some["severity_then"],
             texts.BEGAN_NOW: some["began_now"].dt.strftime("%Y-%m-%d").fillna(""),
             texts.BEGAN_THEN: some["began_then"].dt.strftime("%Y-%m-%d").fillna(""),
-            texts.WHY: some["why"],
+            texts.WHY: [
+                rule_words.sentence(name, why, state.si_units())
+                for name, why in zip(some["rule"], some["why"], strict=True)
+            ],
         }
     )

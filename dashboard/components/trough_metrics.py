@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.charts.view import View
-from dashboard.charts.wording import day, number, plain
+from dashboard.charts.wording import day, number, unit
 from dashboard.texts import patient as texts
 
 NAMES = ("trough_cv_percent", "c0_d_cv_percent", "trough_in_target_percent", "c0_d")
@@ -31,9 +31,7 @@ def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
         if len(part):
             last = part.sort_values("taken_on").iloc[-1]
             decimals = 2 if name == "c0_d" else 0
-            value = (
-                f"{last['comparator'] or ''}{number(last['value'], decimals)} {last['unit'] or ''}".strip()
-            )
+            value = f"{last['comparator'] or ''}{number(last['value'], decimals)} {_unit(str(last['unit'] or ''))}".strip()
             rows.append(
                 (
                     name,
@@ -52,8 +50,10 @@ def render(patient_id: str, view: View) -> None:
         return
     for column, (name, value, detail) in zip(st.columns(len(rows)), rows, strict=True):
         with column:
-            st.metric(texts.METRICS[name], value, help=texts.METRIC_HELP[name])
+            st.metric(texts.METRICS[name], value, help=_unit(texts.METRIC_HELP[name]))
             st.caption(detail)
 
 
-__all__ = ["latest", "plain", "render"]
+def _unit(text: str) -> str:
+    """A level is the same number in both; only its unit is written otherwise."""
+    return text.replace("ng/mL", unit("tacrolimus", state.si_units()).name)

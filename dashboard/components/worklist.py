@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.review_words import dated
+from dashboard import rule_words
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import unit
 from dashboard.components.sparkline import LANES, sparkline
@@ -89,7 +90,7 @@ def _line(row: Mapping[str, Any], look: ListLook) -> str:
 def line_html(row: Mapping[str, Any], look: ListLook) -> str:
     """Everything on a line beside severity and name."""
     cells = [
-        f'<div class="tl-why">{_why(row, look.theme)}</div>',
+        f'<div class="tl-why">{_why(row, look.theme, si=look.si)}</div>',
         f'<div class="tl-dose">{dose_html(row["drugs"])}</div>',
     ]
     for lane, (_, _, quantity) in LANES.items():
@@ -130,7 +131,7 @@ def answer_words(row: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def _why(row: Mapping[str, Any], theme: Theme) -> str:
+def _why(row: Mapping[str, Any], theme: Theme, *, si: bool) -> str:
     new = (
         f'<b class="tl-new" style="color:{theme.severity("watch").text}">new</b> '
         if row["group"] == "new" and row["fresh"]
@@ -141,7 +142,7 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
         look = theme.severity(other["severity"])
         parts.append(
             f'<p class="tl-also"><span style="color:{look.text}">{look.icon} {texts.CARDS.get(other["card"], "")}</span> '
-            f"{html.escape(dated(other['why']))}</p>"
+            f"{html.escape(dated(rule_words.sentence(other['rule'], other['why'], si)))}</p>"
         )
     answered = answer_words(row)
     changed = "; ".join(
@@ -153,13 +154,14 @@ def _why(row: Mapping[str, Any], theme: Theme) -> str:
         notes.append(f"since last: {html.escape(changed)}{f' and {more} more' if more > 0 else ''}")
     if notes:
         parts.append(f'<p class="tl-note">{" · ".join(notes)}</p>')
-    reason = f'<p class="tl-reason">{new}{html.escape(dated(row["reason"] or ""))}</p>'
+    said = rule_words.sentence(row["told_by"], row["reason"] or "", si)
+    reason = f'<p class="tl-reason">{new}{html.escape(dated(said))}</p>'
     return f'{reason}<div class="tl-notes">{"".join(parts)}</div>'
 
 
 def _heading(look: ListLook) -> str:
     trends = "".join(
-        f'<div class="tl-cell" title="{html.escape(texts.TREND_HELP[lane])}">{title} <small>{unit(quantity, look.si).name}</small></div>'
+        f'<div class="tl-cell" title="{html.escape(_trend_help(lane, look.si))}">{title} <small>{unit(quantity, look.si).name}</small></div>'
         for lane, (_, title, quantity) in LANES.items()
     )
     first, second, why, dose, reviewed = texts.COLUMNS
@@ -168,6 +170,11 @@ def _heading(look: ListLook) -> str:
         f'<div class="tl-grid"><div class="tl-why">{why}</div><div class="tl-dose" title="{texts.DOSE_HELP}">{dose}</div>'
         f'{trends}<div class="tl-rev">{reviewed}</div></div></div>'
     )
+
+
+def _trend_help(lane: str, si: bool) -> str:
+    limits = [rule_words.threshold("ca_p_over_70", limit, "mg²/dL²", si) for limit in texts.TREND_LIMITS]
+    return texts.TREND_HELP[lane].format(limits=" and ".join(limits))
 
 
 def _horizon(horizon: int, rows: Sequence[Mapping[str, Any]]) -> str:

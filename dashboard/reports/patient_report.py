@@ -11,14 +11,13 @@ import pandas as pd
 from reportlab.lib import colors
 from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 
-from analytics.review_words import dated
 from dashboard.charts import timeline
 from dashboard.charts.finding import finding
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View, default_preset, span, zero_choices
 from dashboard.charts.wording import day, safe
-from dashboard.components import alert_card, patient_header
+from dashboard.components import alert_card, alert_group, patient_header
 from dashboard.reports.page import INNER, build, styles
 from dashboard.reports.timeline_figure import TimelineFigure, plot_width
 from dashboard.texts import patient as texts
@@ -45,15 +44,16 @@ def patient_report(
 ) -> bytes:
     """The PDF. view: as chosen on the page (default: the window, else the last year); its width is set for paper."""
     neat = tidy(record, as_of)
+    seen = view or usual_view(neat, as_of)
     style = styles()
     identifier = str(record.patient.get("id") or record.patient.get("patient_id"))
     story: list[Any] = [Paragraph(patient_header.title(neat, as_of), style["title"])]
-    story.append(_grid([(label, words) for label, words in patient_header.facts(neat, as_of, case)], style))
-    story += _alerts(evaluation.alerts, rules, style)
-    story += _cannot_tell(evaluation.answers, rules, style)
-    drawing = timeline.drawing(
-        neat, replace(view or usual_view(neat, as_of), width=plot_width(INNER, SCALE), theme=LIGHT)
+    story.append(
+        _grid([(label, words) for label, words in patient_header.facts(neat, as_of, case, si=seen.si)], style)
     )
+    story += _alerts(evaluation.alerts, rules, style, seen.si)
+    story += _cannot_tell(evaluation.answers, rules, style, seen.si)
+    drawing = timeline.drawing(neat, replace(seen, width=plot_width(INNER, SCALE), theme=LIGHT))
     figure = TimelineFigure(drawing, SCALE)
     if figure.height > TALLEST:
         figure = TimelineFigure(drawing, SCALE * TALLEST / figure.height)
@@ -88,7 +88,7 @@ def _grid(rows: list[tuple[str, str]], style: dict[str, Any]) -> Table:
     return table
 
 
-def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, Any]) -> list[Any]:
+def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, Any], si: bool) -> list[Any]:
     rows = [
         {str(k): v for k, v in row.items()} for row in alerts[alerts["status"] == "open"].to_dict("records")
     ]
@@ -99,12 +99,12 @@ def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, An
     for row in rows:
         look = LIGHT.severity(str(row["severity"]))
         rule = rules.get(str(row["rule"]))
-        lead = f"<font color='{look.text}'><b>{look.label}</b></font> {dated(safe(row['why']))} <font color='{LIGHT.muted}'>since {day(pd.Timestamp(row['began_on']))}</font>"
+        lead = f"<font color='{look.text}'><b>{look.label}</b></font> {alert_card.why(row, si=si)} <font color='{LIGHT.muted}'>since {day(pd.Timestamp(row['began_on']))}</font>"
         basis = " · ".join(
             part
             for part in (
-                alert_card.numbers(row, most=6),
-                alert_card.limit(row, rule, "limit "),
+                alert_card.numbers(row, most=6, si=si),
+                alert_card.limit(row, rule, "limit ", si=si),
             )
             if part
         )
@@ -125,12 +125,11 @@ def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, An
     return story
 
 
-def _cannot_tell(answers: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, Any]) -> list[Any]:
+def _cannot_tell(
+    answers: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, Any], si: bool
+) -> list[Any]:
     rows = answers[answers["answer"] == "cannot_tell"].to_dict("records")
     if not rows:
         return []
-    words = "; ".join(
-        f"{safe(rules[str(r['rule'])].title if str(r['rule']) in rules else r['rule'])} ({dated(safe(r['missing']))})"
-        for r in rows
-    )
+    words = "; ".join(f"{title} ({missing})" for title, missing in alert_group.unknown(rows, rules, si=si))
     return [Paragraph(f"<b>? {texts.CANNOT_TELL.format(n=len(rows))}</b>: {words}", style["muted"])]

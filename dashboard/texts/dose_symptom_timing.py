@@ -40,7 +40,7 @@ ONE_NO_OTHERS = "No other symptom on record, diarrhoea neither."
 SAME_WEEK = "In the same week as **{change}** ({days} days before the onset): **{others}**."
 DAYS_BEFORE, CHANGE, ON, DAY = "Days before", "Change", "On", "Day"
 DRUG, MG_PER_DAY, FROM, TO, FORMULATION, REASON = "Drug", "mg/day", "From", "To", "Formulation", "Reason"
-DRAWN, LEVEL, HOURS, C0_D, STEADY = "Drawn", "ng/mL", "h after dose", "C0/D", "Steady state"
+DRAWN, HOURS, C0_D, STEADY = "Drawn", "h after dose", "C0/D", "Steady state"
 SCORE, WALKING, TOLD_BY, NOTE, SYMPTOM = "Score, 0–10", "Walking", "Told by", "Note", "Symptom"
 HELD, UNKNOWN, RUNNING, STILL_OPEN, NOT_ASKED = (
     "not taken",
@@ -84,7 +84,7 @@ SHOWN = {
     "change": "Change",
     "lag_days": "Lag, days",
     "level_before": "Level before",
-    "level_after": "after, ng/mL",
+    "level_after": "after, {unit}",
     "in_window": "In window",
 }
 """The columns on the page; the CSV has the longer list."""

@@ -13,7 +13,10 @@ BACK_TO_DAY = "Back to {day}"
 KNOWN_ON = "Only what was known by"
 KNOWN_ON_HELP = "Leave empty for everything on record. With a day, results that arrived later are left out."
 SI_UNITS = "SI units"
-SI_HELP = "Calcium, phosphorus and creatinine in mmol/L and µmol/L instead of mg/dL. Alerts do not change."
+SI_HELP = (
+    "Every value, limit and sentence in SI units: calcium and phosphorus in mmol/L, creatinine in µmol/L, PTH in pmol/L, levels in "
+    "µg/L. What fires does not change. Files, exports and values as a laboratory reported them keep their own units."
+)
 CASE_STUDIES = "Case studies"
 READER = "Your name"
 READER_HELP = (

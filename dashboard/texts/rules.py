@@ -22,6 +22,7 @@ AGAINST = "What speaks against it"
 CLEARS = "What clears it"
 SOURCE = "Source"
 LIMIT = "Limits"
+IN_SI = "in SI"
 WRITTEN = "Written {written}, reviewed {reviewed}"
 COUNTS = "Patients on {day}"
 

@@ -42,10 +42,11 @@ COLUMNS = ("", "Patient", "Why", "CNI, mg/day", "Reviewed")
 DOSE_HELP = "Total daily dose of the CNI in force on the day of the list; ER: extended release."
 TREND_HELP = {
     "trough": "Latest level with the target of that day, the patient's own or the clinic's.",
-    "ca_p": "Total calcium × phosphorus of one specimen, else of the nearest pair of a day; limits 55 and 70 mg²/dL².",
+    "ca_p": "Total calcium × phosphorus of one specimen, else of the nearest pair of a day; limits {limits}.",
     "pth": "Intact PTH, and the upper limit reported with it.",
     "alp": "Alkaline phosphatase, and the upper limit reported with it.",
 }
+TREND_LIMITS = (55, 70)
 TREND_NOTE = "Small trends: the last {days} days, the same for everybody; dashed: limits; PTH on a log scale."
 
 NOBODY = "Nobody asks for attention with these filters."

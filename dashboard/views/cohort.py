@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import cohort
 from analytics.review_words import RULE_LABELS
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts import clinic_findings, cohort_charts, palette, wording
 from dashboard.charts.palette import Theme
 from dashboard.components import clinic_data
@@ -74,7 +74,8 @@ def _alert_marks(anchors: pd.Series) -> pd.DataFrame:
     own = alerts[(alerts["status"] == "open") & alerts["patient_id"].isin(anchors.index)].copy()
     own = own[own["severity"].isin(cohort.BURDEN_SEVERITIES)]
     own["day"] = (pd.to_datetime(own["began_on"]) - pd.to_datetime(own["patient_id"].map(anchors))).dt.days
-    own["words"] = own["why"]
+    told = zip(own["rule"], own["why"], strict=True)
+    own["words"] = [rule_words.sentence(rule, why, state.si_units()) for rule, why in told]
     return own[own["day"] >= 0]
 
 

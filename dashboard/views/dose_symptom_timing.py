@@ -11,7 +11,7 @@ from analytics.changes import change_text
 from analytics.timing import lag_days, look_back_days
 from dashboard import state
 from dashboard.charts import clinic_findings, onset_lags, palette
-from dashboard.charts.wording import place
+from dashboard.charts.wording import place, unit
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
 from dashboard.texts import dose_symptom_timing as texts
@@ -158,7 +158,7 @@ def _charts(nearest: pd.DataFrame) -> None:
             st.caption(texts.NO_LEVELS)
         else:
             st.plotly_chart(
-                onset_lags.level_figure(nearest, theme),
+                onset_lags.level_figure(nearest, theme, unit("tacrolimus", state.si_units()).name),
                 key="dst_levels",
                 config=CHART,
                 alt=clinic_findings.levels(nearest),
@@ -174,7 +174,9 @@ def _table(shown: pd.DataFrame) -> None:
             "" if pd.isna(value) else f"{sign}{value:g}"
             for sign, value in zip(comparator, table[f"level_{when}"], strict=True)
         ]
-    shown_ones = table[list(texts.SHOWN)].rename(columns=texts.COLUMNS | texts.SHOWN)
+    level = unit("tacrolimus", state.si_units()).name
+    heads = {column: title.format(unit=level) for column, title in texts.SHOWN.items()}
+    shown_ones = table[list(texts.SHOWN)].rename(columns=heads)
     table = table[list(texts.COLUMNS)].rename(columns=texts.COLUMNS)
     event: Any = st.dataframe(
         shown_ones,

@@ -41,7 +41,7 @@ def page() -> None:
     alerts = patient_reading.with_answers(answers.alerts, as_of)
     case = patient_reading.case_study(patient_id)
     with st.container(gap="xsmall"):
-        st.html(_header(neat, as_of, theme, case["document"] if case else None))
+        st.html(_header(neat, as_of, theme, case["document"] if case else None, si=state.si_units()))
         alert_group.render(alerts, rules, theme, as_of)
         alert_group.states(alerts, answers.answers, rules, theme)
 
@@ -68,6 +68,6 @@ def page() -> None:
 
 
 @lru_cache(maxsize=64)
-def _header(neat: Tidy, as_of: date, theme: palette.Theme, document: str | None) -> str:
+def _header(neat: Tidy, as_of: date, theme: palette.Theme, document: str | None, *, si: bool) -> str:
     """Kept, because every answer on the page draws it again."""
-    return patient_header.as_html(neat, as_of, theme, {"document": document} if document else None)
+    return patient_header.as_html(neat, as_of, theme, {"document": document} if document else None, si=si)

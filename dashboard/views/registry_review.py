@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.registry import ASKING, Choice, Page, Registry
 from analytics.review_words import RULE_LABELS, dated
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.palette import Theme
 from dashboard.components.worklist import plain_markdown, severity_html
@@ -95,9 +95,10 @@ def _heading() -> str:
 def _line(row: dict[str, Any], theme: Theme) -> str:
     new = f'<b class="tl-new" style="color:{theme.severity("watch").text}">new</b> ' if row["fresh"] else ""
     more = int(row["alerts"]) - 1
+    why = rule_words.sentence(row["rule"], row["why"], state.si_units())
     also = f'<p class="tl-also">{texts.MORE_ALERTS.format(n=more)}</p>' if more else ""
     return (
-        f'<div class="rr-grid"><div class="tl-why"><p class="tl-reason">{new}{html.escape(dated(row["why"]))}</p>{also}</div>'
+        f'<div class="rr-grid"><div class="tl-why"><p class="tl-reason">{new}{html.escape(dated(why))}</p>{also}</div>'
         f'<div class="rr-side tl-muted">{html.escape(row["site"])}</div>'
         f'<div class="rr-side tl-muted">{day_in_words(row["began_on"])}</div></div>'
     )

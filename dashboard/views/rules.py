@@ -10,10 +10,11 @@ import streamlit as st
 from analytics.alerts import SEVERITIES
 from analytics.burden import Burden
 from analytics.catalogue import Rule, rules
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import clinic_data, rule_counts, settings_trial
 from dashboard.texts import rules as texts
+from dashboard.texts.settings_trial import shown
 from dashboard.wording import day_in_words, plain
 
 
@@ -51,37 +52,33 @@ def page() -> None:
 
 
 def limits() -> pd.DataFrame:
-    """Every setting: name, value, unit, source."""
+    """Every setting: name, value, unit, source; the figure in SI beside it when the page shows SI."""
     rows = [
-        (
-            key,
-            str(value).lower()
-            if isinstance(value, bool)
-            else f"{value:g}"
-            if isinstance(value, float)
-            else str(value),
-            unit,
-            source,
-        )
+        (key, shown(value), unit, rule_words.setting(key, value, unit), source)
         for key, value, unit, source in state.settings().items()
     ]
-    return pd.DataFrame(rows, columns=["limit", "value", "unit", "source"])
+    found = pd.DataFrame(rows, columns=["limit", "value", "unit", texts.IN_SI, "source"])
+    return found if state.si_units() else found.drop(columns=texts.IN_SI)
 
 
 def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, str]]) -> None:
     look = palette.theme(st.context.theme.type).severity(rule.worst_severity.replace(" ", "_"))
     row = found.rules.loc[rule.name]
     now = f"{texts.FIRES.format(n=int(row['fires']))} · {texts.CANNOT_TELL.format(n=int(row['cannot_tell']))}"
-    with st.expander(f"{look.icon} {look.word} · {plain(rule.title)} · {now}"):
-        st.markdown(f"`{rule.name}` · {plain(rule.sentence)}")
+
+    def said(text: str) -> str:
+        return plain(rule_words.described(rule.name, text, state.si_units()))
+
+    with st.expander(f"{look.icon} {look.word} · {said(rule.title)} · {now}"):
+        st.markdown(f"`{rule.name}` · {said(rule.sentence)}")
         st.markdown(rule_counts.line(found, rule.name))
         for label, content in (
-            (texts.WHY, rule.why_it_matters),
-            (texts.AGAINST, rule.against),
-            (texts.CLEARS, rule.clears),
-            (texts.SOURCE, rule.source),
+            (texts.WHY, said(rule.why_it_matters)),
+            (texts.AGAINST, said(rule.against)),
+            (texts.CLEARS, said(rule.clears)),
+            (texts.SOURCE, plain(rule.source)),
         ):
-            st.markdown(f"**{label}.** {plain(content)}")
+            st.markdown(f"**{label}.** {content}")
         st.markdown(_limits_of(rule, settings))
         st.caption(texts.WRITTEN.format(written=rule.written, reviewed=rule.reviewed))
 
@@ -89,9 +86,14 @@ def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, s
 def _limits_of(rule: Rule, settings: Mapping[str, tuple[object, str, str]]) -> str:
     """The settings that a rule compares with, as a Markdown table."""
     rows = [
-        f"| `{key}` | {value} {plain(unit)} | {plain(source)} |"
+        f"| `{key}` | {value} {plain(unit)}{_in_si(key, value, unit)} | {plain(source)} |"
         for key in rule.threshold_keys
         if key in settings
         for value, unit, source in [settings[key]]
     ]
     return "\n".join([f"| {texts.LIMIT} | | {texts.SOURCE} |", "| --- | --- | --- |", *rows]) if rows else ""
+
+
+def _in_si(key: str, value: object, unit: str) -> str:
+    found = rule_words.setting(key, value, unit) if state.si_units() else ""
+    return f" ({found})" if found else ""

@@ -24,7 +24,7 @@ def store(tmp_path):
 def week() -> WeeklyList:
     rows = [
         dict.fromkeys(ROW_COLUMNS, "")
-        | {"patient_id": p, "name": n, "group": g, "severity": "critical", "reason": r}
+        | {"patient_id": p, "name": n, "group": g, "severity": "critical", "reason": r, "told_by": ""}
         for p, n, g, r in (
             ("P1", "Ann", "new", "Both feet 7/10"),
             ("P2", "", "open", "Ca × P 74"),
