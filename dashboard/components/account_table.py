@@ -42,9 +42,9 @@ def _others(account: Account) -> None:
         st.markdown(f"{texts.NEW_PATIENTS}: {shown}{more}")
     if account.not_monitored_tests:
         tests = sorted(account.not_monitored_tests.items(), key=lambda pair: (-pair[1], pair[0]))
-        st.markdown("Not monitored: " + ", ".join(f"`{name}` ({count})" for name, count in tests[:12]))
+        st.markdown(texts.NOT_MONITORED + ", ".join(f"`{name}` ({count})" for name, count in tests[:12]))
     if account.ignored_columns:
-        st.markdown("Ignored columns: " + ", ".join(f"`{name}`" for name in account.ignored_columns[:20]))
+        st.markdown(texts.IGNORED_COLUMNS + ", ".join(f"`{name}`" for name in account.ignored_columns[:20]))
     for note in account.notes:
         st.caption(note)
 

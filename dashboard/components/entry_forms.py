@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import streamlit as st
 
+from dashboard import state
+from dashboard.charts.wording import unit
 from dashboard.components import entry
 from dashboard.texts import record as texts
 
@@ -19,29 +21,31 @@ def dose(patient: str, day: date) -> None:
     """A dose as taken; an earlier one of the same drug ends the day before without being touched."""
     with st.form(f"dose_form_{patient}", clear_on_submit=True):
         drug = st.selectbox(
-            "Drug", list(drugs()), format_func=drugs().__getitem__, index=None, placeholder="choose"
+            texts.DRUG,
+            list(drugs()),
+            format_func=drugs().__getitem__,
+            index=None,
+            placeholder=texts.CHOOSE_ONE,
         )
         left, middle, right = st.columns(3)
-        amount = left.number_input("One dose", 0.0, 100_000.0, value=None, step=0.5, format="%g")
-        unit = middle.selectbox("Unit", ["mg", "g", "µg"])
+        amount = left.number_input(texts.ONE_DOSE, 0.0, 100_000.0, value=None, step=0.5, format="%g")
+        dose_unit = middle.selectbox(texts.UNIT, ["mg", "g", "µg"])
         frequency = right.selectbox(
-            "How often", list(texts.FREQUENCIES), format_func=texts.FREQUENCIES.__getitem__
+            texts.HOW_OFTEN, list(texts.FREQUENCIES), format_func=texts.FREQUENCIES.__getitem__
         )
         left, middle, right = st.columns(3)
         first = left.date_input(texts.DAY_DOSE, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        last = middle.date_input(
-            "Last day taken, if stopped", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD"
-        )
+        last = middle.date_input(texts.LAST_TAKEN, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
         formulation = right.selectbox(
-            "Formulation", list(texts.FORMULATIONS), format_func=texts.FORMULATIONS.__getitem__
+            texts.FORMULATION, list(texts.FORMULATIONS), format_func=texts.FORMULATIONS.__getitem__
         )
-        reason = st.text_input("Reason", max_chars=200)
+        reason = st.text_input(texts.REASON, max_chars=200)
         if st.form_submit_button(texts.SAVE, type="primary") and _complete(drug):
             row = {
                 "patient_id": patient,
                 "drug": drug or "",
                 "dose": "" if amount is None else f"{amount:g}",
-                "dose_unit": unit,
+                "dose_unit": dose_unit,
                 "frequency": frequency,
                 "started_on": f"{first}",
                 "stopped_on": f"{last}" if last else "",
@@ -58,14 +62,17 @@ def target(patient: str, day: date) -> None:
         for name, label in drugs().items()
         if name in ("tacrolimus", "cyclosporine", "sirolimus", "everolimus")
     }
+    level = unit("tacrolimus", state.si_units()).name  # the same number in both
     with st.form(f"target_form_{patient}", clear_on_submit=True):
-        drug = st.selectbox("Drug", list(own), format_func=own.__getitem__)
+        drug = st.selectbox(texts.DRUG, list(own), format_func=own.__getitem__)
         left, right = st.columns(2)
-        low = left.number_input("Low (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
-        high = right.number_input("High (ng/mL)", 0.0, 1000.0, value=None, step=0.5, format="%g")
+        low = left.number_input(texts.LOW.format(unit=level), 0.0, 1000.0, value=None, step=0.5, format="%g")
+        high = right.number_input(
+            texts.HIGH.format(unit=level), 0.0, 1000.0, value=None, step=0.5, format="%g"
+        )
         left, right = st.columns(2)
-        first = left.date_input("From", value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        last = right.date_input("Until, if known", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        first = left.date_input(texts.FROM, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        last = right.date_input(texts.UNTIL, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
         if st.form_submit_button(texts.SAVE, type="primary") and _complete(low, high):
             row = {
                 "patient_id": patient,
@@ -81,14 +88,14 @@ def target(patient: str, day: date) -> None:
 def event(patient: str, day: date) -> None:
     """Imaging, procedures, admissions, interacting drugs and notes."""
     with st.form(f"event_form_{patient}", clear_on_submit=True):
-        kind = st.selectbox("What", list(texts.EVENTS), format_func=texts.EVENTS.__getitem__)
+        kind = st.selectbox(texts.EVENT_KIND, list(texts.EVENTS), format_func=texts.EVENTS.__getitem__)
         left, right = st.columns(2)
-        on = left.date_input("When", value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        on = left.date_input(texts.EVENT_DAY, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
         precision = right.selectbox(
-            "How exact", list(texts.PRECISIONS), format_func=texts.PRECISIONS.__getitem__
+            texts.HOW_EXACT, list(texts.PRECISIONS), format_func=texts.PRECISIONS.__getitem__
         )
-        title = st.text_input("Title (the drug's name, the imaging)", max_chars=120)
-        detail = st.text_area("Detail", max_chars=600)
+        title = st.text_input(texts.EVENT_TITLE, max_chars=120)
+        detail = st.text_area(texts.EVENT_DETAIL, max_chars=600)
         if st.form_submit_button(texts.SAVE, type="primary"):
             row = {
                 "patient_id": patient,
@@ -105,16 +112,12 @@ def transplant(patient: str, day: date) -> None:
     """A transplant, or the failure of one: the same day again replaces what was said about it."""
     with st.form(f"transplant_form_{patient}", clear_on_submit=True):
         left, right = st.columns(2)
-        on = left.date_input("Transplanted on", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        failed = right.date_input(
-            "Failed on, if it failed", value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD"
-        )
+        on = left.date_input(texts.TRANSPLANTED_ON, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        failed = right.date_input(texts.FAILED_ON, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
         left, middle, right = st.columns(3)
-        organ = left.selectbox("Organ", ["kidney", "liver", "heart", "lung", "pancreas", "other"])
-        donor = middle.selectbox(
-            "Donor", ["", "living", "deceased"], format_func=lambda word: word or "not said"
-        )
-        number = right.number_input("Graft number", 1, 9, value=1)
+        organ = left.selectbox(texts.ORGAN, list(texts.ORGANS), format_func=texts.ORGANS.__getitem__)
+        donor = middle.selectbox(texts.DONOR, list(texts.DONORS), format_func=texts.DONORS.__getitem__)
+        number = right.number_input(texts.GRAFT_NUMBER, 1, 9, value=1)
         if st.form_submit_button(texts.SAVE, type="primary") and _complete(on):
             row = {
                 "patient_id": patient,
@@ -140,7 +143,7 @@ def drugs() -> dict[str, str]:
 def _complete(*values: object) -> bool:
     if all(value is not None for value in values):
         return True
-    st.error("Something is missing: fill in what has no default.")
+    st.error(texts.INCOMPLETE)
     return False
 
 

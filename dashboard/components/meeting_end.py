@@ -66,9 +66,7 @@ def in_units(found: writing.Minutes, si: bool) -> writing.Minutes:
 
 def _minutes(found: writing.Minutes) -> None:
     read = in_units(found, state.si_units())
-    text = writing.as_text(
-        read, heading="SIMULATED CLINIC: weekly review" if state.simulated() else "Weekly review"
-    )
+    text = writing.as_text(read, heading=texts.HEADING_SIMULATED if state.simulated() else texts.HEADING)
     name = f"weekly-review-{found.held_on.isoformat()}"
     with st.container(horizontal=True, key="meeting_downloads"):
         st.download_button(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, theme: palette.Theme) -> None:
     """One section at a time, the evidence card first where there is lower-limb pain."""
     section = st.segmented_control(
-        "Below",
+        texts.BELOW_LABEL,
         list(texts.BELOW),
         default="evidence",
         format_func=texts.BELOW.__getitem__,
@@ -57,7 +57,7 @@ def _timing(record: PatientRecord) -> None:
         _timing_table(rows),
         hide_index=True,
         width="stretch",
-        column_config={"Onset": days, "On": days},
+        column_config={texts.ONSET: days, texts.ON: days},
         placeholder="",
     )
     overlap = chance_overlap(record)
@@ -77,20 +77,20 @@ def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
     level = unit("tacrolimus", state.si_units()).name
     shown = pd.DataFrame(
         {
-            "Symptom": [
+            texts.WHICH_SYMPTOM: [
                 f"{place(site, side or '')} {symptom.replace('_', ' ')}"
                 for symptom, site, side in zip(rows["symptom"], rows["site"], rows["side"], strict=True)
             ],
-            "Onset": rows["onset_on"],
-            "Change before it": rows["text"],
-            "On": rows["changed_on"],
-            "Lag, days": rows["lag_days"],
+            texts.ONSET: rows["onset_on"],
+            texts.CHANGE_BEFORE: rows["text"],
+            texts.ON: rows["changed_on"],
+            texts.LAG: rows["lag_days"],
             texts.LEVEL_BEFORE.format(unit=level): [_level(r, "before") for r in rows.to_dict("records")],
             texts.LEVEL_AFTER.format(unit=level): [_level(r, "after") for r in rows.to_dict("records")],
-            "Same week": rows["same_week"],
+            texts.SAME_WEEK: rows["same_week"],
         }
     )
-    for column in ("Onset", "On"):
+    for column in (texts.ONSET, texts.ON):
         shown[column] = pd.to_datetime(shown[column]).dt.date
     return shown
 

@@ -25,19 +25,21 @@ def facts(
 ) -> list[tuple[str, str]]:
     """(label, words) of the header, safe as HTML; the same lines head the printed report."""
     neat = tidy(record, as_of)
-    lines = [("Graft", graft(neat, as_of)), ("CIPS window", window(neat, as_of))]
-    lines.append(("Immunosuppression", immunosuppression(neat, as_of)))
+    lines = [(texts.GRAFT, graft(neat, as_of)), (texts.WINDOW, window(neat, as_of))]
+    lines.append((texts.IMMUNOSUPPRESSION, immunosuppression(neat, as_of)))
     target = own_target(neat, as_of, si=si)
     if target:
-        lines.append(("Own target", target))
+        lines.append((texts.OWN_TARGET, target))
     factors = neat.patient.get("risk_factors") or ()
     if factors:
-        lines.append(("Risk factors", safe(", ".join(str(factor).replace("_", " ") for factor in factors))))
+        lines.append(
+            (texts.RISK_FACTORS, safe(", ".join(str(factor).replace("_", " ") for factor in factors)))
+        )
     in_doubt = corrections_waiting(neat)
     if in_doubt:
         lines.append((texts.CORRECTIONS_WAIT, in_doubt))
     if case:
-        lines.append(("Case document", safe(case["document"])))
+        lines.append((texts.CASE_DOCUMENT, safe(case["document"])))
     return lines
 
 
@@ -74,7 +76,7 @@ def graft(record: Tidy, as_of: date) -> str:
     today = pd.Timestamp(as_of)
     done = record.transplants[record.transplants["transplanted_on"] <= today]
     if not len(done):
-        return "no transplant on record"
+        return texts.NO_TRANSPLANT
     last = done.sort_values("transplanted_on").iloc[-1]
     ordinal = {1: "first ", 2: "second ", 3: "third ", 4: "fourth "}
     graft_number = last["graft_number"]
@@ -103,13 +105,11 @@ def window(record: Tidy, as_of: date) -> str:
     if not len(windows):
         return "none"
     last = windows.iloc[-1]
-    anchor = "" if last["anchor"] == "transplant" else " · counted from the first day on a CNI"
+    anchor = "" if last["anchor"] == "transplant" else texts.FROM_FIRST_CNI
     between = f"{day(last['opens_on'])} – {day(last['closes_on'])}"
-    if today < last["opens_on"]:
-        return f"<b>not yet open</b>: {between}{anchor}"
-    if today > last["closes_on"]:
-        return f"<b>closed</b>: {between}{anchor}"
-    return f"<b>open</b>: {between}, {(last['closes_on'] - today).days + 1} days left{anchor}"
+    now = "before" if today < last["opens_on"] else "closed" if today > last["closes_on"] else "open"
+    left = (last["closes_on"] - today).days + 1
+    return texts.WINDOW_STATES[now].format(between=between, days=left) + anchor
 
 
 def immunosuppression(record: Tidy, as_of: date) -> str:
@@ -121,7 +121,7 @@ def immunosuppression(record: Tidy, as_of: date) -> str:
     ]
     now = now[now["drug_class"].isin(IMMUNOSUPPRESSION)]
     if not len(now):
-        return "none on record for this day"
+        return texts.NO_DRUGS
     order = {name: i for i, name in enumerate(IMMUNOSUPPRESSION)}
     found = sorted(as_rows(now), key=lambda p: (order[p.drug_class], p.drug))
     return " · ".join(

@@ -12,7 +12,6 @@ from dashboard.components.weekly_data import Week
 from dashboard.texts import weekly_review as texts
 
 KEYS = ("wr_clinic", "wr_consultant", "wr_drug", "wr_window", "wr_rule", "wr_new")
-_WINDOWS = {"open": "open", "before": "not open yet", "closed": "closed", "none": "no window"}
 
 
 def choose(week: Week) -> list[dict[str, Any]]:
@@ -23,7 +22,7 @@ def choose(week: Week) -> list[dict[str, Any]]:
             "clinic": _several(texts.FILTER_CLINIC, "wr_clinic", offered["clinic"]),
             "consultant": _several(texts.FILTER_CONSULTANT, "wr_consultant", offered["consultant"]),
             "drug": _several(texts.FILTER_DRUG, "wr_drug", offered["drug"], drug_word),
-            "window": _several(texts.FILTER_WINDOW, "wr_window", frozenset(_WINDOWS), _WINDOWS.__getitem__),
+            "window": _several(texts.FILTER_WINDOW, "wr_window", frozenset(texts.FILTER_WINDOWS), texts.FILTER_WINDOWS.__getitem__),
             "rule": _several(texts.FILTER_RULE, "wr_rule", offered["rule"], _rule_words),
             "new": st.toggle(texts.FILTER_NEW, key="wr_new", persist_state="session"),
         }
@@ -47,7 +46,7 @@ def active() -> str:
             words.append(
                 _rule_words(value)
                 if key == "wr_rule"
-                else _WINDOWS[value]
+                else texts.FILTER_WINDOWS[value]
                 if key == "wr_window"
                 else str(value)
             )

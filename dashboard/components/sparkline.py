@@ -12,15 +12,16 @@ from urllib.parse import quote
 import pandas as pd
 
 from dashboard.charts.palette import Theme
+from dashboard.texts import weekly_review as texts
 
 WIDTH, HEIGHT, PAD = 80, 24, 3
 OLD_DAYS = 60
 """A last value older than this is shown with its month."""
 LANES = {
-    "trough": ("level", "Trough", "tacrolimus"),
-    "ca_p": ("ca_p", "Ca × P", "ca_p"),
-    "pth": ("pth", "PTH", "pth"),
-    "alp": ("alp", "ALP", "alp"),
+    "trough": ("level", texts.TRENDS["trough"], "tacrolimus"),
+    "ca_p": ("ca_p", texts.TRENDS["ca_p"], "ca_p"),
+    "pth": ("pth", texts.TRENDS["pth"], "pth"),
+    "alp": ("alp", texts.TRENDS["alp"], "alp"),
 }
 """Lane of the list: palette lane, heading, quantity."""
 
@@ -35,7 +36,7 @@ def sparkline(
     """
     hue_name, title, _ = LANES[lane]
     if not points:
-        return f'<span class="tl-none" aria-label="{title}: none in this time">–</span>'
+        return f'<span class="tl-none" aria-label="{texts.NO_TREND.format(title=title)}">–</span>'
     last = points[-1]
     value = float(last["value"]) * factor
     low, high, caution = (_limit(last.get(name), factor) for name in ("low", "high", "caution"))

@@ -41,11 +41,11 @@ def choose(
     """The chosen view, and whether it is wanted as a table. report: makes the PDF of a view, only when asked for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         preset = st.segmented_control(
-            "Span", _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.__getitem__,
+            texts.SPAN, _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.__getitem__,
             key=f"span-{patient_id}", label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         shape = st.segmented_control(
-            "Shape",
+            texts.SHAPE,
             [texts.CHART, texts.TABLE],
             default=texts.CHART,
             key="timeline-shape",
@@ -82,7 +82,7 @@ def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
         else None
     )
     axis = st.radio(
-        "Axis",
+        texts.AXIS_LABEL,
         [texts.AXIS_DATES, texts.AXIS_DAYS],
         key="timeline-axis",
         label_visibility="collapsed",
@@ -120,7 +120,10 @@ def _rows(record: Tidy, extra: list[str]) -> dict[str | None, str]:
     rows: dict[str | None, str] = {}
     for drug in ("tacrolimus", "cyclosporine"):
         if drug in used:
-            rows |= {f"trough {drug}": f"{name(drug)} trough", f"dose {drug}": f"{name(drug)} dose"}
-    rows |= {"others": "Other drugs", "ca_p": "Ca × P", "pth": "PTH", "alp": "ALP"}
+            rows |= {
+                f"trough {drug}": texts.TROUGH_OF.format(drug=name(drug)),
+                f"dose {drug}": texts.DOSE_OF.format(drug=name(drug)),
+            }
+    rows |= {"others": texts.OTHER_DRUGS, "ca_p": "Ca × P", "pth": "PTH", "alp": "ALP"}
     rows |= {analyte: name(analyte) for analyte in extra}
-    return rows | {"symptoms": "Symptoms", "events": "Events"}
+    return rows | {"symptoms": texts.SYMPTOMS, "events": texts.EVENTS}

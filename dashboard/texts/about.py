@@ -33,3 +33,11 @@ READS = """
 DOES, DOES_NOT, SIGNS = "What it does", "What it does not", "Signs"
 STORE = "This store"
 FACTS = "| Fact | Value |"
+PROGRAM, FILE, TIME_ZONE, CHANGES, DATA = "Program", "File", "Time zone", "Changes on record", "Data"
+A_REGISTRY, KEPT_AT_SITES = "a registry, read only", "kept where the patients are treated"
+SIMULATED, THE_SITES, THE_CLINICS, WORKING_COPY = (
+    "simulated",
+    "the sites' own",
+    "the clinic's own",
+    "working copy",
+)

@@ -46,3 +46,4 @@ ENTRY_WORDS = {
     "outcome": "outcome",
     "reviewed": "reviewed",
 }
+HEADING, HEADING_SIMULATED = "Weekly review", "SIMULATED CLINIC: weekly review"

@@ -93,3 +93,19 @@ NO_ALERT = "no alert"
 NARANJO_COMMENT = "Comment"
 WHY_CHANGED = "Why changed"
 SIGN_HELP = "Written on record with your name; an earlier one of the same reaction stays, superseded. Give your name first."
+BELOW_LABEL, SPAN, SHAPE, AXIS_LABEL = "Below", "Span", "Shape", "Axis"
+ONSET, CHANGE_BEFORE, ON, LAG, SAME_WEEK = "Onset", "Change before it", "On", "Lag, days", "Same week"
+OTHER_DRUGS, SYMPTOMS, EVENTS = "Other drugs", "Symptoms", "Events"
+TROUGH_OF, DOSE_OF = "{drug} trough", "{drug} dose"
+GRAFT, WINDOW, IMMUNOSUPPRESSION, OWN_TARGET = "Graft", "CIPS window", "Immunosuppression", "Own target"
+RISK_FACTORS, CASE_DOCUMENT = "Risk factors", "Case document"
+NO_TRANSPLANT, NO_DRUGS, FROM_FIRST_CNI = (
+    "no transplant on record",
+    "none on record for this day",
+    " · counted from the first day on a CNI",
+)
+WINDOW_STATES = {
+    "before": "<b>not yet open</b>: {between}",
+    "closed": "<b>closed</b>: {between}",
+    "open": "<b>open</b>: {between}, {days} days left",
+}

@@ -95,3 +95,14 @@ EVENTS = {
     "note": "note",
 }
 PRECISIONS = {"day": "exact day", "week": "within the week", "month": "within the month"}
+CHOOSE_ONE = "choose"
+INCOMPLETE = "Something is missing: fill in what has no default."
+DRUG, ONE_DOSE, UNIT, HOW_OFTEN = "Drug", "One dose", "Unit", "How often"
+LAST_TAKEN, FORMULATION, REASON = "Last day taken, if stopped", "Formulation", "Reason"
+LOW, HIGH, FROM, UNTIL = "Low ({unit})", "High ({unit})", "From", "Until, if known"
+EVENT_KIND, EVENT_DAY, HOW_EXACT = "What", "When", "How exact"
+EVENT_TITLE, EVENT_DETAIL = "Title (the drug's name, the imaging)", "Detail"
+TRANSPLANTED_ON, FAILED_ON = "Transplanted on", "Failed on, if it failed"
+ORGAN, DONOR, GRAFT_NUMBER = "Organ", "Donor", "Graft number"
+ORGANS = {organ: organ for organ in ("kidney", "liver", "heart", "lung", "pancreas", "other")}
+DONORS = {"": "not said", "living": "living", "deceased": "deceased"}

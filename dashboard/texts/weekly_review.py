@@ -64,3 +64,6 @@ EARLIER, LATER, LATEST = "‹ Week before", "Week after ›", "Latest week"
 MORE = "Show {n} more"
 CSV = "List as CSV"
 PAST = "You are looking at an earlier week: reading only. Go to the latest week to answer alerts or hold the meeting."
+FILTER_WINDOWS = {"open": "open", "before": "not open yet", "closed": "closed", "none": "no window"}
+TRENDS = {"trough": "Trough", "ca_p": "Ca × P", "pth": "PTH", "alp": "ALP"}
+NO_TREND = "{title}: none in this time"

@@ -27,11 +27,11 @@ def page() -> None:
     store = state.store()
     shown = state.registry()
     facts = {
-        "Program": f"Troughline {_version()}",
-        "File": "a registry, read only" if shown else store.path.name,
-        "Time zone": str(store.time_zone),
-        "Changes on record": "kept where the patients are treated" if shown else f"{store.version:,}",
-        "Data": "simulated" if state.simulated() else "the sites' own" if shown else "the clinic's own",
+        texts.PROGRAM: f"Troughline {_version()}",
+        texts.FILE: texts.A_REGISTRY if shown else store.path.name,
+        texts.TIME_ZONE: str(store.time_zone),
+        texts.CHANGES: texts.KEPT_AT_SITES if shown else f"{store.version:,}",
+        texts.DATA: texts.SIMULATED if state.simulated() else texts.THE_SITES if shown else texts.THE_CLINICS,
     }
     st.markdown("\n".join([texts.FACTS, "| --- | --- |", *(f"| {k} | {v} |" for k, v in facts.items())]))
 
@@ -40,4 +40,4 @@ def _version() -> str:
     try:
         return version("troughline")
     except PackageNotFoundError:
-        return "working copy"
+        return texts.WORKING_COPY
