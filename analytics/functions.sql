@@ -42,9 +42,11 @@ CREATE OR REPLACE TEMP MACRO where_it_hurts(site, both_sides, sides, a_side) AS
         WHEN sides = 1 THEN upper(a_side[1]) || a_side[2:] || ' ' || replace(site, '_', ' ')
         ELSE upper(site[1]) || replace(site[2:], '_', ' ') || ' (side not recorded)' END;
 -- The score in a sentence about an onset: the latest, but the highest once the pain is gone, which a 0 would contradict.
--- ' 7/10', or ', moderate' when a word was recorded and the number is only our reading of it.
-CREATE OR REPLACE TEMP MACRO graded(score, derived) AS CASE WHEN score IS NULL THEN NULL WHEN NOT derived THEN ' ' || shown(score) || '/10'
-    WHEN score = 0 THEN ', none' WHEN score <= 3 THEN ', mild' WHEN score <= 6 THEN ', moderate' ELSE ', severe' END;
+-- The word when a word was recorded and the number is only our reading of it; else the number. In a sentence ' 7/10' or ', moderate'.
+CREATE OR REPLACE TEMP MACRO scored(score, derived) AS CASE WHEN score IS NULL THEN NULL WHEN NOT derived THEN shown(score)
+    WHEN score = 0 THEN 'none' WHEN score <= 3 THEN 'mild' WHEN score <= 6 THEN 'moderate' ELSE 'severe' END;
+CREATE OR REPLACE TEMP MACRO of_ten(derived) AS CASE WHEN derived THEN '' ELSE '/10' END;
+CREATE OR REPLACE TEMP MACRO graded(score, derived) AS CASE WHEN derived THEN ', ' ELSE ' ' END || scored(score, derived) || of_ten(derived);
 CREATE OR REPLACE TEMP MACRO told_score(s) AS CASE WHEN s.latest_severity = 0 OR s.resolved_on IS NOT NULL
     THEN graded(s.highest_severity, s.highest_derived) ELSE graded(s.latest_severity, s.latest_derived) END;
 CREATE OR REPLACE TEMP MACRO how_bad(told, walking_impaired) AS

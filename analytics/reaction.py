@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
+
+from analytics.review_words import severity_word
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -54,7 +57,7 @@ class Reaction:
     lower_limb_pain: bool
     symptoms: pd.DataFrame
     scores: pd.DataFrame = field(repr=False)
-    """symptom_key, site, on, severity (may be missing), resolved (bool), note; oldest first."""
+    """symptom_key, site, on, severity (may be missing), derived (a word was recorded), resolved (bool), note; oldest first."""
     settings: Settings = field(repr=False)
 
     def limit(self, key: str) -> float:
@@ -71,7 +74,7 @@ class Reaction:
     def eased_after(self, day: pd.Timestamp, *, words_count: bool = True) -> Finding:
         """First record after a day on which the pain had fallen by 2, was gone, or (words_count) was told to be better."""
         at_change = {
-            key: some["severity"].dropna().iloc[-1]
+            key: some[some["severity"].notna()].iloc[-1]
             for key, some in self.scores[self.scores["on"] <= day].groupby("symptom_key")
             if some["severity"].notna().any()
         }
@@ -83,9 +86,9 @@ class Reaction:
             if (
                 before is not None
                 and pd.notna(row["severity"])
-                and before - row["severity"] >= self.limit("pain.worse_by")
+                and before["severity"] - row["severity"] >= self.limit("pain.worse_by")
             ):
-                return _found("yes", row["on"], f"{site}: {before:g} → {row['severity']:g} of 10")
+                return _found("yes", row["on"], f"{site}: {_fell(before, row)}")
             note = str(row["note"] or "")
             if words_count and _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
                 return _found("yes", row["on"], f"{site}: told in words, no score: “{note}”")
@@ -102,7 +105,7 @@ class Reaction:
                 return _found(
                     "yes",
                     row["on"],
-                    f"{str(row['site']).replace('_', ' ')}: worse, {row['severity']:g} of 10",
+                    f"{str(row['site']).replace('_', ' ')}: worse, {_of_ten(row)}",
                 )
             onset = self.symptoms.loc[self.symptoms["symptom_key"] == key, "onset_on"].iloc[0]
             earlier = self.symptoms[self.symptoms["onset_on"] < first]
@@ -165,6 +168,7 @@ def _scores(record: PatientRecord, members: pd.DataFrame) -> pd.DataFrame:
                     **_common(symptom),
                     "on": on,
                     "severity": row["severity"],
+                    "derived": bool(row["severity_derived"]),
                     "resolved": False,
                     "note": row["note"] if pd.notna(row["note"]) else "",
                 }
@@ -175,13 +179,27 @@ def _scores(record: PatientRecord, members: pd.DataFrame) -> pd.DataFrame:
                     **_common(symptom),
                     "on": symptom["resolved_on"],
                     "severity": 0.0,
+                    "derived": False,
                     "resolved": True,
                     "note": "",
                 }
             )
-    table = pd.DataFrame(rows, columns=["symptom_key", "site", "on", "severity", "resolved", "note"])
+    table = pd.DataFrame(
+        rows, columns=["symptom_key", "site", "on", "severity", "derived", "resolved", "note"]
+    )
     table["severity"] = pd.to_numeric(table["severity"])
     return table.sort_values(["on", "resolved", "symptom_key"], kind="stable").reset_index(drop=True)
+
+
+def _of_ten(row: Mapping[Any, Any]) -> str:
+    """`8 of 10`, or the word when a word was recorded and nobody gave the number."""
+    return severity_word(row["severity"]) if row["derived"] else f"{row['severity']:g} of 10"
+
+
+def _fell(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> str:
+    if before["derived"] or after["derived"]:
+        return f"{_of_ten(before)} → {_of_ten(after)}"
+    return f"{before['severity']:g} → {after['severity']:g} of 10"
 
 
 def _common(symptom: dict[Any, Any]) -> dict[Any, Any]:

@@ -49,9 +49,12 @@ def amount(value: Any) -> str:
 
 def graded(score: float, derived: bool) -> str:
     """` 7/10`, or `, moderate` when a word was recorded and the number is only our reading of it."""
-    if not derived:
-        return f" {amount(score)}/10"
-    return f", {'none' if score == 0 else 'mild' if score <= 3 else 'moderate' if score <= 6 else 'severe'}"
+    return f", {severity_word(score)}" if derived else f" {amount(score)}/10"
+
+
+def severity_word(score: float) -> str:
+    """The word that was recorded for a score read from it: none, mild, moderate, severe."""
+    return "none" if score == 0 else "mild" if score <= 3 else "moderate" if score <= 6 else "severe"
 
 
 def tenths(value: float) -> str:

@@ -29,6 +29,7 @@ _SYMPTOM = [
     "onset_on",
     "date_precision",
     "highest_severity",
+    "highest_derived",
 ]
 
 _CHANGE = [*COLUMNS, "text", "lag_days", "close_to_increase", "level_drug", *_LEVELS, "same_week"]
@@ -57,7 +58,7 @@ def lag_days(settings: Settings) -> int:
 def onset_timing(record: PatientRecord) -> pd.DataFrame:
     """For every symptom onset the changes in the 90 days before it; one row an (onset, change), newest onset first.
 
-    Columns: symptom_key, symptom, site, side, lower_limb, onset_on, date_precision, highest_severity · the columns of
+    Columns: symptom_key, symptom, site, side, lower_limb, onset_on, date_precision, highest_severity, highest_derived · the columns of
     dose_changes · lag_days (onset minus change, 0-90) · level_drug and level_before, level_before_comparator,
     level_before_on, level_after, … (ng/mL: the last level up to the day of the change and the first after it; of the
     drug itself where it is measured, else of the CNI) · same_week (other changes within 7 days, as text, '' for none) ·

@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 LONGEST_SESSION_SECONDS = 12 * 3600
 
@@ -21,6 +22,8 @@ class Keys:
         self._sessions: dict[str, float] = {}
         self.names: dict[str, str] = {}
         """The name each session's reader gave, by session digest."""
+        self.meetings: dict[str, dict[str, Any]] = {}
+        """Where each session's browser is in its meeting, by session digest."""
         self.when_used: Callable[[], None] | None = None
         """Called after a token was used, so that the next one can be shown where only the owner reads it."""
 

@@ -10,7 +10,7 @@ WITH changes AS (
     UNION ALL
     SELECT patient_id, drug, 'interacting', changed_on, kind, NULL, NULL, NULL, NULL FROM interaction_changes),
 onsets AS (
-    SELECT s.patient_id, s.symptom_key, s.symptom, s.site, s.lower_limb, s.onset_on, s.highest_severity,
+    SELECT s.patient_id, s.symptom_key, s.symptom, s.site, s.lower_limb, s.onset_on, s.highest_severity, s.highest_derived,
         CASE WHEN s.both_sides OR s.sides > 1 THEN 'both' ELSE coalesce(s.a_side, '') END AS side,
         coalesce(s.date_precision, 'day') AS date_precision,
         EXISTS (SELECT 1 FROM windows w WHERE w.patient_id = s.patient_id AND s.onset_on BETWEEN w.opens_on AND w.closes_on) AS in_window

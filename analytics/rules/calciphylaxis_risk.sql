@@ -49,7 +49,7 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
     'Painful ' || replace(s.symptom, '_', ' ') || ', ' || replace(s.site, '_', ' ') || coalesce(told_score(s), '')
         || coalesce(': ' || n.factors, ': no risk factor on record') AS why,
-    [item(replace(s.symptom, '_', ' ') || ' ' || replace(s.site, '_', ' '), s.onset_on, shown(s.latest_severity), '/10',
+    [item(replace(s.symptom, '_', ' ') || ' ' || replace(s.site, '_', ' '), s.onset_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived),
         CASE WHEN s.pain_there THEN 'pain on record at the same site' ELSE 'scored' END || ', last recorded ' || s.last_recorded_on),
         item('Risk factors', NULL, coalesce(n.factors, 'none on record'), '', '')] AS evidence,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN '' ELSE 'whether the ' || replace(s.symptom, '_', ' ') || ' ('

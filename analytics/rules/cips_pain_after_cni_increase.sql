@@ -26,7 +26,7 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
             WHEN 1 THEN 'one day before' ELSE (n.moment_on - n.changed_on) || ' days before' END
         || CASE WHEN n.level_before IS NULL AND n.level_after IS NULL THEN ''
             ELSE ', level ' || coalesce(n.level_before, '?') || ' → ' || coalesce(n.level_after, '?') END AS why,
-    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, shown(s.latest_severity), '/10', 'onset ' || s.onset_on),
+    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived), 'onset ' || s.onset_on),
         item(n.drug || ' increase', n.changed_on, shown(n.from_mg_per_day) || ' → ' || shown(n.to_mg_per_day), 'mg/day',
             'level before ' || coalesce(n.level_before, 'none') || ', after ' || coalesce(n.level_after, 'none'))] AS evidence,
     '' AS missing

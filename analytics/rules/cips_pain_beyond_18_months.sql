@@ -28,7 +28,7 @@ SELECT t.patient_id, t.symptom_key, t.symptom || ' ' || t.site AS symptom,
     '' AS comparator, '/10' AS unit, NULL AS threshold,
     where_it_hurts(t.site, t.both_sides, t.sides, t.a_side) || how_bad(told_score(t), t.walking_impaired)
         || ': open since ' || t.onset_on || ', longer than CIPS is reported to last' AS why,
-    [item('Pain ' || replace(t.site, '_', ' '), t.onset_on, shown(t.latest_severity), '/10', 'last recorded ' || t.last_recorded_on)] AS evidence,
+    [item('Pain ' || replace(t.site, '_', ' '), t.onset_on, scored(t.latest_severity, t.latest_derived), of_ten(t.latest_derived), 'last recorded ' || t.last_recorded_on)] AS evidence,
     CASE WHEN a.began_on IS NULL THEN 'no record of the pain since ' || t.last_recorded_on ELSE '' END AS missing
 FROM late t LEFT JOIN asked a USING (patient_id, symptom_key)
 WHERE t.from_on <= CAST($as_of AS DATE) AND (t.resolved_on IS NULL OR a.began_on < t.resolved_on)

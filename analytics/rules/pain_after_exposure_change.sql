@@ -29,7 +29,7 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
             WHEN 'interacting_start' THEN 'started' WHEN 'interacting_stop' THEN 'stopped' ELSE n.kind END || ' '
         || CASE n.moment_on - n.changed_on WHEN 0 THEN 'the same day' WHEN 1 THEN 'one day before'
             ELSE (n.moment_on - n.changed_on) || ' days before' END AS why,
-    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, shown(s.latest_severity), '/10', 'onset ' || s.onset_on),
+    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived), 'onset ' || s.onset_on),
         item(replace(n.drug, '_', ' '), n.changed_on, '', '', replace(n.kind, '_', ' '))] AS evidence, '' AS missing
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key) CROSS JOIN limits l
 UNION ALL

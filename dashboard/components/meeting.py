@@ -20,6 +20,18 @@ from dashboard.texts import meeting as texts
 from dashboard.texts.answering import CHOICES
 from data import reviewing
 
+_FOCUS = """<script>
+if (!window.troughlineKeys) {
+  window.troughlineKeys = true;
+  document.addEventListener("keydown", (press) => {
+    const place = {KeyC: "quick", KeyW: "decision"}[press.code];
+    if (!place || !press.altKey || press.ctrlKey || press.metaKey) return;
+    const field = document.querySelector(`[class*="st-key-${place}_"] input`);
+    if (field) { press.preventDefault(); field.focus(); }
+  });
+}
+</script>"""
+"""Alt+C and Alt+W put the cursor into the comment and the decision: shortcuts of Streamlit press buttons only."""
 SNOOZE = timedelta(days=7)
 """The snooze without the mouse lasts to the next weekly review."""
 CSV_COLUMNS = (
@@ -39,6 +51,7 @@ def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
     row = rows[queue[at]]
     _steps(weekly, row["patient_id"], at, len(queue))
     reader_name.wanted()
+    st.html(_FOCUS, unsafe_allow_javascript=True)
     worklist.draw([row], look, state.open_patient, key="meeting", leading=1)
     left, right = st.columns([1.15, 1], gap="large")
     with left:

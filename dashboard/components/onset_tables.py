@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.changes import dose_changes
+from analytics.review_words import severity_word
 from dashboard.charts.wording import day, measured, name, place, plain, unit
 from dashboard.texts import dose_symptom_timing as texts
 
@@ -86,7 +87,7 @@ def pain(record: PatientRecord, symptom_key: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             texts.ON: _days(some["recorded_on"]),
-            texts.SCORE: ["" if pd.isna(score) else f"{score:g}" for score in some["severity"]],
+            texts.SCORE: scores(some["severity"], some["severity_derived"]),
             texts.WALKING: some["walking"].map(lambda word: _words(word) or texts.NOT_ASKED),
             texts.TOLD_BY: some["told_by"].map(_words),
             texts.NOTE: some["note"].map(_words),
@@ -107,7 +108,7 @@ def others(record: PatientRecord, symptom_key: str, start: pd.Timestamp, end: pd
             ],
             texts.FROM: _days(some["onset_on"]),
             texts.TO: _days(some["resolved_on"], texts.STILL_OPEN),
-            texts.SCORE: ["" if pd.isna(score) else f"{score:g}" for score in some["highest_severity"]],
+            texts.SCORE: scores(some["highest_severity"], some["highest_derived"]),
         }
     )
 
@@ -151,6 +152,14 @@ def _from(moments: pd.Series, onset: pd.Timestamp) -> pd.Series:
 
 def _days(moments: pd.Series, missing: str = "") -> list[str]:
     return [missing if pd.isna(moment) else day(moment) for moment in pd.to_datetime(moments)]
+
+
+def scores(scores: pd.Series, derived: pd.Series) -> list[str]:
+    """7, or moderate where a word was recorded; nothing where nobody scored."""
+    return [
+        "" if pd.isna(score) else severity_word(score) if word else plain(score)
+        for score, word in zip(scores, derived, strict=True)
+    ]
 
 
 def _words(cell: object) -> str:

@@ -42,17 +42,18 @@ def wanted() -> bool:
 def _keep(field: str = "frame_reader") -> None:
     name = " ".join(str(st.session_state[field]).split())
     st.session_state[state.READER] = name
-    session = _session()
+    session = this_browser()
     if session:
         KEYS.names[session] = name
 
 
 def _remembered() -> str:
-    session = _session()
+    session = this_browser()
     return KEYS.names.get(session, "") if session else ""
 
 
-def _session() -> str | None:
+def this_browser() -> str | None:
+    """What tells this browser from the others for as long as it is let in; None where nobody is (tests without a server)."""
     for name, value in st.context.cookies.items():
         if name.startswith("troughline_") and KEYS.known(value):
             return session_digest(value)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import cohort
-from analytics.review_words import RULE_LABELS
+from analytics.review_words import RULE_LABELS, graded
 from dashboard import rule_words, state
 from dashboard.charts import clinic_findings, cohort_charts, palette, wording
 from dashboard.charts.palette import Theme
@@ -64,8 +64,12 @@ def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
 def _pain_marks(pains: pd.DataFrame, anchors: pd.Series) -> pd.DataFrame:
     own = pains[pains["patient_id"].isin(anchors.index)].copy()
     own["day"] = (pd.to_datetime(own["onset_on"]) - pd.to_datetime(own["patient_id"].map(anchors))).dt.days
-    score = ["" if pd.isna(value) else f" {value:g}/10" for value in own["highest_severity"]]
-    own["words"] = own["site"].str.replace("_", " ") + " pain" + pd.Series(score, index=own.index, dtype=str)
+    own["words"] = [
+        f"{site.replace('_', ' ')} pain{'' if pd.isna(score) else graded(score, derived)}"
+        for site, score, derived in zip(
+            own["site"], own["highest_severity"], own["highest_derived"], strict=True
+        )
+    ]
     return own[own["day"] >= 0]
 
 

@@ -14,6 +14,7 @@ from dashboard.charts import clinic_findings, onset_lags, palette
 from dashboard.charts.wording import place, unit
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
+from dashboard.components.onset_tables import scores
 from dashboard.texts import dose_symptom_timing as texts
 
 CHART = {"displayModeBar": False}
@@ -176,6 +177,7 @@ def _table(shown: pd.DataFrame) -> None:
         ]
     level = unit("tacrolimus", state.si_units()).name
     heads = {column: title.format(unit=level) for column, title in texts.SHOWN.items()}
+    table["score"] = scores(table["highest_severity"], table["highest_derived"])
     shown_ones = table[list(texts.SHOWN)].rename(columns=heads)
     table = table[list(texts.COLUMNS)].rename(columns=texts.COLUMNS)
     event: Any = st.dataframe(

@@ -187,7 +187,7 @@ def patient_page() -> None:
 def test_the_pages_follow_the_switch(shown_demo: Path, page: object) -> None:
     from dashboard import state
 
-    shown = AppTest.from_function(page, default_timeout=60)  # type: ignore[arg-type]
+    shown = AppTest.from_function(page, default_timeout=180)  # type: ignore[arg-type]
     shown.session_state[state.PATIENT] = "CALC-1"
     for si in (False, True):
         shown.session_state[state.SI_UNITS] = si

@@ -253,3 +253,24 @@ def test_edited_answers_are_signed_with_their_reasons(published: Store, tmp_path
         assessments.sign(store, explained, who="A Pharmacist", today=date(2010, 2, 9))
         (row,) = assessments.assessments(store, "CIPS-1").to_dict("records")
     assert (row["score"], row["who_umc"], row["signed_by"]) == (6, "possible", "A Pharmacist")
+
+
+def test_a_pain_told_in_words_is_quoted_in_words(record_of: Reader, pain: Row, tacrolimus: Row) -> None:
+    """Nobody gave a number: the 2, 5 and 8 are our reading of the words and stay behind them."""
+    record = record_of(
+        "2026-05-15",
+        transplants=TRANSPLANT,
+        doses=[
+            tacrolimus("2026-01-01", "5", "2026-03-31"),
+            tacrolimus("2026-04-01", "7", "2026-04-14"),
+            tacrolimus("2026-04-15", "5"),
+        ],
+        symptoms=[
+            pain("foot", "2026-03-10", "mild"),
+            pain("foot", "2026-03-10", "severe", "2026-04-10"),
+            pain("foot", "2026-03-10", "4", "2026-05-01"),
+        ],
+    )
+    found = assess(record, FOOT)
+    assert "9 days later foot: worse, severe" in found.dose_response.text
+    assert "16 days later foot: severe → 4 of 10" in found.dechallenge.text
