@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from importlib.resources import files
 
 import pandas as pd
@@ -12,6 +13,8 @@ from dashboard import state
 from dashboard.texts import audit as texts
 
 MOST = 500
+NAMED = 4
+"""So many patients of one change are named on the page; the CSV names all."""
 
 
 def page() -> None:
@@ -28,7 +31,7 @@ def page() -> None:
         return
     left, right, _ = st.columns([1, 1, 2])
     who = left.selectbox(texts.FILTER_WHO, ["", *everyone], format_func=lambda name: name or texts.EVERYONE)
-    word = right.text_input(texts.FILTER_WHAT, placeholder="import, acknowledged, …").strip()
+    word = right.text_input(texts.FILTER_WHAT, placeholder=texts.FILTER_EXAMPLE).strip()
     table, matching = changes(who, word)
     st.caption(texts.SHOWN.format(shown=len(table), all=matching))
     st.dataframe(
@@ -36,13 +39,17 @@ def page() -> None:
         hide_index=True,
         width="stretch",
         height=min(36 * (len(table) + 1) + 2, 640),
-        column_config={"change": st.column_config.NumberColumn(width="small"), "what": {"width": "large"}},
+        column_config={
+            "change": st.column_config.NumberColumn(width="small"),
+            "what": {"width": "medium"},
+            "patients": {"width": "medium"},
+        },
     )
     st.download_button(texts.CSV, lambda: _csv(who, word), "changes.csv", "text/csv")
 
 
-def changes(who: str, word: str, most: int = MOST) -> tuple[pd.DataFrame, int]:
-    """change, when (in the named zone, the clinic's), by, what; and how many match in all."""
+def changes(who: str, word: str, most: int = MOST, *, named: int = NAMED) -> tuple[pd.DataFrame, int]:
+    """change, when (in the named zone, the clinic's), by, what, patients (the first `named`); and how many match in all."""
     sql = (files("dashboard") / "sql" / "changes.sql").read_text(encoding="utf-8")
     rows = state.store().read(sql, {"who": who, "word": word, "most": most})
     zone = str(state.store().time_zone)
@@ -53,14 +60,21 @@ def changes(who: str, word: str, most: int = MOST) -> tuple[pd.DataFrame, int]:
             f"when ({zone})": when.dt.strftime("%Y-%m-%d %H:%M:%S"),
             "by": rows["changed_by"],
             "what": rows["what"],
+            "patients": [_ids(found, named) for found in rows["patients"]],
         }
     )
     return table, int(rows["matching"].iloc[0]) if len(rows) else 0
+
+
+def _ids(patients: Sequence[str], named: int) -> str:
+    """`SIM-001, SIM-002 and 3 more`; nothing for a change that is about nobody."""
+    more = len(patients) - named
+    return ", ".join(patients[:named]) + (texts.MORE.format(n=more) if more > 0 else "")
 
 
 def _csv(who: str, word: str) -> bytes:
     from data.exporting import write
 
     out = io.BytesIO()
-    write(changes(who, word, 1_000_000_000)[0], out)
+    write(changes(who, word, 1_000_000_000, named=1_000_000)[0], out)
     return out.getvalue()
