@@ -15,6 +15,8 @@ from dashboard.charts.view import View
 from dashboard.texts import patient as texts
 
 COLUMNS = ["Date", "Day", "Row", "What", "Value", "Note"]
+WIDTHS = {"Date": 100, "Day": 60, "Row": 130, "What": 180, "Value": 260, "Note": 320}
+"""In pixels: the title of an event stands under Value."""
 
 
 def table(record: Tidy, view: View) -> pd.DataFrame:

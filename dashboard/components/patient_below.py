@@ -78,7 +78,7 @@ def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             texts.WHICH_SYMPTOM: [
-                f"{place(site, side or '')} {symptom.replace('_', ' ')}"
+                f"{symptom.replace('_', ' ')}, {place(site, side or '')}"
                 for symptom, site, side in zip(rows["symptom"], rows["site"], rows["side"], strict=True)
             ],
             texts.ONSET: rows["onset_on"],

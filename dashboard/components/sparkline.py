@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from dashboard.charts.palette import Theme
+from dashboard.charts.wording import Unit
 from dashboard.texts import weekly_review as texts
 
 WIDTH, HEIGHT, PAD = 80, 24, 3
@@ -27,13 +28,14 @@ LANES = {
 
 
 def sparkline(
-    lane: str, points: Sequence[Mapping[str, Any]], theme: Theme, start: date, end: date, factor: float = 1.0
+    lane: str, points: Sequence[Mapping[str, Any]], theme: Theme, start: date, end: date, shown_in: Unit
 ) -> str:
     """One small trend as HTML: curve, limits, last value with its comparator and day; words for screen readers.
 
     points: taken_on, value, comparator, low, high, caution; oldest first. start..end is the axis of the whole list.
-    factor turns values and limits into the unit shown.
+    shown_in turns values and limits into the unit shown, with the decimals that a laboratory reports.
     """
+    factor = shown_in.factor
     hue_name, title, _ = LANES[lane]
     if not points:
         return f'<span class="tl-none" aria-label="{texts.NO_TREND.format(title=title)}">–</span>'
@@ -43,7 +45,7 @@ def sparkline(
     beyond = "above" if _above(last, value, high) else "below" if _below(last, value, low) else ""
     on = pd.Timestamp(last["taken_on"])
     limits = limit_words(low, high)
-    shown = f"{last['comparator'] or ''}{number(value)}"
+    shown = f"{last['comparator'] or ''}{number(value, shown_in.decimals)}"
     said = f"{title} {shown} on {on.day} {on:%b}, limit {limits or 'unknown'}{', ' + beyond if beyond else ''}, {len(points)} values"
     hue = theme.lane(hue_name)
     arrow = {"above": "▲", "below": "▼", "": ""}[beyond]
@@ -61,11 +63,9 @@ def _age(on: pd.Timestamp, end: date) -> str:
     return f"<small>{on:%b %Y}</small>" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
 
 
-def number(value: float) -> str:
-    """Two to three meaningful digits: 9.4, 74.5, 612."""
-    if value < 100:
-        return f"{value:.1f}"
-    return f"{value:,.0f}".replace(",", " ")
+def number(value: float, decimals: int) -> str:
+    """As a laboratory reports it; from 100 on (a cyclosporine level among tacrolimus levels) without decimals: 9.4, 65, 612."""
+    return f"{value:,.{decimals if value < 100 else 0}f}".replace(",", " ")
 
 
 def limit_words(low: float | None, high: float | None) -> str:

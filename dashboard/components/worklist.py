@@ -94,10 +94,10 @@ def line_html(row: Mapping[str, Any], look: ListLook) -> str:
         f'<div class="tl-dose">{dose_html(row["drugs"])}</div>',
     ]
     for lane, (_, _, quantity) in LANES.items():
-        factor = unit(quantity, look.si).factor
+        shown_in = unit(quantity, look.si)
         points = look.week.trends.get((row["patient_id"], lane))[-MOST_POINTS:]
         cells.append(
-            f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, factor)}</div>'
+            f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, shown_in)}</div>'
         )
     cells.append(f'<div class="tl-rev">{_reviewed(row)}</div>')
     return f'<div class="tl-grid">{"".join(cells)}</div>'

@@ -38,7 +38,7 @@ def page() -> None:
         table,
         hide_index=True,
         width="stretch",
-        height=min(36 * (len(table) + 1) + 2, 640),
+        height=min(35 * (len(table) + 1) + 3, 635),
         column_config={
             "change": st.column_config.NumberColumn(width="small"),
             "what": {"width": "medium"},

@@ -57,7 +57,7 @@ def described(onsets: pd.DataFrame) -> pd.DataFrame:
         table[column] = table[column].fillna("")
     table["text"] = [change_text(row) if row["drug"] else "" for row in table.to_dict("records")]
     table["words"] = [
-        f"{place(site, side)} {symptom.replace('_', ' ')}"
+        f"{symptom.replace('_', ' ')}, {place(site, side)}"
         for site, side, symptom in zip(table["site"], table["side"], table["symptom"], strict=True)
     ]
     return table
@@ -98,7 +98,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
             format_func=lambda drug: drug.replace("_", " "),
             key="dst_drug",
             persist_state="session",
-            width=260,
+            width=225,
         )
         sites = st.multiselect(
             texts.FILTER_SITE,
@@ -106,7 +106,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
             format_func=lambda site: site.replace("_", " "),
             key="dst_site",
             persist_state="session",
-            width=220,
+            width=190,
         )
         kinds = st.multiselect(
             texts.FILTER_KIND,
@@ -114,7 +114,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
             format_func=texts.KINDS.__getitem__,
             key="dst_kind",
             persist_state="session",
-            width=220,
+            width=190,
         )
         legs = st.toggle(texts.LOWER_LIMB, value=True, key="dst_legs", persist_state="session")
         inside = st.toggle(texts.IN_WINDOW, key="dst_inside", persist_state="session")

@@ -57,7 +57,14 @@ def page() -> None:
     )
     said = finding(neat, view)
     if as_table:
-        st.dataframe(timeline_table.table(neat, view), hide_index=True, width="stretch")
+        wide = {title: st.column_config.Column(width=width) for title, width in timeline_table.WIDTHS.items()}
+        st.dataframe(
+            timeline_table.table(neat, view),
+            hide_index=True,
+            width="stretch",
+            column_config=wide,
+            placeholder="",
+        )
     else:
         st.plotly_chart(
             patient_reading.figure(neat, view), width="stretch", theme=None, key=f"timeline-{patient_id}",

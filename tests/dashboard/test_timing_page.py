@@ -95,7 +95,7 @@ def _one_onset(**session: object) -> list:
     for key, value in session.items():
         app.session_state[key] = value
     app.run()
-    onset = next(o for o in app.selectbox(key="dst_one").options if "SIM-001 · both feet pain" in o)
+    onset = next(o for o in app.selectbox(key="dst_one").options if "SIM-001 · pain, both feet" in o)
     day = onset.rsplit("· ", 1)[1]
     app.selectbox(key="dst_one").set_value(f"SIM-001 pain|foot|{_iso(day)}").run()
     assert not app.exception
