@@ -51,7 +51,6 @@ def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
     row = rows[queue[at]]
     _steps(weekly, row["patient_id"], at, len(queue))
     reader_name.wanted()
-    st.html(_FOCUS, unsafe_allow_javascript=True)
     worklist.draw([row], look, state.open_patient, key="meeting", leading=1)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
@@ -60,6 +59,7 @@ def draw(weekly: WeeklyList, look: worklist.ListLook) -> None:
     with right:
         decisions.draw(row["patient_id"], weekly.as_of)
         meeting_noted.draw(row["patient_id"], weekly.as_of)
+    st.html(_FOCUS, unsafe_allow_javascript=True)
 
 
 def list_csv(rows: list[dict[str, Any]]) -> bytes:
