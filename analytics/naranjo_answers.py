@@ -10,6 +10,7 @@ from analytics.challenges import cuts, lower_limb_pains
 from analytics.changes import dose_changes
 from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
 from analytics.reaction import Finding, Reaction
+from analytics.review_words import tenths
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -89,8 +90,10 @@ def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding
         )
     high = near[(near["value"] > reacted.limit("trough.toxic")) & (near["comparator"] != "<")]
     if len(high):
-        return Finding("yes", f"{high['value'].iloc[0]:g} ng/mL", high["collected_at"].iloc[0].normalize())
-    shown = ", ".join(f"{row['comparator']}{row['value']:g}" for row in near.to_dict("records"))
+        return Finding(
+            "yes", f"{tenths(high['value'].iloc[0])} ng/mL", high["collected_at"].iloc[0].normalize()
+        )
+    shown = ", ".join(f"{row['comparator']}{tenths(row['value'])}" for row in near.to_dict("records"))
     return Finding(
         "no",
         f"{shown} ng/mL; a normal level does not exclude CIPS",

@@ -111,7 +111,8 @@ def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str)
 
 
 def _value(row: pd.Series) -> str:
-    return f"{row['analyte']} {row['comparator']}{amount(row['value'])} {row['unit']}"
+    name = "PTH" if row["analyte"] == "pth" else row["analyte"]
+    return f"{name} {row['comparator']}{amount(row['value'])} {row['unit']}"
 
 
 def _steroid(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:

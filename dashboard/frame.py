@@ -45,6 +45,8 @@ def _draw() -> None:
         with st.sidebar:
             _sidebar(current)
         _banner(current)
+        if not state.registry():
+            meeting_place.stay()
         if current in state.PATIENT_PAGES:
             meeting_place.way_back()
         if first_run.wanted(current):
@@ -105,7 +107,7 @@ def _patient_chooser(current: str) -> None:
     st.selectbox(
         texts.FIND_PATIENT,
         list(labels),
-        format_func=lambda patient: labels.get(patient, patient),
+        format_func=lambda patient: _id_first(patient or "", labels.get(patient, patient) or ""),
         key="frame_patient",
         index=None,
         placeholder=texts.FIND_PATIENT if labels else texts.NO_PATIENTS,
@@ -115,6 +117,12 @@ def _patient_chooser(current: str) -> None:
     )
     if st.session_state.pop("frame_go_to_patient", False) and not about_one:
         st.switch_page(st.session_state["pages"].get("patient", st.session_state["pages"][current]))
+
+
+def _id_first(patient: str, label: str) -> str:
+    """The sidebar is narrow: what is cut off there must not be the end of an id."""
+    name = label.removesuffix(f" · {patient}")
+    return patient if name == patient else f"{patient} · {name}"
 
 
 def _take_patient() -> None:

@@ -22,8 +22,8 @@ class Keys:
         self._sessions: dict[str, float] = {}
         self.names: dict[str, str] = {}
         """The name each session's reader gave, by session digest."""
-        self.meetings: dict[str, dict[str, Any]] = {}
-        """Where each session's browser is in its meeting, by session digest."""
+        self.meetings: dict[tuple[str, str], dict[str, Any]] = {}
+        """Where each tab is in its meeting, by session digest and the key that stands in the tab's address."""
         self.when_used: Callable[[], None] | None = None
         """Called after a token was used, so that the next one can be shown where only the owner reads it."""
 

@@ -29,7 +29,7 @@ _PRODUCT = (
 )  # fmt: skip
 _EXPLAINED = (
     "calcium above {calcium}: calcium {calcium}, limit {calcium}", "calcium above {calcium}", "calcium {calcium}, limit {calcium}",
-    "calcium {calcium}", "PTH above its limit: pth {pth}, limit {pth}", "pth {pth}, limit {pth}", "pth {pth}",
+    "calcium {calcium}", "PTH above its limit: PTH {pth}, limit {pth}", "PTH {pth}, limit {pth}", "PTH {pth}",
 )  # fmt: skip
 _PHRASES: dict[str, Sequence[str]] = {
     "ca_p_over_55": _PRODUCT,

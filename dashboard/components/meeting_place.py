@@ -1,11 +1,13 @@
-"""Where in the meeting this browser is: the queue of ids, the place in it; left for a while, gone on with, ended.
+"""Where in the meeting this tab is: the queue of ids, the place in it; left for a while, gone on with, ended.
 
-Everything that was said is in the store already. The place is kept in the server's memory for the browser too, so that a
-page that is loaded again goes on where it was; each tab moves on its own, the last one to move is remembered.
+Everything that was said is in the store already. The place is kept in the server's memory too, under an opaque key that stands
+in the tab's address, so that a page that is loaded again goes on where it was; another tab or browser is not drawn into it.
 """
 
 from __future__ import annotations
 
+import secrets
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -15,7 +17,8 @@ from dashboard.components.reader_name import this_browser
 from dashboard.gate_keys import KEYS
 from dashboard.texts import meeting as texts
 
-MEETING = "meeting"
+MEETING, KEY = "meeting", "meeting_key"
+ADDRESS = "meeting"
 
 
 def running() -> bool:
@@ -65,9 +68,18 @@ def end() -> None:
     _keep(None)
 
 
+def stay() -> None:
+    """Keeps the key in the address on every page: Streamlit drops it when the page changes."""
+    key = st.session_state.get(KEY) if _held() is not None else None
+    if key and st.query_params.get(ADDRESS) != key:
+        st.query_params[ADDRESS] = key
+    elif not key and ADDRESS in st.query_params:
+        del st.query_params[ADDRESS]
+
+
 def _start(queue: list[str]) -> None:
-    of = (str(state.store().path), state.clinic_day())
-    _keep({"queue": queue, "at": 0, "left": False, "of": of})
+    st.session_state[KEY] = secrets.token_urlsafe(6)
+    _keep({"queue": queue, "at": 0, "left": False, "of": _week()})
 
 
 def _resume() -> None:
@@ -77,21 +89,26 @@ def _resume() -> None:
 def _keep(held: dict[str, Any] | None) -> None:
     st.session_state[MEETING] = held
     browser = this_browser()
+    where = (browser or "", st.session_state.get(KEY, ""))
     if browser and held:
-        KEYS.meetings[browser] = held
-    elif browser:
-        KEYS.meetings.pop(browser, None)
+        KEYS.meetings[where] = held
+    else:
+        KEYS.meetings.pop(where, None)
 
 
 def _held() -> dict[str, Any] | None:
-    """The meeting of this page; a page that was loaded anew asks what its browser was in, if it is still the same week."""
+    """The meeting of this tab; a page that was loaded anew finds it by the key in its address, if it is still the same week."""
     if MEETING not in st.session_state:
-        browser = this_browser()
-        kept = KEYS.meetings.get(browser) if browser else None
-        now = (str(state.store().path), state.clinic_day())
-        st.session_state[MEETING] = kept if kept and kept["of"] == now else None
+        key = st.query_params.get(ADDRESS, "")
+        kept = KEYS.meetings.get((this_browser() or "", key))
+        st.session_state[MEETING] = kept if kept and kept["of"] == _week() else None
+        st.session_state[KEY] = key
     held: dict[str, Any] | None = st.session_state[MEETING]
     return held
+
+
+def _week() -> tuple[str, date]:
+    return str(state.store().path), state.clinic_day()
 
 
 def _where(held: dict[str, Any]) -> dict[str, int]:

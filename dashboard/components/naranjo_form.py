@@ -99,13 +99,15 @@ def _plain(text: str) -> str:
 
 
 def _category(found: Causality, key: str) -> tuple[str, str]:
+    # it names explanations, and of those only the titles: no words of a file
+    reason = dated(rule_words.sentence(rule_words.EXPLANATION, found.who_umc_reason, state.si_units()))
     category = str(
         st.selectbox(
             texts.WHO_UMC, assessments.WHO_UMC, index=assessments.WHO_UMC.index(found.who_umc), key=f"naranjo-{key}-who",
-            help=found.who_umc_reason,
+            help=reason,
         )
     )  # fmt: skip
-    st.caption(dated(found.who_umc_reason))
+    st.caption(reason)
     changed = category != found.who_umc
     return category, st.text_input(texts.WHY_CHANGED, key=f"naranjo-{key}-who-why") if changed else ""
 

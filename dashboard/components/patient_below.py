@@ -52,12 +52,19 @@ def _timing(record: PatientRecord) -> None:
     if not len(rows):
         st.caption(texts.NO_ONSETS)
         return
-    days = st.column_config.DateColumn(format="D MMM YYYY")
+    days = st.column_config.DateColumn(format="D MMM YYYY", width=95)
     st.dataframe(
         _timing_table(rows),
         hide_index=True,
         width="stretch",
-        column_config={texts.ONSET: days, texts.ON: days},
+        column_config={
+            texts.WHICH_SYMPTOM: st.column_config.Column(width=120),
+            texts.ONSET: days,
+            texts.CHANGE_BEFORE: st.column_config.Column(width=200),
+            texts.ON: days,
+            texts.LAG: st.column_config.Column(width=70),
+            texts.SAME_WEEK: st.column_config.Column(width=340),
+        },
         placeholder="",
     )
     overlap = chance_overlap(record)

@@ -32,9 +32,13 @@ def table(found: Burden) -> None:
         width="stretch",
         height=35 * (len(spoke) + 1) + 3,
         column_config={
-            texts.BURDEN_RULE: st.column_config.TextColumn(width=280, pinned=True),
-            texts.BURDEN_RATE: st.column_config.NumberColumn(format="%.4f"),
-            **{name: st.column_config.NumberColumn(width="small") for name in texts.SMALL},
+            texts.BURDEN_RULE: st.column_config.TextColumn(width=335, pinned=True),
+            **{
+                name: st.column_config.NumberColumn(
+                    width=width, format="%.4f" if name == texts.BURDEN_RATE else None
+                )
+                for name, width in texts.SMALL.items()
+            },
         },
     )
     silent = [_title(str(name)) for name in found.rules.index if name not in spoke.index]

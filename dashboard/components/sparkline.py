@@ -44,7 +44,7 @@ def sparkline(
     low, high, caution = (_limit(last.get(name), factor) for name in ("low", "high", "caution"))
     beyond = "above" if _above(last, value, high) else "below" if _below(last, value, low) else ""
     on = pd.Timestamp(last["taken_on"])
-    limits = limit_words(low, high)
+    limits = limit_words(low, high, shown_in.decimals)
     shown = f"{last['comparator'] or ''}{number(value, shown_in.decimals)}"
     said = f"{title} {shown} on {on.day} {on:%b}, limit {limits or 'unknown'}{', ' + beyond if beyond else ''}, {len(points)} values"
     hue = theme.lane(hue_name)
@@ -68,13 +68,13 @@ def number(value: float, decimals: int) -> str:
     return f"{value:,.{decimals if value < 100 else 0}f}".replace(",", " ")
 
 
-def limit_words(low: float | None, high: float | None) -> str:
+def limit_words(low: float | None, high: float | None, decimals: int = 1) -> str:
     """`4–11`, `≤ 65`, `≥ 4`, or nothing."""
     if low is not None and high is not None:
-        return f"{_short(low)}–{_short(high)}"
+        return f"{_short(low, decimals)}–{_short(high, decimals)}"
     if high is not None:
-        return f"≤ {_short(high)}"
-    return f"≥ {_short(low)}" if low is not None else ""
+        return f"≤ {_short(high, decimals)}"
+    return f"≥ {_short(low, decimals)}" if low is not None else ""
 
 
 def _svg(
@@ -129,5 +129,5 @@ def _below(point: Mapping[str, Any], value: float, low: float | None) -> bool:
     return low is not None and (value < low or (point["comparator"] == "<" and value <= low))
 
 
-def _short(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+def _short(value: float, decimals: int) -> str:
+    return f"{value:.{max(decimals, 1)}f}".rstrip("0").rstrip(".")

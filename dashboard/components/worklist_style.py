@@ -26,8 +26,8 @@ _STYLE = """<style>
 [class*="st-key-worklist_l"] button:focus-visible { box-shadow: none; outline: none; }
 [class*="st-key-worklist_l"] button:focus-visible::after { outline: 2px solid FOCUS; outline-offset: -2px; }
 [class*="st-key-said_"] { flex-wrap: nowrap !important; } [class*="st-key-said_"] button { white-space: nowrap; }
-.tl-head { font-size: .74rem; color: MUTED; padding-top: 0; align-items: end; border-bottom: 1px solid RULE; }
-.tl-head .tl-dose, .tl-head .tl-rev { font-size: inherit; } .tl-head .tl-grid { align-items: baseline !important; }
+.tl-head { font-size: .74rem; color: MUTED; padding-top: 0; align-items: baseline; border-bottom: 1px solid RULE; }
+.tl-head .tl-dose, .tl-head .tl-rev { font-size: inherit; } .tl-head .tl-grid { align-items: baseline !important; } .tl-head .tl-cell small { display: block; }
 .tl-grid { display: grid; grid-template-columns: minmax(12rem, 1fr) 6rem repeat(4, 5.1rem) 4.8rem; column-gap: .8rem;
   align-items: start; font-variant-numeric: tabular-nums; }
 .tl-sev { font-size: .8rem; white-space: nowrap; line-height: 1.45; } .tl-sev b { font-size: 1.05em; }

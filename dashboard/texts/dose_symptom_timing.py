@@ -84,8 +84,8 @@ SHOWN = {
     "score": "Score",
     "change": "Change",
     "lag_days": "Lag, days",
-    "level_before": "Level before",
-    "level_after": "after, {unit}",
+    "level_before": "Before, {unit}",
+    "level_after": "After, {unit}",
     "in_window": "In window",
 }
 """The columns on the page; the CSV has the longer list."""

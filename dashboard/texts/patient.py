@@ -67,7 +67,7 @@ METRIC_HELP = {
 REPORT = "Report (PDF)"
 REPORT_HELP = "This patient on paper: header, alerts, timeline as a vector figure. Made on this computer."
 NO_ONSETS = "No symptom onset up to this day."
-LEVEL_BEFORE, LEVEL_AFTER = "Level before, {unit}", "Level after, {unit}"
+LEVEL_BEFORE, LEVEL_AFTER = "Before, {unit}", "After, {unit}"
 CHANCE = (
     "Chance overlap: {days} of this patient's {window} days in the window ({share} %) lay within {lag} days after an "
     "increase anyway. Descriptive: timing alone proves nothing."

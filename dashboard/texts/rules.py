@@ -34,7 +34,7 @@ BURDEN_LEAD = (
 BURDEN_NONE = "No rule fired in these months."
 BURDEN_SILENT = "Never fired: {rules}."
 BURDEN_NEVER = "In the last twelve months it never fired."
-BURDEN_LINE = "In the last twelve months **{began}** alerts of {patients} patients, {rate} per patient-month (n = {months}): {answered}."
+BURDEN_LINE = "In the last twelve months: alerts **{began}**, patients {patients}, per patient-month {rate} (n = {months}); {answered}."
 BURDEN_RULE, BURDEN_EPISODES, BURDEN_PATIENTS, BURDEN_RATE = "Rule", "Alerts", "Patients", "Per patient-month"
 ANSWERED = {
     "acknowledged": "Acknowledged",
@@ -43,5 +43,7 @@ ANSWERED = {
     "new_again": "New again",
     "unanswered": "Unanswered",
 }
-SMALL = (BURDEN_EPISODES, BURDEN_PATIENTS, *ANSWERED.values())
-"""Columns of counts."""
+SMALL = {BURDEN_EPISODES: 65, BURDEN_PATIENTS: 75, BURDEN_RATE: 125} | {
+    title: 105 if title == "Acknowledged" else 90 for title in ANSWERED.values()
+}
+"""Columns of counts with their width in pixels."""

@@ -164,7 +164,7 @@ def _burden(found: cohort.Cohort, theme: Theme) -> None:
         )
     )
     st.caption(texts.BURDEN_NOTE)
-    left, right = st.columns([1.6, 1], gap="large")
+    left, right = st.columns([1.3, 1], gap="large")
     with left:
         st.plotly_chart(
             cohort_charts.burden_figure(burden, cohort.PUBLISHED_BURDEN, theme),
@@ -176,7 +176,7 @@ def _burden(found: cohort.Cohort, theme: Theme) -> None:
         st.markdown(f"**{texts.RULES}**")
         rules = cohort.by_rule(state.evaluation(), clinic_data.case_studies())
         rules["rule"] = [RULE_LABELS.get(rule, rule) for rule in rules["rule"]]
-        widths = {"rule": 190, "severity": 75, "open": 50, "patients": 70}
+        widths = {"rule": 205, "severity": 75, "open": 50, "patients": 70}
         st.dataframe(
             rules, hide_index=True, height=240,
             column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},

@@ -54,7 +54,7 @@ def page() -> None:
 def limits() -> pd.DataFrame:
     """Every setting: name, value, unit, source; the figure in SI beside it when the page shows SI."""
     rows = [
-        (key, shown(value), unit, rule_words.setting(key, value, unit), source)
+        (key, shown(value), _squared(unit), rule_words.setting(key, value, unit), source)
         for key, value, unit, source in state.settings().items()
     ]
     found = pd.DataFrame(rows, columns=["limit", "value", "unit", texts.IN_SI, "source"])
@@ -67,7 +67,7 @@ def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, s
     now = f"{texts.FIRES.format(n=int(row['fires']))} · {texts.CANNOT_TELL.format(n=int(row['cannot_tell']))}"
 
     def said(text: str) -> str:
-        return plain(rule_words.described(rule.name, text, state.si_units()))
+        return plain(_squared(rule_words.described(rule.name, text, state.si_units())))
 
     with st.expander(f"{look.icon} {look.word} · {said(rule.title)} · {now}"):
         st.markdown(f"`{rule.name}` · {said(rule.sentence)}")
@@ -86,12 +86,17 @@ def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, s
 def _limits_of(rule: Rule, settings: Mapping[str, tuple[object, str, str]]) -> str:
     """The settings that a rule compares with, as a Markdown table."""
     rows = [
-        f"| `{key}` | {value} {plain(unit)}{_in_si(key, value, unit)} | {plain(source)} |"
+        f"| `{key}` | {value} {plain(_squared(unit))}{_in_si(key, value, unit)} | {plain(source)} |"
         for key in rule.threshold_keys
         if key in settings
         for value, unit, source in [settings[key]]
     ]
     return "\n".join([f"| {texts.LIMIT} | | {texts.SOURCE} |", "| --- | --- | --- |", *rows]) if rows else ""
+
+
+def _squared(text: str) -> str:
+    """The settings and the headers of the rules are written with a plain 2."""
+    return text.replace("mg2/dL2", "mg²/dL²")
 
 
 def _in_si(key: str, value: object, unit: str) -> str:
