@@ -81,11 +81,11 @@ SHOWN = {
     "patient_id": "Patient",
     "words": "Symptom",
     "onset_on": "Onset",
-    "score": "Score",
-    "change": "Change",
     "lag_days": "Lag, days",
+    "change": "Change",
     "level_before": "Before, {unit}",
     "level_after": "After, {unit}",
+    "score": "Score",
     "in_window": "In window",
 }
 """The columns on the page; the CSV has the longer list."""

@@ -17,6 +17,7 @@ from dashboard.components.meeting import harmless
 from dashboard.texts import cohort as texts
 
 CHART = {"displayModeBar": False}
+TABLE_WIDTH = 430
 FIRST = 30
 """So many swimmers at first, soonest closing on top."""
 
@@ -164,7 +165,9 @@ def _burden(found: cohort.Cohort, theme: Theme) -> None:
         )
     )
     st.caption(texts.BURDEN_NOTE)
-    left, right = st.columns([1.3, 1], gap="large")
+    # of fixed widths, so that the table moves below the chart where there is no room beside it
+    with st.container(horizontal=True):
+        left, right = st.container(width=590), st.container(width=TABLE_WIDTH)
     with left:
         st.plotly_chart(
             cohort_charts.burden_figure(burden, cohort.PUBLISHED_BURDEN, theme),
