@@ -22,7 +22,12 @@ def choose(week: Week) -> list[dict[str, Any]]:
             "clinic": _several(texts.FILTER_CLINIC, "wr_clinic", offered["clinic"]),
             "consultant": _several(texts.FILTER_CONSULTANT, "wr_consultant", offered["consultant"]),
             "drug": _several(texts.FILTER_DRUG, "wr_drug", offered["drug"], drug_word),
-            "window": _several(texts.FILTER_WINDOW, "wr_window", frozenset(texts.FILTER_WINDOWS), texts.FILTER_WINDOWS.__getitem__),
+            "window": _several(
+                texts.FILTER_WINDOW,
+                "wr_window",
+                frozenset(texts.FILTER_WINDOWS),
+                texts.FILTER_WINDOWS.__getitem__,
+            ),
             "rule": _several(texts.FILTER_RULE, "wr_rule", offered["rule"], _rule_words),
             "new": st.toggle(texts.FILTER_NEW, key="wr_new", persist_state="session"),
         }
