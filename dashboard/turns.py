@@ -1,4 +1,8 @@
-"""Pages are drawn a few at a time, in the order asked for: twenty at once hold each other up until all are late."""
+"""Pages are drawn one at a time, in the order asked for.
+
+Python runs one thread at a time anyway: pages that are drawn together hold each other up until all are late, and keep the
+server from sending what is done.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,14 @@ import time
 from collections import deque
 from types import TracebackType
 
-LOOKS_AGAIN_SECONDS = 0.1
+LOOKS_AGAIN_SECONDS = 0.05
 
 
 class Turns:
-    """A context manager in which at most at_once threads are at a time; who has been in it for long no longer counts."""
+    """A context manager in which one thread is at a time; who has been in it for long (it reads the store) lets others in."""
 
-    def __init__(self, at_once: int, long_seconds: float) -> None:
-        self._at_once, self._long_seconds = at_once, long_seconds
+    def __init__(self, long_seconds: float) -> None:
+        self._long_seconds = long_seconds
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._begun: dict[int, float] = {}
@@ -37,8 +41,8 @@ class Turns:
     def _let_in(self, called: threading.Event) -> bool:
         with self._guard:
             now = time.monotonic()
-            busy = sum(now - begun < self._long_seconds for begun in self._begun.values())
-            if self._waiting[0] is not called or busy >= self._at_once:
+            busy = any(now - begun < self._long_seconds for begun in self._begun.values())
+            if self._waiting[0] is not called or busy:
                 return False
             self._waiting.popleft()
             self._begun[threading.get_ident()] = now
@@ -50,5 +54,5 @@ class Turns:
             self._waiting[0].set()
 
 
-DRAWING = Turns(2, long_seconds=0.5)
+DRAWING = Turns(long_seconds=0.1)
 """Whose turn it is to draw a page. Here and not in frame.py, which Streamlit runs anew each time."""

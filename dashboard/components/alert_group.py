@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from analytics.acknowledgement import records
 from analytics.review_words import dated
 from dashboard import rule_words, state
 from dashboard.charts import palette
@@ -30,7 +31,7 @@ ASKING = ("critical", "warning", "data_quality")
 
 def grouped(alerts: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, list[dict[str, Any]]]:
     """Open alerts that ask for something, by card, strongest and newest first. States are shown as badges instead."""
-    rows = [row for row in alerts.to_dict("records") if row["severity"] in ASKING]
+    rows = [row for row in records(alerts) if row["severity"] in ASKING]
     rows.sort(key=_strength)
     cards: dict[str, list[dict[str, Any]]] = {}
     in_pain = any(row["rule"] in PAIN for row in rows)
@@ -39,7 +40,7 @@ def grouped(alerts: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, list[d
         card = rule.card if rule else "none"
         if in_pain and row["rule"] == "trough_out_of_target" and row["severity"] != "critical":
             card = "bone_pain"  # a low trough while in pain is shown inside the pain alert (definitions.md, Alerts)
-        cards.setdefault(card, []).append({str(k): v for k, v in row.items()})
+        cards.setdefault(card, []).append(row)
     return cards
 
 
@@ -83,13 +84,15 @@ def states(
     alerts: pd.DataFrame, answers: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme
 ) -> None:
     """States as badges, never a card (definitions.md, Alerts); then what cannot be told, folded with its count."""
-    shown = alerts[
-        (alerts["status"] == "open") & ~alerts["severity"].isin(ASKING) & (alerts["rule"] != IN_HEADER)
+    shown = [
+        row
+        for row in records(alerts)
+        if row["status"] == "open" and row["severity"] not in ASKING and row["rule"] != IN_HEADER
     ]
     badges = [
         f"<span style='white-space:nowrap;color:{theme.severity(str(row['severity'])).text}'>"
         f"{theme.severity(str(row['severity'])).label}</span> {alert_card.why(row, si=state.si_units())}"
-        for row in shown.to_dict("records")
+        for row in shown
     ]
     line = f"<div>{' &nbsp; '.join(badges)}</div>" if badges else ""
     st.html(
@@ -98,7 +101,7 @@ def states(
 
 
 def _cannot_tell(answers: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme) -> str:
-    rows = answers[answers["answer"] == "cannot_tell"].to_dict("records")
+    rows = [row for row in records(answers) if row["answer"] == "cannot_tell"]
     if not rows:
         return ""
     look = theme.severity("cannot_tell")
