@@ -37,7 +37,7 @@ NO_CURVE = "No such event with values around it."
 BURDEN = "Alert burden"
 BURDEN_HELP = "Critical and warning alerts that began, divided by the months in which patients were observed."
 BURDEN_SENTENCE = (
-    "**{rate:.2f}** alerts a patient-month over the last twelve months ({alerts} critical and warning episodes in {months:.0f} "
+    "**{rate:.2f}** alerts a patient-month over the last twelve months ({alerts} critical and warning episodes in {months:,.0f} "
     "patient-months). A published transplant pharmacy dashboard had **{published}** (Prog Transplant 2023;33:121)."
 )
 BURDEN_NOTE = "Only critical and warning count; watch, information and data quality are states."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.cohort import PUBLISHED_BURDEN
 from dashboard import state
 from dashboard.charts import onset_lags, palette
 from dashboard.texts import cohort as cohort_texts
@@ -26,6 +27,15 @@ def page() -> None:
         return
     st.header(texts.BURDEN)
     per_site = by_site(burden)
+    alerts, months = int(burden["alerts"].sum()), float(burden["patient_days"].sum()) / DAYS_A_MONTH
+    if not months:
+        st.caption(cohort_texts.BURDEN_NONE)
+        return
+    st.markdown(
+        cohort_texts.BURDEN_SENTENCE.format(
+            rate=alerts / months, alerts=f"{alerts:,}", months=months, published=PUBLISHED_BURDEN
+        )
+    )
     number = st.column_config.NumberColumn
     st.dataframe(
         per_site,

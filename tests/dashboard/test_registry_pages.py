@@ -206,3 +206,14 @@ def test_the_server_starts_quietly_and_clears_no_uploads_of_others(
     asyncio.run(start_and_stop())
     assert caplog.messages == []
     assert other.exists()
+
+
+def test_the_burden_of_all_sites_stands_beside_the_published_one(registry: date) -> None:
+    shown = state.registry()
+    assert shown is not None
+    burden = shown.figures("burden")
+    assert burden is not None
+    rate = burden["alerts"].sum() / (burden["patient_days"].sum() / 30.4375)
+    words = said(opened(page="registry_cohort"))
+    assert f"**{rate:.2f}** alerts a patient-month" in words
+    assert "had **0.61**" in words
