@@ -41,11 +41,15 @@ def run(arguments: argparse.Namespace) -> int:
     accounts = _missing(arguments.files)
     if accounts:  # before a store is made for nothing
         return _ended(accounts, arguments)
+    path = shared.store_path(arguments)
+    is_new = not path.exists()
     with shared.open_store(arguments, create=True) as store, waiting.interruptible() as ended:
         for file in arguments.files:
             accounts.append(_one(store, file, mapping, arguments, waiting.Line(file, ended)))
             if ended.is_set():
                 break
+    if is_new and all(account.refused for account in accounts):
+        path.unlink()  # made for nothing
     status = _ended(accounts, arguments)
     return 130 if ended.is_set() else status
 

@@ -28,11 +28,16 @@ EXIT_STATUS = (
 )
 
 
+def store_path(arguments: argparse.Namespace) -> Path:
+    """Where the store is that --store names, else the usual one."""
+    return Path(arguments.store or default_path()).expanduser().absolute()
+
+
 def open_store(arguments: argparse.Namespace, *, create: bool = False) -> Store:
     """The store named by --store, else the usual one."""
     from analytics.settings import clinic_file, time_zone
 
-    path = Path(arguments.store or default_path()).expanduser().absolute()
+    path = store_path(arguments)
     zone = time_zone(clinic_file(path)) if create and not path.exists() else None
     return Store.open(path, create=create, time_zone=zone)
 

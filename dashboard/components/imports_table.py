@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import reader_name
+from dashboard.components import reader_name, take_back
 from dashboard.texts import upload as texts
 from data.importing.account import OUTCOMES
 from data.importing.api import undo
@@ -43,8 +43,12 @@ def draw() -> None:
     )
     if chosen is None:
         return
-    right.caption(texts.UNDO_SURE)
-    if not reader_name.wanted() and right.button(texts.UNDO, key="undo_go"):
+    if reader_name.wanted():
+        return
+    with right:
+        rows = int(table.loc[table["import"] == chosen, "rows"].iloc[0].replace(",", "") or 0)
+        is_meant = take_back.confirmed(int(chosen), rows, key="undo_go")
+    if is_meant:
         undo(state.store(), int(chosen), who=state.reader(), today=state.today())
         st.session_state.pop("undo_which", None)
         st.session_state["undone"] = int(chosen)
@@ -52,7 +56,7 @@ def draw() -> None:
 
 
 def imports() -> pd.DataFrame:
-    """import, file, kind, when (clinic time), by, rows, the outcomes, taken back (by whom, or nothing)."""
+    """import, file, kind, when (in the named zone, the clinic's), by, rows, the outcomes, taken back (by whom, or nothing)."""
     sql = (files("dashboard") / "sql" / "imports.sql").read_text(encoding="utf-8")
     zone = state.store().time_zone
     rows = []
@@ -65,7 +69,7 @@ def imports() -> pd.DataFrame:
                 "import": int(row["import_id"]),
                 "file": row["file_name"] or row["source"],
                 "kind": texts.KINDS.get(str(row["kind"]), str(row["kind"])),
-                "when": f"{when:%Y-%m-%d %H:%M}",
+                f"when ({zone})": f"{when:%Y-%m-%d %H:%M}",
                 "by": row["imported_by"],
                 "rows": _count(account.get("rows")),
                 **{texts.ACCOUNT[name][0]: _count(account.get(name)) for name in OUTCOMES},
@@ -84,4 +88,5 @@ def _count(number: int | None) -> str:
 
 def _name(table: pd.DataFrame, number: int) -> str:
     row = table[table["import"] == number].iloc[0]
-    return f"{number} · {row['file']} · {row['when']}"
+    when = next(row[name] for name in table.columns if name.startswith("when"))
+    return f"{number} · {row['file']} · {when}"

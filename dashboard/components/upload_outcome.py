@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import state
 from dashboard.charts import palette
-from dashboard.components import account_table, uploaded, what_changed
+from dashboard.components import account_table, take_back, uploaded, what_changed
 from dashboard.texts import upload as texts
 from dashboard.wording import day_in_words, plain
 from data.importing.account import Account, Preview
@@ -100,7 +100,9 @@ def draw(file: UploadedFile, outcome: Outcome) -> None:
         st.caption(texts.NO_CHANGE.format(day=day_in_words(outcome.day)))
     for number, row in enumerate(outcome.changed.head(SHOWN).to_dict("records")):
         _change(row, outcome.day, f"{key}_{number}")
-    if account.import_id is not None and st.button(texts.UNDO, key=f"undo_{key}"):
+    if account.import_id is not None and take_back.confirmed(
+        account.import_id, account.rows, key=f"undo_{key}"
+    ):
         undo(state.store(), account.import_id, who=state.reader(), today=state.today())
         outcome.taken_back = True
         st.rerun()

@@ -90,7 +90,12 @@ LATER = (
 LOOK = "Look at {day}"
 OPEN = "Open patient"
 UNDO = "Take this import back"
-UNDO_SURE = "Take it back: the rows stay readable in the change list, but count no longer"
+UNDO_SURE = (
+    "Take import {number} back?{rows} From then on nothing of it counts, in alerts and figures alike. It stays readable, and "
+    "storing the file again brings it back."
+)
+UNDO_ROWS = " It has {rows} row{s}."
+UNDO_GO = "Yes, take it back"
 UNDONE = "Import {number} was taken back."
 IMPORTS = "Last imports"
 NO_IMPORTS = "Nothing was imported yet."

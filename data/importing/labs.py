@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.importing import encoding, labs_texts, moments, people, sql
+from data.importing import encoding, labs_texts, moments, people, sql, unit_doubts
 from data.importing.desk import Desk
 from data.importing.encoding import Coded
 from data.importing.reading_options import Header, Options
@@ -104,8 +104,8 @@ def judge(desk: Desk, read: Read, judging: Judging) -> None:
     """Fill the temp table labs_judged (and the view labs_results on it). Raises TwoReadings."""
     cursor, rows, coded = desk.scratch, read.rows, read.coded
     labs_texts.values(cursor, coded["value"], judging)
-    labs_texts.what(cursor, coded["what"], judging)
-    labs_texts.references(cursor, coded["reference"], judging)
+    tests = labs_texts.what(cursor, coded["what"], judging)
+    ranges = labs_texts.references(cursor, coded["reference"], judging)
     labs_texts.statuses(cursor, coded["status"])
     labs_texts.timings(cursor, coded["timing"])
     holds = [(text.strip() or None,) for (text,) in coded["hold"].rows()]
@@ -114,7 +114,12 @@ def judge(desk: Desk, read: Read, judging: Judging) -> None:
     reasons = [("",), *((reason,) for reason in read.reasons)]
     labs_texts.lookup(cursor, "reasons", {"text": pa.string()}, reasons)
     number = pa.array(np.arange(len(read.kinds["what"]), dtype="int32"))
-    cursor.register("kinds", pa.table({"code": number, **read.kinds}))
+    pairs = zip(read.kinds["what"].to_pylist(), read.kinds["reference"].to_pylist(), strict=True)
+    doubts = [unit_doubts.doubt(*tests[test], *ranges[limits]) for test, limits in pairs]
+    unit_doubt = pa.array([doubt.reason for doubt in doubts], pa.string())
+    meant_factor = pa.array([doubt.factor for doubt in doubts], pa.float64())
+    kinds = {"code": number, **read.kinds, "unit_doubt": unit_doubt, "meant_factor": meant_factor}
+    cursor.register("kinds", pa.table(kinds))
     cursor.execute(sql.text("labs_kind"))
     cursor.unregister("kinds")
     columns = {

@@ -51,7 +51,8 @@ def values(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) ->
     cursor.unregister("value_texts")
 
 
-def what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
+def what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> list[tuple[str, str]]:
+    """Analyte and factor of test, code, unit and specimen. Returns analyte and unit by code."""
     rows = []
     for test, code, unit, specimen_type in coded.rows():
         found = recognise(test, code, unit, specimen_type, judging.taught)
@@ -64,9 +65,13 @@ def what(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> N
         "high": _NUMBER, "timing": _TEXT, "outcome": _TEXT, "column_name": _TEXT, "reason": _TEXT, "our_unit": _TEXT,
     }  # fmt: skip
     lookup(cursor, "what", types, rows)
+    return [(row[3], row[2]) for row in rows]
 
 
-def references(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging) -> None:
+def references(
+    cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging
+) -> list[tuple[float | None, float | None]]:
+    """Limits in the unit of the row. Returns low and high by code."""
     texts = coded.rows()
     low_sign = judging.options.sign_of(judging.header("reference_low"), sorted({t[0] for t in texts if t[0]}))
     high_sign = judging.options.sign_of(
@@ -79,6 +84,7 @@ def references(cursor: duckdb.DuckDBPyConnection, coded: Coded, judging: Judging
         found = parse_reference(low, high, whole, sign)
         rows.append((found.low, found.high, found.text or None, found.readable))
     lookup(cursor, "reference", {"low": _NUMBER, "high": _NUMBER, "text": _TEXT, "readable": _FLAG}, rows)
+    return [(row[0], row[1]) for row in rows]
 
 
 def _range_sign(texts: Sequence[Sequence[str]]) -> str:
@@ -89,6 +95,7 @@ def _range_sign(texts: Sequence[Sequence[str]]) -> str:
 
 
 def statuses(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
+    """What each word for a status means, and its rank among versions."""
     rows = []
     for (word,) in coded.rows():
         status, problem = status_of(word)
@@ -98,6 +105,7 @@ def statuses(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
 
 
 def timings(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
+    """Trough, peak or random, as the laboratory says it."""
     rows = []
     for (word,) in coded.rows():
         plain = word.strip().casefold()
@@ -107,6 +115,7 @@ def timings(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
 
 
 def persons(desk: Desk, coded: Coded, judging: Judging) -> None:
+    """Who each row speaks of, and whether that is the patient on record."""
     desk.record.register("named", coded.table(["patient_id", "patient_name", "birth_text"]))
     named = desk.record.execute(sql.text("labs_people")).fetchall()
     desk.record.unregister("named")

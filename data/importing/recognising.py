@@ -201,7 +201,7 @@ def _with_unit(analyte: str, unit: str, timing: str) -> Recognised:
     factor = known.get(spelling)
     if factor is None:
         reason = "the unit is missing" if not spelling else f"unknown unit for {analyte}"
-        expected = ", ".join(known)
+        expected = ", ".join(vocabulary.written(unit) for unit in known)
         return Recognised(
             analyte, outcome="set_aside", column="unit", reason=f"{reason}: expected {expected}"
         )

@@ -10,7 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """The lines of one of the files in data/vocabulary."""
     text = (files("data") / "vocabulary" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -42,7 +43,7 @@ def analytes() -> dict[str, Analyte]:
         row["analyte"]: Analyte(
             row["analyte"], row["label"], row["unit"], _number(row["low"]), _number(row["high"])
         )
-        for row in _rows("analytes.csv")
+        for row in rows("analytes.csv")
     }
 
 
@@ -50,7 +51,7 @@ def analytes() -> dict[str, Analyte]:
 def factors() -> dict[str, dict[str, float]]:
     """analyte -> normalised unit -> factor to the canonical unit."""
     answer: dict[str, dict[str, float]] = {}
-    for row in _rows("factors.csv"):
+    for row in rows("factors.csv"):
         answer.setdefault(row["analyte"], {})[row["unit"]] = _factor(row["factor"])
     return answer
 
@@ -58,13 +59,13 @@ def factors() -> dict[str, dict[str, float]]:
 @cache
 def codes() -> dict[str, Code]:
     """LOINC code -> what it measures."""
-    return {row["code"]: Code(row["analyte"], row["property"], row["timing"]) for row in _rows("loinc.csv")}
+    return {row["code"]: Code(row["analyte"], row["property"], row["timing"]) for row in rows("loinc.csv")}
 
 
 @cache
 def synonyms() -> dict[tuple[str, ...], str]:
     """Words of a test's name -> analyte."""
-    answer = {words(row["name"]): row["analyte"] for row in _rows("synonyms.csv")}
+    answer = {words(row["name"]): row["analyte"] for row in rows("synonyms.csv")}
     for analyte in analytes():
         answer[words(analyte)] = analyte
     return answer
@@ -72,7 +73,7 @@ def synonyms() -> dict[tuple[str, ...], str]:
 
 @cache
 def _spellings() -> dict[str, str]:
-    return {squeeze(row["spelling"]): squeeze(row["unit"]) for row in _rows("units.csv")}
+    return {squeeze(row["spelling"]): squeeze(row["unit"]) for row in rows("units.csv")}
 
 
 def squeeze(text: str) -> str:
@@ -96,6 +97,12 @@ def unit_of(text: str) -> str:
     return _spellings().get(plain, plain)
 
 
+def written(unit: str) -> str:
+    """A normalised unit as people write it: mg/dL, µmol/L, U/L, mEq/L."""
+    plain = re.sub(r"\b([dm]?)l(?=\b|2)", r"\1L", unit.replace("μ", "µ"))
+    return re.sub(r"(?<=[a-zL])2\b", "²", re.sub(r"^u(?=/)", "U", plain).replace("meq", "mEq"))
+
+
 def words(name: str) -> tuple[str, ...]:
     """The words of a test's name: no case, no punctuation, no font variants."""
     plain = unicodedata.normalize("NFKC", name).casefold()
@@ -106,13 +113,13 @@ def words(name: str) -> tuple[str, ...]:
 def drugs() -> dict[str, tuple[str, str]]:
     """Every spelling (name, synonym, brand, ATC, 'rxnorm:…') -> (canonical drug, formulation that a brand implies)."""
     answer: dict[str, tuple[str, str]] = {}
-    for row in _rows("drugs.csv"):
+    for row in rows("drugs.csv"):
         spellings = [row["drug"], row["label"], *row["synonyms"].split(";"), *row["atc"].split(";")]
         spellings += [f"rxnorm:{code}" for code in row["rxnorm"].split(";") if code]
         for spelling in spellings:
             if spelling:
                 answer.setdefault(_drug_key(spelling), (row["drug"], ""))
-    for row in _rows("brands.csv"):
+    for row in rows("brands.csv"):
         answer[_drug_key(row["brand"])] = (row["drug"], row["formulation"])
     return answer
 

@@ -47,6 +47,21 @@ def test_a_missing_file_is_found_before_a_store_is_made(run: Command, tmp_path: 
     assert not run.store.exists()
 
 
+def test_a_refused_file_leaves_no_empty_store_but_keeps_one_that_was_there(
+    run: Command, tmp_path: Path, example: Path
+) -> None:
+    nothing = tmp_path / "nothing.csv"
+    nothing.write_text("")
+    folder = run.store.parent
+    assert run("import", nothing)[0] == 2
+    assert not list(folder.glob(f"{run.store.name}*"))
+    assert run("import", nothing, example / "labs.csv")[0] == 2
+    rows = len(run.rows("export", "labs"))
+    assert rows > 0
+    assert run("import", nothing)[0] == 2
+    assert len(run.rows("export", "labs")) == rows
+
+
 def test_a_dry_run_stores_nothing(run: Command, example: Path) -> None:
     status, out, _ = run("import", example / "labs.csv", "--dry-run", "--json")
     assert (status, json.loads(out)[0]["import_id"]) == (0, None)

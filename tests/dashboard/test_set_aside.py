@@ -80,7 +80,7 @@ def test_a_row_set_aside_is_listed_and_imported_with_the_unit_a_person_gives() -
     page = app_of(draw_upload)
     assert any(texts.SET_ASIDE in head.value for head in page.header)
     app = app_of(draw_settle)
-    assert "the unit is missing" in words(app)
+    assert "the unit is missing: expected U/L, µkat/L" in words(app)
     app.text_input[0].set_value("U/L")
     app.button[0].click().run()
     assert not app.exception

@@ -51,7 +51,8 @@ def test_what_is_stored_says_which_alerts_it_raised_and_can_be_taken_back(empty_
     assert "critical** raised" in words(app)
     assert "87" in words(app)
     assert state.store().value("SELECT imported_by FROM imports") == "A. Pharmacist (unverified)"
-    button(app, texts.UNDO).click().run()
+    assert "Take import 1 back? It has 5 rows." in words(app)
+    button(app, texts.UNDO_GO).click().run()
     assert state.store().value("SELECT count(*) FROM import_undos") == 1
     assert "taken back" in words(app)
 
@@ -227,3 +228,16 @@ def test_a_refusal_speaks_of_the_page_and_not_of_the_command(empty_store: Path) 
     )
     assert "--" not in " ".join(found.value for found in doubt.error)
     assert [found.label for found in doubt.selectbox if found.label == texts.ENCODING]
+
+
+def test_an_import_of_the_list_is_taken_back_only_after_the_question(empty_store: Path) -> None:
+    button(uploaded(RAISING), "Store 2 rows, set 1 aside").click().run()
+    app = app_of(draw_upload)
+    listed = app.dataframe[-1].value
+    assert f"when ({state.store().time_zone})" in listed.columns
+    app.selectbox(key="undo_which").set_value(1).run()
+    assert "Take import 1 back? It has 5 rows." in words(app)
+    assert state.store().value("SELECT count(*) FROM import_undos") == 0
+    app.button(key="undo_go").click().run()
+    assert state.store().value("SELECT count(*) FROM import_undos") == 1
+    assert [said.value for said in app.success] == [texts.UNDONE.format(number=1)]

@@ -117,7 +117,7 @@ RANGES = {
 def test_reference_range(quirk: str, clinic_store: Store, tmp_path: Path) -> None:
     text, expected = RANGES[quirk]
     path = tmp_path / "quirk.csv"
-    path.write_text(HEADER + cells(range=text), encoding="utf-8")
+    path.write_text(HEADER + cells(test="Tacrolimus", value="5", unit="ng/mL", range=text), encoding="utf-8")
     account = import_file(clinic_store, path, who="t", today=date(2026, 11, 22))
     assert account.stored == 1, account.refused
     with clinic_store.cursor() as cursor:

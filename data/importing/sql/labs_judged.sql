@@ -33,6 +33,7 @@ SELECT seq, source_row, kind, person, "value" AS value_code, collected_problem, 
         WHEN last_dose_problem <> 0 THEN 14
         WHEN timing_is_wrong THEN 15
         WHEN is_in_doubt THEN 16
+        WHEN NOT $accept_value AND number * meant_factor BETWEEN plausible_low AND plausible_high THEN 23
         WHEN NOT $accept_value AND (canonical < plausible_low OR canonical > plausible_high) THEN 17
         WHEN is_held AND NOT $accept_value THEN 18
         WHEN is_conflict AND NOT $accept_person THEN 19

@@ -9,7 +9,7 @@ SELECT w.seq, w.source_row,
          WHEN w.verdict IN (5, 6, 7, 20, 22) THEN trim(c.collected_at || ' ' || c.collected_time)
          WHEN w.verdict IN (8, 9, 21) THEN k.status_text
          WHEN w.verdict = 13 THEN c.reported_at WHEN w.verdict = 14 THEN c.last_dose_at WHEN w.verdict = 15 THEN k.timing_text
-         WHEN w.verdict = 16 AND k.test_column = 'unit' THEN k.unit
+         WHEN w.verdict = 23 OR (w.verdict = 16 AND k.test_column = 'unit') THEN k.unit
          WHEN w.verdict IN (3, 16) THEN concat_ws(' ', nullif(k.test, ''), nullif(k.code_text, ''))
          WHEN w.verdict = 19 AND p.conflict_column = 'birth_date' THEN p.birth_text
          WHEN w.verdict = 19 THEN p.patient_name
@@ -18,7 +18,7 @@ SELECT w.seq, w.source_row,
          WHEN w.verdict = 2 THEN p.problem WHEN w.verdict = 5 THEN m.text
          WHEN w.verdict IN (8, 9) THEN k.status_problem WHEN w.verdict = 13 THEN r.text
          WHEN w.verdict = 14 THEN l.text WHEN w.verdict = 15 THEN k.timing_problem
-         WHEN w.verdict = 16 THEN k.test_reason WHEN w.verdict IN (18, 22) THEN k.hold_text WHEN w.verdict = 19 THEN p.conflict
+         WHEN w.verdict = 16 THEN k.test_reason WHEN w.verdict = 23 THEN k.unit_doubt WHEN w.verdict IN (18, 22) THEN k.hold_text WHEN w.verdict = 19 THEN p.conflict
          WHEN w.verdict = 17 THEN 'check the unit: outside the plausible ' || k.plausible_low || ' to ' || k.plausible_high
              || ' ' || k.our_unit || ' (here ' || round(w.value, 2) || ')'
          ELSE v.reason END AS reason,

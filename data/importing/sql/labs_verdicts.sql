@@ -22,5 +22,6 @@ SELECT * FROM (VALUES
     (19, 'set_aside', 'patient_id', ''),
     (20, 'set_aside', 'collected_at', 'several results of that day are on record: say which one it changes (give its time or specimen number)'),
     (21, 'rejected', 'status', 'nothing on record that it could withdraw'),
-    (22, 'set_aside', 'collected_at', '')
+    (22, 'set_aside', 'collected_at', ''),
+    (23, 'set_aside', 'unit', '')
 ) AS verdicts (verdict, outcome, column_name, reason)
