@@ -24,6 +24,7 @@ def settle(desk: Desk, read: labs.Read, judging: labs.Judging) -> None:
     day_only.adopt(desk, read.moments)
     _on_record(desk)
     cursor = desk.scratch
+    cursor.execute(sql.text("labs_unread"))
     cursor.execute(sql.text("labs_close"))
     cursor.execute(sql.text("labs_fates"))
     cursor.execute(sql.text("labs_repeats"))

@@ -63,8 +63,13 @@ def clinic(clinic_store: Store, tmp_path: Path) -> Clinic:
         "P1,calcium,2026-01-05T08:00,,,wrong_patient,,1961-01-01",
         "P1,calcium,2026-01-05T08:00,11,mg/dL,berichtigt?,,",
         "P1,calcium,2026-01-05T08:00,11,,final,,",
+        "P1,calcium,2026-01-05T08:00,11.2 (korr.),mg/dL,,,",
+        "P1,calcium,2026-01-05T08:00,haemolysed,mg/dL,corrected,,",
     ],
-    ids=["implausible", "birth date", "unit", "cancelled", "wrong patient", "unknown status", "differing final"],
+    ids=[
+        "implausible", "birth date", "unit", "cancelled", "wrong patient", "unknown status", "differing final",
+        "unreadable", "corrected to words",
+    ],
 )  # fmt: skip
 def test_a_waiting_correction_marks_the_result_that_stands_and_no_other(clinic: Clinic, row: str) -> None:
     assert clinic.marked() == []
@@ -138,3 +143,38 @@ def test_as_known_before_the_correction_came_nothing_was_marked(clinic: Clinic) 
     assert clinic.marked(known_on=date(2026, 3, 1)) == ["10"]
     clinic.settle(value="11.0")
     assert clinic.marked(known_on=date(2026, 3, 1)) == ["10"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "P1,calcium,2026-01-07T08:00,11.2 (korr.),mg/dL,,,",
+        "P1,calcium,2026-01-05T08:00,folgt,mg/dL,,,",
+        "P1,calcium,2026-01-05T08:00,11.2 (vorl.),mg/dL,preliminary,,",
+        "P1,calcium,2026-01-05,11.2 (korr.),mg/dL,,,",
+    ],
+    ids=["another draw", "pending", "preliminary", "another result of that day"],
+)
+def test_an_unreadable_row_that_says_nothing_new_is_rejected_and_marks_nothing(
+    clinic: Clinic, row: str
+) -> None:
+    clinic.load(row)
+    assert waiting(clinic.store).empty
+    assert clinic.marked() == []
+
+
+def test_the_number_of_an_unreadable_row_supersedes_once_a_person_gives_it(clinic: Clinic) -> None:
+    clinic.load("P1,calcium,2026-01-05T08:00,11.2 (korr.),mg/dL,,,")
+    assert clinic.marked() == ["10"]
+    clinic.settle(value="11.2")
+    assert clinic.marked() == []
+    assert clinic.store.value("SELECT value FROM results ORDER BY record_id DESC LIMIT 1") == 11.2
+
+
+@pytest.mark.parametrize(("first", "waits"), [("11.0", 1), ("?", 0)])
+def test_within_one_file_only_a_result_further_up_is_older(clinic: Clinic, first: str, waits: int) -> None:
+    clinic.load(
+        f"P1,calcium,2026-01-09T08:00,{first},mg/dL,,,", "P1,calcium,2026-01-09T08:00,11.2 (korr.),mg/dL,,,"
+    )
+    assert len(waiting(clinic.store)) == waits
+    assert len(clinic.marked()) == waits

@@ -27,6 +27,7 @@ SELECT seq, source_row, kind, person, "value" AS value_code, collected_problem, 
             CASE WHEN reported_problem <> 0 THEN 13 WHEN test_is_in_doubt THEN 16
                  WHEN is_conflict AND NOT $accept_person THEN 19 ELSE 0 END
         WHEN is_empty THEN 10
+        WHEN number IS NULL AND (has_time OR specimen_id IS NOT NULL) AND (rank = 2 OR (rank = 1 AND has_digit)) THEN 24
         WHEN number IS NULL THEN 11
         WHEN number < 0 THEN 12
         WHEN reported_problem <> 0 THEN 13

@@ -23,5 +23,6 @@ SELECT * FROM (VALUES
     (20, 'set_aside', 'collected_at', 'several results of that day are on record: say which one it changes (give its time or specimen number)'),
     (21, 'rejected', 'status', 'nothing on record that it could withdraw'),
     (22, 'set_aside', 'collected_at', ''),
-    (23, 'set_aside', 'unit', '')
+    (23, 'set_aside', 'unit', ''),
+    (24, 'set_aside', 'value', 'not a number, but a result of this draw is on record and stands meanwhile: say what it is now')
 ) AS verdicts (verdict, outcome, column_name, reason)
