@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -132,26 +133,35 @@ def _plain(
     return at, has_time, is_plain
 
 
+@cache
+def _first_days() -> npt.NDArray[np.int64]:
+    """The day, counted from 1970, on which each month from the earliest year to the end of 9999 begins."""
+    months = np.arange(f"{_EARLIEST_YEAR}-01", "10000-02", dtype="datetime64[M]")
+    return months.astype("datetime64[D]").astype("int64")
+
+
 def _iso(signs: npt.NDArray[np.uint8], length: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    digits = signs - np.uint8(48)
+    columns = np.ascontiguousarray(signs.T)  # a place of all rows lies together, which halves the time
+    digits = columns - np.uint8(48)
     good = np.ones(len(signs), dtype=bool)
     for place in range(length):
         if place in _SEPARATORS:
-            good &= np.isin(signs[:, place], list(_SEPARATORS[place]))
+            good &= np.logical_or.reduce([columns[place] == sign for sign in _SEPARATORS[place]])
         else:
-            good &= digits[:, place] <= 9
+            good &= digits[place] <= 9
 
     def number(first: int, count: int) -> npt.NDArray[np.int32]:
-        answer = np.zeros(len(signs), dtype="int32")
-        for place in range(first, first + count):
-            answer = answer * 10 + digits[:, place]
+        answer = digits[first].astype("int32")
+        for place in range(first + 1, first + count):
+            answer *= 10
+            answer += digits[place]
         return answer
 
     year, month, day = number(0, 4), number(5, 2), number(8, 2)
     good &= (year >= _EARLIEST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = np.where(good, (year - 1970) * 12 + month - 1, 0)
-    first_day = months.astype("datetime64[M]").astype("datetime64[D]").astype("int64")
-    next_month = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype("int64")
+    first_days = _first_days()
+    month_number = np.where(good, (year - _EARLIEST_YEAR) * 12 + month - 1, 0)
+    first_day, next_month = first_days[month_number], first_days[month_number + 1]
     good &= day <= next_month - first_day
     seconds = np.zeros(len(signs), dtype="int64")
     if length > 10:
