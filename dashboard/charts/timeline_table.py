@@ -15,7 +15,7 @@ from dashboard.charts.view import View
 from dashboard.texts import patient as texts
 
 COLUMNS = ["Date", "Day", "Row", "What", "Value", "Note"]
-WIDTHS = {"Date": 100, "Day": 60, "Row": 130, "What": 180, "Value": 260, "Note": 320}
+WIDTHS = {"Date": 100, "Day": 60, "Row": 130, "What": 180, "Value": 310, "Note": 270}
 """In pixels: the title of an event stands under Value."""
 
 

@@ -25,6 +25,8 @@ LANES = {
     "alp": ("alp", texts.TRENDS["alp"], "alp"),
 }
 """Lane of the list: palette lane, heading, quantity."""
+WHOLE_FROM = {"trough": 40.0}
+"""Such a level is one of cyclosporine, which is reported without decimals."""
 
 
 def sparkline(
@@ -45,7 +47,7 @@ def sparkline(
     beyond = "above" if _above(last, value, high) else "below" if _below(last, value, low) else ""
     on = pd.Timestamp(last["taken_on"])
     limits = limit_words(low, high, shown_in.decimals)
-    shown = f"{last['comparator'] or ''}{number(value, shown_in.decimals)}"
+    shown = f"{last['comparator'] or ''}{number(value, shown_in.decimals, WHOLE_FROM.get(lane, 100))}"
     said = f"{title} {shown} on {on.day} {on:%b}, limit {limits or 'unknown'}{', ' + beyond if beyond else ''}, {len(points)} values"
     hue = theme.lane(hue_name)
     arrow = {"above": "▲", "below": "▼", "": ""}[beyond]
@@ -63,9 +65,9 @@ def _age(on: pd.Timestamp, end: date) -> str:
     return f"<small>{on:%b %Y}</small>" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
 
 
-def number(value: float, decimals: int) -> str:
-    """As a laboratory reports it; from 100 on (a cyclosporine level among tacrolimus levels) without decimals: 9.4, 65, 612."""
-    return f"{value:,.{decimals if value < 100 else 0}f}".replace(",", " ")
+def number(value: float, decimals: int, whole_from: float = 100) -> str:
+    """As a laboratory reports it, large values without decimals: 9.4, 65, 612."""
+    return f"{value:,.{decimals if value < whole_from else 0}f}".replace(",", " ")
 
 
 def limit_words(low: float | None, high: float | None, decimals: int = 1) -> str:
