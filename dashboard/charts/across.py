@@ -10,6 +10,7 @@ from dashboard.charts.labels import text_width
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 DAY = pd.Timedelta(days=1)
 
@@ -21,7 +22,7 @@ def washes(record: Tidy, view: View) -> list[Wash]:
         if w.closes_on < view.start or w.opens_on > view.end:
             continue
         left, right = view.clamp(w.opens_on), view.clamp(w.closes_on + DAY)
-        anchor = "" if w.anchor == "transplant" else ", counted from the first day on a CNI"
+        anchor = "" if w.anchor == "transplant" else chart_texts.FROM_FIRST_CNI_DAY
         opens_day, closes_day = (w.opens_on - w.anchor_on).days, (w.closes_on - w.anchor_on).days
         long = f"CIPS window: opens {wording.day(w.opens_on)} (day {opens_day}), closes {wording.day(w.closes_on)} (day {closes_day}){anchor}"
         middle = f"CIPS window {wording.day(w.opens_on)} – {wording.day(w.closes_on)}"

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.onset_lags import framed
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 ROW_PIXELS = 22
 SMALL = "<span style='font-size:11px'>"
@@ -68,7 +69,7 @@ def swimmer_figure(
     figure.update_xaxes(
         range=[-6, 505],
         tickvals=[0, 21, 90, 180, 270, 365, 426],
-        title="days after transplant (or first day on a CNI)",
+        title=chart_texts.SWIMMER_AXIS,
     )
     figure.update_layout(barmode="overlay")
     return framed(figure, theme, height=110 + ROW_PIXELS * len(people), legend=True)
@@ -111,8 +112,7 @@ def curve_figure(curve: pd.DataFrame, title: str, unit: str, hue: str, event: st
         x=known["week"], y=known["median"], mode="lines+markers", line={"color": look.mark, "width": 2},
         marker={"size": [4 + min(n, 12) / 2 for n in known["with_value"]]},
         customdata=known[["lower_quartile", "upper_quartile", "with_value", "at_risk"]].to_numpy(),
-        hovertemplate="week %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}"
-        "<br>%{customdata[2]} of %{customdata[3]} events have a value<extra></extra>",
+        hovertemplate=chart_texts.CURVE_HOVER,
     )  # fmt: skip
     figure.add_vline(x=0, line={"color": theme.rule, "width": 1.2})
     ticks = list(range(-12, 26, 4))
@@ -122,11 +122,13 @@ def curve_figure(curve: pd.DataFrame, title: str, unit: str, hue: str, event: st
         f"<b>0</b><br>{SMALL}{int(rows['at_risk'].get(t, 0))}<br>{int(rows['with_value'].get(t, 0))}</span>"
         for t in ticks
     ]  # fmt: skip
-    figure.update_xaxes(tickvals=ticks, ticktext=words, range=[-12.6, 25.6], title=f"weeks from the {event}")
+    figure.update_xaxes(
+        tickvals=ticks, ticktext=words, range=[-12.6, 25.6], title=chart_texts.WEEKS_FROM.format(event=event)
+    )
     figure.update_yaxes(title=f"{title}, {unit}", rangemode="tozero")
     figure.add_annotation(
         x=0, xref="paper", xanchor="right", xshift=-8, y=0, yref="paper", yanchor="top", yshift=-22, showarrow=False,
-        text=f"{SMALL}at risk<br>with value</span>", align="right", font={"color": theme.muted, "size": 13},
+        text=f"{SMALL}{chart_texts.AT_RISK}</span>", align="right", font={"color": theme.muted, "size": 13},
     )  # fmt: skip
     framed(figure, theme, height=380)
     return figure.update_layout(margin={"l": 84, "b": 92, "t": 10, "r": 16})

@@ -14,6 +14,7 @@ from dashboard.charts.lane_values import dose_words, formulation_words, is_weekl
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 HEIGHT = 82
 DAY = pd.Timedelta(days=1)
@@ -37,7 +38,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
     every = record.dose_periods[record.dose_periods["drug"] == drug]
     shown = during(every, view)
     if not len(shown):
-        row.empty = "no dose in this span" if len(every) else "no dose on record"
+        row.empty = chart_texts.NO_DOSE_HERE if len(every) else chart_texts.NO_DOSE
         return row
     known = shown["mg_per_day"].dropna()
     row.low, row.high = 0.0, (known.max() if len(known) else 1.0) * 1.42

@@ -14,6 +14,7 @@ from dashboard.charts.lane_values import dose_words, is_weekly, single_dose_word
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 BAR = 21
 CLASS_ORDER = {"steroid": 0, "mtor": 1, "antimetabolite": 2, "interacting": 3, "other": 4}
@@ -30,9 +31,16 @@ def others_row(record: Tidy, view: View) -> Row:
     )
     more = drugs[MOST_BARS:]
     drugs = drugs[:MOST_BARS]
-    row = Row("others", "Other drugs", "as taken", 12 + BAR * (len(drugs) + bool(more)), view, overhang=70)
+    row = Row(
+        "others",
+        chart_texts.OTHER_DRUGS,
+        chart_texts.AS_TAKEN,
+        12 + BAR * (len(drugs) + bool(more)),
+        view,
+        overhang=70,
+    )
     if not drugs:
-        row.empty = "none in this span" if len(every) else "none on record"
+        row.empty = chart_texts.NONE_HERE if len(every) else chart_texts.NONE
         return row
     row.low, row.high = 0.0, len(drugs) + bool(more) + 0.5
     for i, drug in enumerate(drugs):
@@ -73,7 +81,7 @@ def _write_on_bar(
     name = safe(period.drug.replace("_", " "))
     weekly = period.mg_per_week if is_weekly(period.frequency) else None
     amount = (
-        "dose not on record"
+        chart_texts.DOSE_UNKNOWN
         if pd.isna(period.mg_per_day) and pd.isna(period.mg_per_week)
         else dose_words(period.mg_per_day, period.formulation, weekly)
     )

@@ -9,6 +9,7 @@ from dashboard.charts.labels import SPOTS, pack, shorten, text_width
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 EVENT = 22
 MOST_EVENT_LINES = 5
@@ -28,14 +29,14 @@ def event_row(record: Tidy, view: View) -> Row:
     lines = pack([(_event_extent(view, e, text, side), (e, text, side)) for e, text, side in placed])
     row = Row(
         "events",
-        "Events",
+        chart_texts.EVENTS,
         "",
         10 + EVENT * max(1, min(len(lines), MOST_EVENT_LINES)),
         view,
         overhang=OVERHANG,
     )
     if not shown:
-        row.empty = "none in this span" if len(record.events) else "none on record"
+        row.empty = chart_texts.NONE_HERE if len(record.events) else chart_texts.NONE
         return row
     count = min(len(lines), MOST_EVENT_LINES)
     row.low, row.high = 0.0, float(count)

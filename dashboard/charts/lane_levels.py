@@ -14,6 +14,7 @@ from dashboard.charts.target_bands import target_bands
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 from dashboard.texts import patient as texts
 
 HEIGHT = 148
@@ -30,7 +31,7 @@ def trough_row(record: Tidy, view: View, drug: str) -> Row:
     shown = levels[(levels["collected_at"] >= view.start) & (levels["collected_at"] <= view.end)]
     bands = [band for band in target_bands(record, view, drug) if band[1] > view.start and band[0] < view.end]
     if not len(shown):
-        row.empty = "no level in this span" if len(levels) else "no level on record"
+        row.empty = chart_texts.NO_LEVEL_HERE if len(levels) else chart_texts.NO_LEVEL
         return row
     tops = [band[3] for band in bands]
     cap = clip_limit(shown["value"].tolist(), floor=max(tops, default=0) * 1.35)
@@ -171,11 +172,11 @@ def level_words(level: pd.Series, si: bool, correction_waits: bool) -> str:
     if not pd.isna(level.dose_mg_per_day):
         parts.append(f"on {dose_words(level.dose_mg_per_day, level.formulation)}")
     if not pd.isna(level.hours_since_dose):
-        parts.append(f"{level.hours_since_dose:.1f} h after the dose")
+        parts.append(chart_texts.HOURS_AFTER.format(hours=f"{level.hours_since_dose:.1f}"))
     if not level.timing_known:
-        parts.append("timing unverified")
+        parts.append(chart_texts.UNVERIFIED)
     if level.before_steady_state:
-        parts.append("before steady state")
+        parts.append(chart_texts.BEFORE_STEADY)
     if correction_waits:
         parts.append(texts.CORRECTION_WAITS)
     return " · ".join(parts)

@@ -14,6 +14,7 @@ from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, wo
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 from dashboard.texts import patient as texts
 
 DEFAULT_HIGH = {"pth": 65.0, "alp": 130.0, "calcium": 10.2, "phosphorus": 4.5}
@@ -29,7 +30,11 @@ def analyte_row(record: Tidy, view: View, analyte: str, *, log: bool = False, he
     every = record.results[(record.results["analyte"] == analyte) & record.results["value"].notna()]
     shown = every[(every["collected_at"] >= view.start) & (every["collected_at"] <= view.end)]
     if not len(shown):
-        row.empty = f"no {wording.name(analyte)} in this span" if len(every) else "no result on record"
+        row.empty = (
+            chart_texts.NO_RESULT_HERE.format(name=wording.name(analyte))
+            if len(every)
+            else chart_texts.NO_RESULT
+        )
         return row
     own_limit = shown["reference_high"].dropna()
     limit = float(own_limit.iloc[-1]) if len(own_limit) else DEFAULT_HIGH.get(analyte, math.nan)

@@ -12,6 +12,7 @@ from dashboard.charts.lane_values import LABEL_SPOTS, clip_limit, trend_line, wo
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 from dashboard.texts import patient as texts
 
 
@@ -21,11 +22,7 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
     row = Row("ca_p", "Ca × P", unit.name, 104, view, overhang=24)
     shown = record.ca_p[(record.ca_p["taken_on"] >= view.start) & (record.ca_p["taken_on"] <= view.end)]
     if not len(shown):
-        row.empty = (
-            "no calcium or phosphorus in this span"
-            if len(record.ca_p)
-            else "no calcium, no phosphorus on record"
-        )
+        row.empty = chart_texts.NO_PRODUCT_HERE if len(record.ca_p) else chart_texts.NO_PRODUCT
         return row
     full = shown[(shown["missing"] == "") & shown["value"].notna()]
     cap = clip_limit(full["value"].tolist(), floor=limits[1] * 1.25)
@@ -139,7 +136,8 @@ def _printed(record: Tidy, row: Row, view: View, cap: float) -> None:
             len(same_day) and abs(same_day["value"].iloc[-1] - p.value) <= 1
         ):
             continue
-        text = f"{wording.measured('ca_p', p.value, comparator=safe(p.comparator), si=view.si, with_unit=False).removesuffix('.0')} printed by the lab"
+        value = wording.measured("ca_p", p.value, comparator=safe(p.comparator), si=view.si, with_unit=False)
+        text = chart_texts.PRINTED.format(value=value.removesuffix(".0"))
         muted = view.theme.muted
         row.add(Points([p.collected_at], [min(p.value, cap)], [f"Ca × P {text}"], muted, "cross", size=9))
         row.keep_clear([p.collected_at], [min(p.value, cap)], joined=False)

@@ -12,6 +12,7 @@ from dashboard.charts.labels import SPOTS, longest_that_fits, pack, text_width
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 BAR = 26
 OVERHANG = 88
@@ -26,9 +27,16 @@ def symptom_row(record: Tidy, view: View) -> Row:
         if s.onset_on <= view.end and (pd.isna(s.resolved_on) or s.resolved_on >= view.start)
     ]
     lines = pack([(_extent(record, s, view), s) for s in shown])
-    row = Row("symptoms", "Symptoms", "0–10", 12 + BAR * max(1, len(lines)), view, overhang=OVERHANG)
+    row = Row(
+        "symptoms",
+        chart_texts.SYMPTOMS,
+        chart_texts.OF_TEN,
+        12 + BAR * max(1, len(lines)),
+        view,
+        overhang=OVERHANG,
+    )
     if not shown:
-        row.empty = "none in this span" if len(every) else "none on record"
+        row.empty = chart_texts.NONE_HERE if len(every) else chart_texts.NONE
         return row
     row.low, row.high = 0.0, len(lines) + 0.4
     for i, line in enumerate(lines):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line
+from dashboard.texts import charts as chart_texts
 
 LABEL_SPOTS = ("right", "above", "below", "left", "above right", "below right", "above left", "below left")
 FEW = 5
@@ -56,7 +57,6 @@ def trend_line(xs: list[pd.Timestamp], ys: list[float], colour: str, width: floa
     return lines
 
 
-_TIMES = {"once_daily": "once daily", "twice_daily": "twice daily", "three_times_daily": "three times daily"}
 _PER_DAY = {"once_daily": 1, "twice_daily": 2, "three_times_daily": 3}
 
 
@@ -72,7 +72,7 @@ def dose_words(
     if mg_per_week is not None and not pd.isna(mg_per_week):
         amount = f"{wording.plain(mg_per_week)} mg/week"
     elif mg_per_day is None or pd.isna(mg_per_day):
-        amount = "amount not on record"
+        amount = chart_texts.AMOUNT_UNKNOWN
     else:
         amount = f"{wording.plain(mg_per_day)} mg/day"
     return f"{amount} {formulation_words(formulation)}".strip()
@@ -80,9 +80,9 @@ def dose_words(
 
 def single_dose_words(mg_per_day: float, frequency: str | None) -> str:
     """'1 mg twice daily' for 2 mg/day; empty where the rhythm is unknown."""
-    if not frequency or frequency not in _TIMES or pd.isna(mg_per_day):
+    if not frequency or frequency not in chart_texts.TIMES or pd.isna(mg_per_day):
         return ""
-    return f"{wording.plain(mg_per_day / _PER_DAY[frequency])} mg {_TIMES[frequency]}"
+    return f"{wording.plain(mg_per_day / _PER_DAY[frequency])} mg {chart_texts.TIMES[frequency]}"
 
 
 def is_weekly(frequency: str | None) -> bool:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 NEAR_DAYS, LOOK_BACK_DAYS = 14, 90
 """The defaults of the settings pain.lag_days and timing.look_back_days, which the page passes in."""
@@ -58,7 +59,7 @@ def lag_figure(
         ticktext=[kinds[kind] for kind in rows],
         range=[-0.6, max(len(rows) - 0.2, 0.6)],
     )
-    figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title="days from the change to the onset")
+    figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title=chart_texts.LAG_AXIS)
     return framed(figure, theme, height=130 + 44 * max(len(rows), 2), legend=True)
 
 
@@ -71,8 +72,8 @@ def lag_histogram(
     rise = (nearest["drug_class"] == "cni") & (nearest["kind"] == "increase")
     figure = go.Figure()
     for label, chosen, hue in (
-        ("after a CNI increase", rise, theme.lane("level").mark),
-        ("after another change", ~rise, theme.lane("other").mark),
+        (chart_texts.AFTER_INCREASE, rise, theme.lane("level").mark),
+        (chart_texts.AFTER_OTHER, ~rise, theme.lane("other").mark),
     ):
         counts = week[chosen].value_counts().reindex(weeks, fill_value=0)
         figure.add_bar(
@@ -88,8 +89,8 @@ def lag_histogram(
     figure.add_vrect(
         x0=-0.5, x1=near_days + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
     )
-    figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title="days from the change to the onset")
-    figure.update_yaxes(title="onsets", rangemode="tozero", tickformat="d", nticks=5)
+    figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title=chart_texts.LAG_AXIS)
+    figure.update_yaxes(title=chart_texts.ONSETS_AXIS, rangemode="tozero", tickformat="d", nticks=5)
     return framed(figure, theme, height=250, legend=True)
 
 

@@ -23,6 +23,7 @@ from dashboard.charts import (
 from dashboard.charts.canvas import Drawing, Row
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View
+from dashboard.texts import charts as chart_texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -54,8 +55,8 @@ def lanes(record: Tidy, view: View) -> list[Row]:
     rows: list[Row] = []
     used = set(record.dose_periods["drug"]) | set(record.troughs["drug"])
     if not used & set(CNIS):
-        nothing = Row("trough tacrolimus", "CNI", "", 0, view)
-        nothing.empty = "no tacrolimus or cyclosporine on record: no level, no dose"
+        nothing = Row("trough tacrolimus", chart_texts.CNI, "", 0, view)
+        nothing.empty = chart_texts.NO_CNI
         rows.append(nothing)
     for drug in [cni for cni in CNIS if cni in used]:
         level = lane_levels.trough_row(record, view, drug)

@@ -12,10 +12,11 @@ from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.story import lag_words
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
+from dashboard.texts import charts as chart_texts
 from dashboard.texts import patient as texts
 
-COLUMNS = ["Date", "Day", "Row", "What", "Value", "Note"]
-WIDTHS = {"Date": 100, "Day": 60, "Row": 130, "What": 180, "Value": 310, "Note": 270}
+COLUMNS = list(chart_texts.TABLE)
+WIDTHS = dict(zip(COLUMNS, (100, 60, 130, 180, 310, 270), strict=True))
 """In pixels: the title of an event stands under Value."""
 
 
@@ -35,7 +36,7 @@ def table(record: Tidy, view: View) -> pd.DataFrame:
     frame = pd.DataFrame(
         [(wording.day(r[0]), d, *r[1:]) for r, d in zip(shown, days, strict=True)], columns=COLUMNS
     )
-    return frame if view.zero is not None else frame.drop(columns="Day")
+    return frame if view.zero is not None else frame.drop(columns=COLUMNS[1])
 
 
 def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
@@ -50,8 +51,8 @@ def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
         notes = [
             texts.CORRECTION_WAITS if t.record_id in waiting else "",
             target,
-            "before steady state" if t.before_steady_state else "",
-            "" if t.timing_known else "timing unverified",
+            chart_texts.BEFORE_STEADY if t.before_steady_state else "",
+            "" if t.timing_known else chart_texts.UNVERIFIED,
         ]
         value = wording.measured(t.drug, t.value, comparator=t.comparator, si=view.si)
         rows.append((t.collected_at, wording.name(t.drug), "trough", value, ", ".join(n for n in notes if n)))
@@ -111,12 +112,16 @@ def _doses(record: Tidy) -> list[tuple[Any, ...]]:
     rows = []
     for p in as_rows(record.dose_periods):
         weekly = p.mg_per_week if is_weekly(p.frequency) else None
-        until = "running" if pd.isna(p.last_on) else f"last day {wording.day(p.last_on)}"
+        until = (
+            chart_texts.RUNNING
+            if pd.isna(p.last_on)
+            else chart_texts.LAST_DAY.format(day=wording.day(p.last_on))
+        )
         rows.append(
             (
                 p.first_on,
                 wording.name(p.drug),
-                "dose from this day",
+                chart_texts.DOSE_FROM,
                 dose_words(p.mg_per_day, p.formulation, weekly),
                 until,
             )
@@ -129,25 +134,33 @@ def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
     for s in as_rows(record.symptoms):
         what = f"{str(s.symptom).replace('_', ' ')}, {wording.place(str(s.site), str(s.side or ''))}"
         score = "" if pd.isna(s.highest_severity) else wording.score(s.highest_severity, s.highest_derived)
-        rows.append((s.onset_on, "Symptoms", f"onset: {what}", score, lag_words(record, s.onset_on)))
+        rows.append(
+            (s.onset_on, chart_texts.SYMPTOMS, f"onset: {what}", score, lag_words(record, s.onset_on))
+        )
         for f in as_rows(record.follow_ups[record.follow_ups["symptom_key"] == s.symptom_key]):
             if not pd.isna(f.severity) and f.recorded_on != s.onset_on:
                 rows.append(
                     (
                         f.recorded_on,
-                        "Symptoms",
+                        chart_texts.SYMPTOMS,
                         what,
                         wording.score(f.severity, f.severity_derived),
                         str(f.told_by or ""),
                     )
                 )
         if not pd.isna(s.resolved_on):
-            rows.append((s.resolved_on, "Symptoms", f"gone: {what}", "", ""))
+            rows.append((s.resolved_on, chart_texts.SYMPTOMS, f"gone: {what}", "", ""))
     return rows
 
 
 def _events(record: Tidy) -> list[tuple[Any, ...]]:
     return [
-        (e.happened_on, "Events", str(e.kind).replace("_", " "), str(e.title or ""), str(e.detail or ""))
+        (
+            e.happened_on,
+            chart_texts.EVENTS,
+            str(e.kind).replace("_", " "),
+            str(e.title or ""),
+            str(e.detail or ""),
+        )
         for e in as_rows(record.events)
     ]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.charts import palette, wording
 from dashboard.charts.tidy import Tidy, as_rows
+from dashboard.texts import charts as chart_texts
 
 PRESETS = ("window", "3 months", "1 year", "all")
 RIGHT_ROOM = 0.13
@@ -73,7 +74,7 @@ def zero_choices(record: Tidy) -> tuple[tuple[str, date], ...]:
     for row in as_rows(record.transplants.sort_values("transplanted_on", ascending=False)):
         found.append((f"{row.organ or 'transplant'} transplant", row.transplanted_on.date()))
     for row in as_rows(record.windows[record.windows["anchor"] == "cni_start"]):
-        found.append(("first day on a CNI", row.anchor_on.date()))
+        found.append((chart_texts.FIRST_CNI_DAY, row.anchor_on.date()))
     for row in as_rows(record.symptoms.sort_values("onset_on")):
         found.append(
             (

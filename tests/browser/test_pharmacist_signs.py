@@ -33,7 +33,7 @@ def test_from_the_timing_page_to_a_signed_assessment(
     onset = page.get_by_role("combobox", name="Onset")
     onset.click()
     onset.fill(PATIENT)
-    page.get_by_role("option", name=re.compile(f"{PATIENT} · both (feet|foot) pain")).click()
+    page.get_by_role("option", name=re.compile(f"{PATIENT} · pain, both (feet|foot)")).click()
     page.get_by_text("Changes in the 90 days before").wait_for()
     settled(page)
     page.get_by_text(

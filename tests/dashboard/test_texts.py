@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parents[2] / "dashboard"
-FILES = sorted([*HERE.glob("components/*.py"), *HERE.glob("views/*.py"), HERE / "frame.py"])
+SENTENCES = (
+    "clinic_findings.py",
+    "finding.py",
+    "story.py",
+    "wording.py",
+)  # functions that build a sentence from figures
+CHARTS = [path for path in HERE.glob("charts/*.py") if path.name not in SENTENCES]
+FILES = sorted([*HERE.glob("components/*.py"), *HERE.glob("views/*.py"), *CHARTS, HERE / "frame.py"])
 # A capital and two small letters at the start, or three words: what a reader sees rather than a key, a style or a column.
 ENGLISH = re.compile(r"^\W*[A-Z][a-z]{2,}(?![\w\[+])|[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 NOT_SHOWN = {
@@ -20,6 +27,9 @@ NOT_SHOWN = {
     },  # as it goes on record
     "evidence_card.py": {"Calcium above"},  # how analytics begins a sentence
     "about.py": {"Troughline "},
+    "render_plotly.py": {
+        '"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif'
+    },  # typefaces
     "upload_preview.py": {" Say which"},  # how the importer asks for a choice
 }
 MARKUP = re.compile(r"<[^>]*>|[\w-]+=\S+|[{\[.@#][^}]*[:{][^}]*\}")

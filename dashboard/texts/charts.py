@@ -1,0 +1,37 @@
+"""Texts of the charts: titles of rows and axes, words on the marks, and what an empty row says."""
+
+OTHER_DRUGS, AS_TAKEN = "Other drugs", "as taken"
+SYMPTOMS, OF_TEN, EVENTS, CNI = "Symptoms", "0–10", "Events", "CNI"
+NONE_HERE, NONE = "none in this span", "none on record"
+NO_DOSE_HERE, NO_DOSE = "no dose in this span", "no dose on record"
+NO_LEVEL_HERE, NO_LEVEL = "no level in this span", "no level on record"
+NO_RESULT_HERE, NO_RESULT = "no {name} in this span", "no result on record"
+NO_PRODUCT_HERE, NO_PRODUCT = "no calcium or phosphorus in this span", "no calcium, no phosphorus on record"
+NO_CNI = "no tacrolimus or cyclosporine on record: no level, no dose"
+DOSE_UNKNOWN, AMOUNT_UNKNOWN = "dose not on record", "amount not on record"
+TIMES = {"once_daily": "once daily", "twice_daily": "twice daily", "three_times_daily": "three times daily"}
+PRINTED = "{value} printed by the lab"
+HOURS_AFTER, UNVERIFIED, BEFORE_STEADY = (
+    "{hours} h after the dose",
+    "timing unverified",
+    "before steady state",
+)
+FIRST_CNI_DAY, FROM_FIRST_CNI_DAY = "first day on a CNI", ", counted from the first day on a CNI"
+
+TABLE = ("Date", "Day", "Row", "What", "Value", "Note")
+TROUGH, RESULT, DOSE_FROM, RUNNING, LAST_DAY = (
+    "trough",
+    "result",
+    "dose from this day",
+    "running",
+    "last day {day}",
+)
+
+LAG_AXIS, ONSETS_AXIS = "days from the change to the onset", "onsets"
+AFTER_INCREASE, AFTER_OTHER = "after a CNI increase", "after another change"
+SWIMMER_AXIS = "days after transplant (or first day on a CNI)"
+WEEKS_FROM, AT_RISK = "weeks from the {event}", "at risk<br>with value"
+CURVE_HOVER = (
+    "week %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}"
+    "<br>%{customdata[2]} of %{customdata[3]} events have a value<extra></extra>"
+)
