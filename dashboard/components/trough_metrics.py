@@ -31,14 +31,11 @@ def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
         if len(part):
             last = part.sort_values("taken_on").iloc[-1]
             decimals = 2 if name == "c0_d" else 0
-            value = f"{last['comparator'] or ''}{number(last['value'], decimals)} {_unit(str(last['unit'] or ''))}".strip()
-            rows.append(
-                (
-                    name,
-                    value,
-                    f"{last['detail'] or ''} · {day(pd.Timestamp(last['taken_on']))}".strip(" ·"),
-                )
-            )
+            named = _unit(str(last["unit"] or ""))
+            short = named if named == "%" else ""  # a longer unit would be cut off beside the large figure
+            value = f"{last['comparator'] or ''}{number(last['value'], decimals)} {short}".strip()
+            parts = (named if not short else "", last["detail"] or "", day(pd.Timestamp(last["taken_on"])))
+            rows.append((name, value, " · ".join(part for part in parts if part)))
     return rows
 
 

@@ -31,11 +31,11 @@ BELOW = {
 ALL_COLUMNS = {
     "severity": "Severity",
     "rule": "Alert",
+    "why": "Why",
     "status": "Status",
     "began_on": "Began",
     "latest_on": "Latest",
     "ended_on": "Ended",
-    "why": "Why",
     "symptom": "Symptom",
 }
 COMPATIBLE = "The window says “compatible timing”, never “diagnosis”."
