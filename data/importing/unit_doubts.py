@@ -69,7 +69,6 @@ def doubt(analyte: str, unit: str, low: float | None, high: float | None) -> Dou
         return Doubt()
     meant = " or ".join(vocabulary.written(other) for other in fitting)
     reason = (
-        f"the row's own reference range is none for {analyte.replace('_', ' ')} in {vocabulary.written(stated)}, "
-        f"but a usual one in {meant}: say which unit"
+        f"say which unit: the row's own range is usual in {meant}, and none in {vocabulary.written(stated)}"
     )
     return Doubt(reason, next(iter(fitting.values())))

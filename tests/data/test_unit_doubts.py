@@ -32,7 +32,10 @@ _UNITS = [(analyte, unit) for analyte in unit_doubts.usual() for unit in vocabul
 def test_a_range_of_another_unit_is_seen(
     analyte: str, unit: str, low: float | None, high: float, meant: str
 ) -> None:
-    assert f"but a usual one in {meant}: say which unit" in unit_doubts.doubt(analyte, unit, low, high).reason
+    assert (
+        f"range is usual in {meant}, and none in {vocabulary.written(vocabulary.unit_of(unit))}"
+        in unit_doubts.doubt(analyte, unit, low, high).reason
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,7 @@ def test_a_doubt_always_names_a_unit_in_which_the_range_is_usual(
     reason = unit_doubts.doubt(analyte, unit, *limits).reason
     in_stated = limits[1] * factors[unit]
     is_possible = known.possible_high[0] <= in_stated <= known.possible_high[1]
-    assert (vocabulary.written(meant) in reason.split("usual one in")[-1]) is not is_possible
+    assert (vocabulary.written(meant) in reason.split(", and none")[0]) is not is_possible
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_such_a_row_waits_and_is_stored_with_the_unit_that_a_person_gives(
     assert (account.stored, account.set_aside) == (1, 1)
     (problem,) = account.problems
     assert (problem.row, problem.column, problem.value, problem.outcome) == (2, "unit", "mmol/L", "set_aside")
-    assert problem.reason.startswith("the row's own reference range is none for phosphorus in mmol/L")
+    assert problem.reason == "say which unit: the row's own range is usual in mg/dL, and none in mmol/L"
     (number,) = settling.waiting(clinic_store)["set_aside_id"]
     again = settling.settle(clinic_store, number, {"unit": "mmol/L"}, who="t", today=date(2026, 2, 1))
     assert again.set_aside == 1, "the same unit again is no answer"
