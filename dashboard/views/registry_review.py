@@ -12,6 +12,7 @@ from analytics.review_words import RULE_LABELS, dated
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.palette import Theme
+from dashboard.components import charts_ahead
 from dashboard.components.worklist import plain_markdown, severity_html
 from dashboard.components.worklist_style import style
 from dashboard.texts import registry as texts
@@ -49,6 +50,7 @@ def page() -> None:
     _list(found, palette.theme(st.context.theme.type))
     _turn(found)
     st.caption(texts.ORDER)
+    charts_ahead.fetch()
 
 
 def _choice(registry: Registry) -> Choice:

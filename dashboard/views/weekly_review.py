@@ -11,6 +11,7 @@ from analytics.review import FOLDED
 from dashboard import state
 from dashboard.charts import palette
 from dashboard.components import (
+    charts_ahead,
     meeting,
     meeting_place,
     patient_reading,
@@ -41,6 +42,7 @@ def page() -> None:
     for group in FOLDED:
         _folded(group, shown[group], look)
     st.caption(texts.TREND_NOTE.format(days=TREND_DAYS))
+    charts_ahead.fetch()
 
 
 def _head(week: weekly_data.Week, reading_only: bool) -> None:

@@ -125,6 +125,17 @@ def test_a_meeting_with_the_keyboard_ends_in_minutes(
     assert outside == []
 
 
+def test_the_chart_library_is_there_before_a_patient_is_opened(
+    page: Any, settled: Callable[[Any], None]
+) -> None:
+    settled(page)
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some(one => one.name.includes('PlotlyChart'))"
+    )
+    page.locator(".js-plotly-plot").wait_for(state="attached")
+    assert not page.locator(".js-plotly-plot").is_visible()
+
+
 def start_with_filter(page: Any, settled: Callable[[Any], None]) -> None:
     """The consultant's own patients, then the meeting with these."""
     page.get_by_role("button", name="Filter").click()
