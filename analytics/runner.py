@@ -52,6 +52,8 @@ MEASURES = (
     "eligible_troughs",
     "trough_spread",
 )
+# Read by one rule or page only, and therefore not copied.
+VIEWS = frozenset({"trough_targets", "eligible_troughs"})
 # The analytes that a rule asks for; the patient's record shows the others too.
 RULE_ANALYTES = (
     "tacrolimus",
@@ -103,9 +105,12 @@ class Run:
         self.cursor.unregister("rows_given")
 
     def measures(self, names: Sequence[str] = MEASURES) -> None:
-        """Make the measures as temp tables, in the order in which they build on each other."""
+        """Make the measures as temp tables or views, in the order in which they build on each other."""
         for name in names:
-            self.make(name, sql("measures", name))
+            if name in VIEWS:
+                self.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql('measures', name)}")
+            else:
+                self.make(name, sql("measures", name))
 
 
 @contextmanager

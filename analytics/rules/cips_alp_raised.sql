@@ -13,10 +13,10 @@
 -- reviewed: not yet by a pharmacist
 WITH placed AS (
     SELECT a.*, w.anchor, w.anchor_on, b.baseline, round(a.value / nullif(b.baseline, 0), 6) AS over_baseline,
-        least(w.closes_on, c.on_to) + 1 AS cap_on, coalesce(c.on_to >= a.taken_on AND a.taken_on <= w.closes_on, false) AS inside
+        least(w.closes_on, c.on_to) + 1 AS cap_on, w.anchor_on IS NOT NULL AND c.on_from IS NOT NULL AS inside
     FROM alp_over_uln a
-    ASOF LEFT JOIN windows w ON w.patient_id = a.patient_id AND w.opens_on <= a.taken_on
-    ASOF LEFT JOIN cni_exposure c ON c.patient_id = a.patient_id AND c.on_from <= a.taken_on
+    LEFT JOIN windows w ON w.patient_id = a.patient_id AND a.taken_on BETWEEN w.opens_on AND w.closes_on
+    LEFT JOIN cni_exposure c ON c.patient_id = a.patient_id AND a.taken_on BETWEEN c.on_from AND c.on_to
     LEFT JOIN alp_baseline b ON b.patient_id = a.patient_id AND b.anchor_on = w.anchor_on),
 judged AS (
     SELECT p.*, exceeds(comparator, ratio, 1) AS over_limit,

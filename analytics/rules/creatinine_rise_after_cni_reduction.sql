@@ -26,7 +26,9 @@ reference AS (
     QUALIFY row_number() OVER (PARTITION BY r.patient_id, r.changed_on ORDER BY c.collected_at DESC NULLS LAST, c.record_id DESC) = 1),
 placed AS (
     SELECT m.*, r.changed_on, r.kind, r.drug, r.last_value, r.last_on, r.last_id
-    FROM measured m ASOF LEFT JOIN reference r ON r.patient_id = m.patient_id AND r.changed_on < m.taken_on),
+    FROM measured m LEFT JOIN (
+        SELECT *, coalesce(lead(changed_on) OVER (PARTITION BY patient_id ORDER BY changed_on), DATE '9999-12-31') AS until_on FROM reference) r
+        ON r.patient_id = m.patient_id AND r.changed_on < m.taken_on AND r.until_on >= m.taken_on),
 judged AS (
     SELECT p.*, l.creatinine_over_last AS factor, round(value / nullif(last_value, 0), 6) AS ratio,
         coalesce(taken_on - changed_on <= l.creatinine_after_reduction_days, false) AS inside,
