@@ -47,7 +47,7 @@ steady AS (
     SELECT record_id,
         lag(under) OVER w AS under_before, lag(over) OVER w AS over_before
     FROM compared LEFT JOIN (SELECT patient_id, drug, min(on_from) AS first_from FROM drug_exposure GROUP BY ALL) USING (patient_id, drug)
-    WHERE NOT before_steady_state
+    WHERE NOT before_steady_state AND patient_id IN (SELECT patient_id FROM compared WHERE under OR over)
     -- a level before the first recorded dose counts as taken, so that dose breaks no row: only a day off does
     WINDOW w AS (PARTITION BY patient_id, drug, coalesce(stretch_from, first_from) ORDER BY collected_at, collected_utc NULLS FIRST, record_id)),
 judged AS (
