@@ -142,6 +142,8 @@ def _evaluate(
 
 def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     """Every rule on a numbered run whose measures stand, and what they found."""
+    names = ", ".join(repr(name) for name in sorted(catalogue.ORDER))
+    this.cursor.execute(f"CREATE OR REPLACE TEMP TYPE rule_name AS ENUM ({names})")
     this.cursor.execute(sql("", "episodes"))
     for rule in catalogue.rules():
         _ask(this, rule)

@@ -13,7 +13,7 @@ episodes AS (
     FROM found f JOIN judgements j ON j.rule = f.rule AND j.patient_id = f.patient_id AND j.judged_at = f.latest_at AND j.judged_order = f.latest_order
     UNION ALL BY NAME
     SELECT * EXCLUDE (answer) FROM stretches WHERE answer = 'fires')
-SELECT p.patient_id, e.rule,
+SELECT p.patient_id, CAST(e.rule AS VARCHAR) AS rule,
     CASE severity_rank WHEN 0 THEN 'critical' WHEN 1 THEN 'warning' WHEN 2 THEN 'watch' WHEN 3 THEN 'information' ELSE 'data_quality' END AS severity,
     CASE WHEN ended_on IS NULL THEN 'open' ELSE 'ended' END AS status,
     e.began_on, latest_on, ended_on, e.symptom, e.symptom_key, value, coalesce(comparator, '') AS comparator, coalesce(unit, '') AS unit,

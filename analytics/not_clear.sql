@@ -15,13 +15,13 @@ said AS (
     SELECT rule, patient_id, min(answer), min(missing) FILTER (answer = 'cannot_tell')
     FROM (SELECT rule, patient_id, CASE answer WHEN 'cannot_tell' THEN answer ELSE 'clear' END AS answer, missing FROM stretches)
     GROUP BY rule, patient_id)
-SELECT p.patient_id, a.rule, a.answer, coalesce(a.missing, '') AS missing
+SELECT p.patient_id, CAST(a.rule AS VARCHAR) AS rule, a.answer, coalesce(a.missing, '') AS missing
 FROM (
     SELECT rule, patient_id, 'fires' AS answer, '' AS missing FROM open
     UNION ALL
     SELECT rule, patient_id, answer, missing FROM said ANTI JOIN open USING (rule, patient_id) WHERE answer = 'cannot_tell'
     UNION ALL
     SELECT r.rule, k.patient_id, 'cannot_tell', r."without"
-    FROM known_patients k CROSS JOIN (SELECT * FROM catalogue WHERE "without" <> 'clear') r
+    FROM known_patients k CROSS JOIN (SELECT CAST(rule AS rule_name) AS rule, "without" FROM catalogue WHERE "without" <> 'clear') r
     ANTI JOIN said USING (rule, patient_id) ANTI JOIN open USING (rule, patient_id)) a
 JOIN people p ON p.number = a.patient_id ORDER BY p.number, a.rule

@@ -4,11 +4,11 @@
 -- source: definitions, "Dose period" · NULL: last_on still running, mg_per_day amount unknown
 -- Parts of one dose are taken together, so they share its frequency; parts of different frequency leave it unknown.
 -- Each part lasts until its own end: when one part ends earlier the total falls from the next day.
-WITH named AS (
-    SELECT d.*, coalesce(formulation, min(formulation) OVER (PARTITION BY patient_id, drug, started_on)) AS form,
-        min(started_on) OVER (PARTITION BY patient_id, drug ORDER BY started_on
-            RANGE BETWEEN INTERVAL 1 DAY FOLLOWING AND UNBOUNDED FOLLOWING) AS next_on
-    FROM current_doses d),
+WITH begun AS (
+    SELECT patient_id, drug, started_on, min(formulation) AS a_form, lead(started_on) OVER (PARTITION BY patient_id, drug ORDER BY started_on) AS next_on
+    FROM current_doses GROUP BY patient_id, drug, started_on),
+named AS (
+    SELECT d.*, coalesce(d.formulation, b.a_form) AS form, b.next_on FROM current_doses d JOIN begun b USING (patient_id, drug, started_on)),
 parts AS (
     SELECT *, coalesce(least(stopped_on, next_on - 1), DATE '9999-12-31') AS end_on FROM named
     WHERE stopped_on IS NULL OR stopped_on >= started_on),
