@@ -93,17 +93,12 @@ def evaluate(
 
 def _ask(this: Run, rule: catalogue.Rule) -> None:
     """Put what one rule says into judgements (a rule on results) or stretches (on symptoms and states)."""
-    table, select = (
-        ("judgements", sql("", "judged"))
-        if rule.kind == "results"
-        else (
-            "stretches",
-            "SELECT $rule AS rule, * REPLACE (CAST(to_json(evidence) AS VARCHAR) AS evidence) FROM told",
-        )
-    )
-    this.execute(
-        f"INSERT INTO {table} BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {select}", rule=rule.name
-    )
+    if rule.kind == "results":
+        into = f"INSERT INTO judgements BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {sql('', 'judged')}"
+    else:
+        told = "SELECT $rule AS rule, * REPLACE (CAST(to_json(evidence) AS VARCHAR) AS evidence)"
+        into = f"INSERT INTO stretches BY NAME {told} FROM ({rule.sql}\n)"
+    this.execute(into, rule=rule.name)
 
 
 def everybody(store: Store) -> list[str]:
