@@ -17,10 +17,11 @@ CREATE OR REPLACE TEMP MACRO answer_of(truth) AS
     CASE WHEN truth IS NULL THEN 'cannot_tell' WHEN truth THEN 'fires' ELSE 'clear' END;
 
 -- A number as a person writes it: at most two decimals, none for whole numbers.
-CREATE OR REPLACE TEMP MACRO shown(number) AS rtrim(rtrim(CAST(round(CAST(number AS DOUBLE), 2) AS VARCHAR), '0'), '.');
+CREATE OR REPLACE TEMP MACRO shown(number) AS format('{:.15g}', round(CAST(number AS DOUBLE), 2));
 
 -- A level or a mineral as a laboratory writes it: one decimal even when it is 0.
-CREATE OR REPLACE TEMP MACRO tenths(number) AS shown(number) || CASE WHEN contains(shown(number), '.') THEN '' ELSE '.0' END;
+CREATE OR REPLACE TEMP MACRO tenths(number) AS
+    format(CASE WHEN round(number, 2) = round(number, 0) THEN '{:.1f}' ELSE '{:.15g}' END, round(CAST(number AS DOUBLE), 2));
 
 -- A PTH and its limit in a sentence: whole from 100 on, else one decimal. What was compared stands in the numbers.
 CREATE OR REPLACE TEMP MACRO brief(number) AS
