@@ -127,7 +127,8 @@ class Store:
         try:
             yield
         finally:
-            self._share(-1, self.cores)
+            with suppress(duckdb.ConnectionException):  # closed meanwhile: nothing to give back
+                self._share(-1, self.cores)
 
     def _share(self, more: int, threads: int) -> None:
         with self._sharing_guard, self.cursor() as cursor:

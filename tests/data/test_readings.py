@@ -36,3 +36,20 @@ def test_stopping_ends_a_reading_under_way_and_lets_no_other_begin(tmp_path: Pat
         with pytest.raises(TroughlineError, match="closing"), store.reading():
             pass
     Store.open(path).close()
+
+
+def test_readings_side_by_side_share_the_cores_until_the_last_has_ended(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "clinic.duckdb") as store:
+        every = store.cores
+
+        def threads() -> int:
+            return int(store.value("SELECT current_setting('threads')"))
+
+        with store.side_by_side(every):
+            assert threads() == 1
+            with store.side_by_side(1):
+                assert threads() == 1
+            assert threads() == 1
+        assert threads() == every
+    with Store.open(tmp_path / "clinic.duckdb") as store, store.side_by_side(2):
+        store.close()  # the program ends meanwhile
