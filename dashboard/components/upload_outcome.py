@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import state
+from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import account_table, take_back, uploaded, what_changed
 from dashboard.texts import upload as texts
@@ -111,9 +111,10 @@ def draw(file: UploadedFile, outcome: Outcome) -> None:
 def _change(row: dict[str, Any], day: date, key: str) -> None:
     look = palette.theme(st.context.theme.type).severity(str(row["severity"]))
     words = {"raised": texts.RAISED, "closed": texts.CLOSED, "gone": texts.GONE, "severity": texts.SEVERITY}
+    why = rule_words.sentence(str(row["rule"]), str(row["why"]), state.si_units())
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.markdown(
-        f"{look.icon} **{look.word}** {words[str(row['change'])]} · `{row['patient_id']}` · {plain(str(row['why']))}"
+        f"{look.icon} **{look.word}** {words[str(row['change'])]} · `{row['patient_id']}` · {plain(why)}"
     )
     if right.button(texts.OPEN, key=f"open_{key}"):
         state.open_patient(str(row["patient_id"]), day)

@@ -71,6 +71,14 @@ def test_what_changed_begins_with_the_critical_alerts(empty_store: Path) -> None
     assert "`B`" in lines[0], "the patient's id does not come before the severity"
 
 
+def test_what_changed_speaks_in_the_chosen_units(empty_store: Path) -> None:
+    app = uploaded(RAISING)
+    app.session_state[state.SI_UNITS] = True
+    button(app, "Store 2 rows, set 1 aside").click().run()
+    raised = next(line.value for line in app.markdown if "critical** raised" in line.value)
+    assert "mmol²/L²" in raised
+
+
 def test_09_the_problems_as_csv_run_nothing_in_a_spreadsheet() -> None:
     from dashboard.components.account_table import problems_csv
     from data.importing.account import Account
