@@ -24,23 +24,17 @@ def washes(record: Tidy, view: View) -> list[Wash]:
         left, right = view.clamp(w.opens_on), view.clamp(w.closes_on + DAY)
         anchor = "" if w.anchor == "transplant" else chart_texts.FROM_FIRST_CNI_DAY
         opens_day, closes_day = (w.opens_on - w.anchor_on).days, (w.closes_on - w.anchor_on).days
-        long = f"CIPS window: opens {wording.day(w.opens_on)} (day {opens_day}), closes {wording.day(w.closes_on)} (day {closes_day}){anchor}"
-        middle = f"CIPS window {wording.day(w.opens_on)} – {wording.day(w.closes_on)}"
-        closes = f"CIPS window: opens {wording.day(w.opens_on)} (day {opens_day}), closes {wording.day(w.closes_on)}"
-        short = f"CIPS window to {wording.day(w.closes_on)}"
-        x = view.px(left)
-        text = next(
-            (
-                t
-                for t in (long, closes, middle, short, "CIPS window")
-                if text_width(t, 12) <= view.width + 80 - x
-            ),
-            "",
-        )
+        words = {
+            "opens": wording.day(w.opens_on), "opens_day": opens_day, "closes": wording.day(w.closes_on),
+            "closes_day": closes_day, "anchor": anchor,
+        }  # fmt: skip
+        room = view.width + 80 - view.px(left)
+        options = [template.format(**words) for template in chart_texts.WINDOW_WORDS]
+        text = next((t for t in options if text_width(t, 12) <= room), "")
         if text:
             found.append(Wash(left, right, [(left, "left", text)]))
         else:
-            found.append(Wash(left, right, [(right, "right", short)]))
+            found.append(Wash(left, right, [(right, "right", chart_texts.WINDOW_CLOSES.format(**words))]))
     return found
 
 
@@ -70,7 +64,7 @@ def lines(record: Tidy, view: View) -> list[Across]:
 
 def graft_words(transplant: object) -> str:
     """'kidney #2'."""
-    organ = str(getattr(transplant, "organ", "") or "transplant")
+    organ = str(getattr(transplant, "organ", "") or chart_texts.TRANSPLANT)
     number = getattr(transplant, "graft_number", None)
     return safe(f"{organ} #{int(number)}" if number is not None and not pd.isna(number) else organ)
 

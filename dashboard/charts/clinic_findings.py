@@ -5,23 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.wording import plain
+from dashboard.texts import findings as texts
 
 
 def lags(nearest: pd.DataFrame, near_days: int) -> str:
     """For the dots of onsets at their lag; nearest and near_days as for onset_lags.lag_figure."""
     rise = nearest[(nearest["drug_class"] == "cni") & (nearest["kind"] == "increase")]
     near = int((rise["lag_days"] <= near_days).sum())
-    return (
-        f"{_count(len(nearest), 'onset')} with a change before: {len(rise)} after a CNI increase, {near} of them "
-        f"within {near_days} days; the lags run from {int(nearest['lag_days'].min())} to {int(nearest['lag_days'].max())} days."
-    )
+    return texts.LAGS.format(
+        onsets=_count(len(nearest), texts.ONSET, texts.ONSETS), rises=len(rise), near=near, near_days=near_days,
+        shortest=int(nearest["lag_days"].min()), longest=int(nearest["lag_days"].max()),
+    )  # fmt: skip
 
 
 def histogram(nearest: pd.DataFrame) -> str:
     """For the onsets by week of lag."""
     weeks = (nearest["lag_days"].astype(int) // 7).value_counts()
     most = int(weeks.idxmax())
-    return f"Most onsets, {int(weeks.max())} of {len(nearest)}, lie {most * 7} to {most * 7 + 6} days after the change."
+    return texts.HISTOGRAM.format(most=int(weeks.max()), all=len(nearest), first=most * 7, last=most * 7 + 6)
 
 
 def levels(nearest: pd.DataFrame) -> str:
@@ -29,45 +30,43 @@ def levels(nearest: pd.DataFrame) -> str:
     both = nearest.dropna(subset=["level_before", "level_after"])
     rise = both[(both["drug_class"] == "cni") & (both["kind"] == "increase")]
     up, all_up = ((some["level_after"] > some["level_before"]).sum() for some in (rise, both))
-    return f"The level rose in {all_up} of {len(both)} onsets, after a CNI increase in {up} of {len(rise)}."
+    return texts.LEVELS.format(up=all_up, all=len(both), rises_up=up, rises=len(rise))
 
 
 def swimmers(shown: pd.DataFrame, everybody: int, pains: pd.DataFrame, alerts: pd.DataFrame) -> str:
     """For the windows of the patients who are inside theirs."""
-    return (
-        f"{_count(everybody, 'patient')} inside the CIPS window, {shown['patient_id'].nunique()} of them shown, the one that "
-        f"closes first on top: {pains['patient_id'].nunique()} with a pain, {alerts['patient_id'].nunique()} with an open "
-        "critical or warning alert."
-    )
+    patients = _count(everybody, texts.PATIENT, texts.PATIENTS)
+    some = [frame["patient_id"].nunique() for frame in (shown, pains, alerts)]
+    return texts.SWIMMERS.format(patients=patients, shown=some[0], pains=some[1], alerts=some[2])
 
 
 def by_month(months: pd.DataFrame, title: str, unit: str) -> str:
     """For one measure by month after transplant."""
     if months.empty:
-        return f"{title}: no value on record."
+        return texts.BY_MONTH_NONE.format(title=title)
     ordered = months.sort_values("month")
     first, last = ordered.iloc[0], ordered.iloc[-1]
-    return (
-        f"{title} by month after transplant: median {plain(first['median'])} {unit} in month {int(first['month'])}, "
-        f"{plain(last['median'])} in month {int(last['month'])}."
-    )
+    return texts.BY_MONTH.format(
+        title=title, unit=unit, first=plain(first["median"]), first_month=int(first["month"]),
+        last=plain(last["median"]), last_month=int(last["month"]),
+    )  # fmt: skip
 
 
 def curve(points: pd.DataFrame, title: str, unit: str, event: str) -> str:
     """For one measure re-zeroed on an event."""
     known = points[points["with_value"] > 0].sort_values("week")
     first, last = known.iloc[0], known.iloc[-1]
-    return (
-        f"{title} by week around {event}: median {plain(first['median'])} {unit} in week {int(first['week'])}, "
-        f"{plain(last['median'])} in week {int(last['week'])}, with {int(known['at_risk'].max())} patients at most."
-    )
+    return texts.CURVE.format(
+        title=title, event=event, unit=unit, first=plain(first["median"]), first_week=int(first["week"]),
+        last=plain(last["median"]), last_week=int(last["week"]), most=int(known["at_risk"].max()),
+    )  # fmt: skip
 
 
 def burden(by_month: pd.DataFrame, published: float) -> str:
     """For the alerts per patient-month."""
     rate = by_month["alerts"].sum() / by_month["patient_months"].sum()
-    return f"{plain(rate)} alerts per patient-month over the whole time; {published} are published."
+    return texts.BURDEN.format(rate=plain(rate), published=published)
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+def _count(number: int, one: str, several: str) -> str:
+    return (one if number == 1 else several).format(n=number)

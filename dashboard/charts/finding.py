@@ -9,16 +9,16 @@ import pandas as pd
 from dashboard.charts import story, wording
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
+from dashboard.texts import findings as texts
 
 
 @lru_cache(maxsize=64)
 def finding(record: Tidy, view: View) -> str:
     """Levels, the telling dose answer, pains with their lag, products and the window; plain text."""
     parts = [*_levels(record, view), *_pains(record, view), *_products(record, view), *_window(record, view)]
-    span = f"{wording.day(max(view.start, pd.Timestamp(0)))} to {wording.day(view.as_of)}"
-    return f"Shown: {span}. " + (
-        " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) or "Nothing on record in this span."
-    )
+    told = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) or texts.NOTHING_SHOWN
+    first = wording.day(max(view.start, pd.Timestamp(0)))
+    return texts.SHOWN.format(first=first, last=wording.day(view.as_of), told=told)
 
 
 def _levels(record: Tidy, view: View) -> list[str]:
@@ -30,11 +30,12 @@ def _levels(record: Tidy, view: View) -> list[str]:
         if len(shown):
             last = shown.iloc[-1]
             value = wording.measured(drug, last["value"], comparator=last["comparator"], si=view.si)
+            said = texts.TROUGHS if len(shown) > 1 else texts.TROUGH
             found.append(
-                f"{len(shown)} {drug} trough{'s' if len(shown) > 1 else ''}, the last {value} on {wording.day(last['collected_at'])}"
+                said.format(n=len(shown), drug=drug, value=value, day=wording.day(last["collected_at"]))
             )
         telling = [a for a in story.answers(record, drug) if a.telling and view.holds(a.changed_on)]
-        found += [f"{a.words} (change of {wording.day(a.changed_on)})" for a in telling[-1:]]
+        found += [texts.OF_CHANGE.format(words=a.words, day=wording.day(a.changed_on)) for a in telling[-1:]]
     return found
 
 
@@ -42,8 +43,11 @@ def _pains(record: Tidy, view: View) -> list[str]:
     found = []
     for s in as_rows(record.symptoms[record.symptoms["onset_on"] >= view.start]):
         lag = story.lag_words(record, s.onset_on)
-        what = f"{str(s.symptom).replace('_', ' ')} in {wording.place(str(s.site), str(s.side or ''))}"
-        found.append(f"{what} from {wording.day(s.onset_on)}{', ' + lag if lag else ''}")
+        what = texts.SYMPTOM_IN.format(
+            symptom=str(s.symptom).replace("_", " "), place=wording.place(str(s.site), str(s.side or ""))
+        )
+        said = texts.SYMPTOM_FROM_LAG if lag else texts.SYMPTOM_FROM
+        found.append(said.format(what=what, day=wording.day(s.onset_on), lag=lag))
     return found[-4:]
 
 
@@ -53,14 +57,12 @@ def _products(record: Tidy, view: View) -> list[str]:
         return []
     last = shown.iloc[-1]
     if last["missing"]:
-        return [f"Ca × P cannot be told on {wording.day(last['taken_on'])}: no {last['missing']}"]
+        return [texts.PRODUCT_UNTOLD.format(day=wording.day(last["taken_on"]), missing=last["missing"])]
     value = wording.measured("ca_p", last["value"], comparator=last["comparator"], si=view.si)
-    return [f"last Ca × P {value} on {wording.day(last['taken_on'])}"]
+    return [texts.PRODUCT.format(value=value, day=wording.day(last["taken_on"]))]
 
 
 def _window(record: Tidy, view: View) -> list[str]:
     today = pd.Timestamp(view.as_of)
     inside = record.windows[(record.windows["opens_on"] <= today) & (record.windows["closes_on"] >= today)]
-    return (
-        [f"inside the CIPS window until {wording.day(inside['closes_on'].iloc[-1])}"] if len(inside) else []
-    )
+    return [texts.INSIDE_WINDOW.format(day=wording.day(day)) for day in inside["closes_on"].iloc[-1:]]

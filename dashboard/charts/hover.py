@@ -9,6 +9,7 @@ from dashboard.charts.canvas import Drawing, Points, Row
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
+from dashboard.texts import charts as chart_texts
 
 
 def add_states(record: Tidy, drawing: Drawing) -> None:
@@ -48,9 +49,13 @@ def _counts(record: Tidy, view: View, days: list[pd.Timestamp]) -> list[str]:
     words = []
     for day in days:
         number = view.day_number(day)
-        count = "" if number is None else f"day {wording.number(number, 0)} after {safe(view.zero_name)} · "
+        count = (
+            ""
+            if number is None
+            else chart_texts.COUNTED.format(n=wording.number(number, 0), zero=safe(view.zero_name))
+        )
         within = any(first <= day <= last for first, last in windows)
-        words.append(f"{count}{'inside' if within else 'outside'} the CIPS window")
+        words.append(count + (chart_texts.INSIDE_WINDOW if within else chart_texts.OUTSIDE_WINDOW))
     return words
 
 

@@ -34,7 +34,7 @@ def during(periods: pd.DataFrame, view: View) -> pd.DataFrame:
 def dose_row(record: Tidy, view: View, drug: str) -> Row:
     """Steps of the total daily dose of one CNI."""
     hue = view.theme.lane("dose")
-    row = Row("dose " + drug, wording.name(drug), "dose, mg/day", HEIGHT, view, overhang=60)
+    row = Row("dose " + drug, wording.name(drug), chart_texts.DOSE_UNIT, HEIGHT, view, overhang=60)
     every = record.dose_periods[record.dose_periods["drug"] == drug]
     shown = during(every, view)
     if not len(shown):
@@ -67,7 +67,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
         row.label(
             last.last_on + DAY,
             row.high * 0.12,
-            f"stopped, last day {wording.day_short(last.last_on)}",
+            chart_texts.STOPPED.format(day=wording.day_short(last.last_on)),
             ("right",),
             hue.text,
             size=11,

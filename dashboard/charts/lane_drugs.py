@@ -46,7 +46,7 @@ def others_row(record: Tidy, view: View) -> Row:
     for i, drug in enumerate(drugs):
         _bar(row, shown[shown["drug"] == drug].sort_values("first_on"), row.high - 0.75 - i)
     if more:
-        words = "also: " + ", ".join(safe(drug.replace("_", " ")) for drug in more)
+        words = chart_texts.ALSO.format(drugs=", ".join(safe(drug.replace("_", " ")) for drug in more))
         row.add(Text(view.start, 0.5, words, SPOTS["inside left"], view.theme.muted, 11))
     return row
 

@@ -26,7 +26,14 @@ def trough_row(record: Tidy, view: View, drug: str) -> Row:
     """Levels of one drug against their target. Hollow: before steady state. Arrow: reported as < or >."""
     hue = view.theme.lane("level")
     unit = wording.unit(drug, view.si)
-    row = Row("trough " + drug, wording.name(drug), f"trough, {unit.name}", HEIGHT, view, overhang=24)
+    row = Row(
+        "trough " + drug,
+        wording.name(drug),
+        chart_texts.LEVEL_UNIT.format(unit=unit.name),
+        HEIGHT,
+        view,
+        overhang=24,
+    )
     levels = record.troughs[record.troughs["drug"] == drug]
     shown = levels[(levels["collected_at"] >= view.start) & (levels["collected_at"] <= view.end)]
     bands = [band for band in target_bands(record, view, drug) if band[1] > view.start and band[0] < view.end]
@@ -167,10 +174,13 @@ def level_words(level: pd.Series, si: bool, correction_waits: bool) -> str:
         f"<b>{wording.name(level.drug)} {safe(wording.measured(level.drug, level.value, comparator=level.comparator, si=si))}</b>"
     ]
     if not pd.isna(level.target_low):
-        whose = "own" if "own" in str(level.target_source).lower() else "clinic"
-        parts.append(f"{whose} target {wording.plain(level.target_low)}–{wording.plain(level.target_high)}")
+        own = "own" in str(level.target_source).lower()
+        low, high = wording.plain(level.target_low), wording.plain(level.target_high)
+        parts.append(
+            (chart_texts.OWN_TARGET if own else chart_texts.CLINIC_TARGET).format(low=low, high=high)
+        )
     if not pd.isna(level.dose_mg_per_day):
-        parts.append(f"on {dose_words(level.dose_mg_per_day, level.formulation)}")
+        parts.append(chart_texts.ON_DOSE.format(dose=dose_words(level.dose_mg_per_day, level.formulation)))
     if not pd.isna(level.hours_since_dose):
         parts.append(chart_texts.HOURS_AFTER.format(hours=f"{level.hours_since_dose:.1f}"))
     if not level.timing_known:

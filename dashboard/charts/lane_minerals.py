@@ -47,14 +47,9 @@ def analyte_row(record: Tidy, view: View, analyte: str, *, log: bool = False, he
     if not math.isnan(limit):
         row.add(Line([view.start, view.end], [shape(limit)] * 2, hue.text, 1, "dash"))
         row.field.occupy_line(0, row.py(shape(limit)), view.width, row.py(shape(limit)))
-        marked = "" if len(own_limit) else "<br>(default)"
-        row.edge_labels.append(
-            (
-                shape(limit),
-                f"limit {wording.measured(analyte, limit, si=view.si, with_unit=False).removesuffix('.0')}{marked}",
-                hue.text,
-            )
-        )
+        said = chart_texts.LIMIT if len(own_limit) else chart_texts.DEFAULT_LIMIT
+        value = wording.measured(analyte, limit, si=view.si, with_unit=False).removesuffix(".0")
+        row.edge_labels.append((shape(limit), said.format(value=value), hue.text))
     _results(row, shown, analyte, shape, cap, limit)
     return row
 
@@ -115,7 +110,7 @@ def _results(
         text = f"{safe(result.comparator)}{wording.measured(analyte, result.value, si=view.si, with_unit=False)}{' ↑' if result.value > cap else ''}"
         high = result.value > limit and not result.comparator
         times = (
-            f" = {wording.number(result.value / limit, 1)} × limit"
+            chart_texts.TIMES_LIMIT.format(times=wording.number(result.value / limit, 1))
             if high and result.value > 1.5 * limit and analyte in ("pth", "alp")
             else ""
         )
@@ -145,16 +140,16 @@ def result_words(result: Any, si: bool) -> str:
             if pd.isna(result.reference_low)
             else wording.measured(result.analyte, result.reference_low, si=si, with_unit=False)
         )
-        parts.append(
-            f"range {low}–{wording.measured(result.analyte, result.reference_high, si=si, with_unit=False)}"
-        )
+        high = wording.measured(result.analyte, result.reference_high, si=si, with_unit=False)
+        parts.append(chart_texts.RANGE.format(low=low, high=high))
     if result.specimen_id:
-        parts.append(f"specimen {safe(result.specimen_id)}")
+        parts.append(chart_texts.SPECIMEN.format(specimen=safe(result.specimen_id)))
     if result.reported_value and str(result.reported_value) != f"{result.value:g}":
-        parts.append(f"reported {safe(result.reported_value)} {safe(result.reported_unit)}")
-    parts.append(f"import {result.import_id}")
+        reported, unit = safe(result.reported_value), safe(result.reported_unit)
+        parts.append(chart_texts.REPORTED.format(value=reported, unit=unit))
+    parts.append(chart_texts.IMPORT.format(n=result.import_id))
     if result.versions > 1:
-        parts.append(f"corrected, {int(result.versions)} versions")
+        parts.append(chart_texts.CORRECTED.format(n=int(result.versions)))
     if result.correction_waits:
         parts.append(texts.CORRECTION_WAITS)
     return " · ".join(parts)

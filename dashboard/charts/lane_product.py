@@ -40,7 +40,9 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
         row.edge_labels.append(
             (
                 limit,
-                f"limit {wording.measured('ca_p', limit, si=view.si, with_unit=False).removesuffix('.0')}",
+                chart_texts.LIMIT.format(
+                    value=wording.measured("ca_p", limit, si=view.si, with_unit=False).removesuffix(".0")
+                ),
                 tone.text,
             )
         )

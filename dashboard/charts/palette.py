@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.texts import charts as chart_texts
+
 ThemeName = Literal["light", "dark"]
 
 
@@ -82,13 +84,13 @@ _LANES = {
 }
 # severity: icon, word, mark light, text light, mark dark, text dark
 _SEVERITIES = {
-    "critical": ("◆", "critical", "#B3261E", "#A3211A", "#F2665E", "#FF8E86"),
-    "warning": ("▲", "warning", "#D55E00", "#9E4500", "#E8742A", "#FF9E5E"),
-    "watch": ("●", "watch", "#0072B2", "#005B8F", "#3D9FDB", "#7CC0EE"),
-    "information": ("○", "information", "#6B7680", "#4F5963", "#93A3B3", "#B3C0CC"),
-    "data_quality": ("≠", "data quality", "#664A94", "#5A3F86", "#9D82CC", "#C2AEE6"),
-    "cannot_tell": ("?", "cannot tell", "#6B7680", "#4F5963", "#93A3B3", "#B3C0CC"),
-    "clear": ("✓", "clear", "#117733", "#0E602A", "#3FA864", "#74CF94"),
+    "critical": ("◆", "#B3261E", "#A3211A", "#F2665E", "#FF8E86"),
+    "warning": ("▲", "#D55E00", "#9E4500", "#E8742A", "#FF9E5E"),
+    "watch": ("●", "#0072B2", "#005B8F", "#3D9FDB", "#7CC0EE"),
+    "information": ("○", "#6B7680", "#4F5963", "#93A3B3", "#B3C0CC"),
+    "data_quality": ("≠", "#664A94", "#5A3F86", "#9D82CC", "#C2AEE6"),
+    "cannot_tell": ("?", "#6B7680", "#4F5963", "#93A3B3", "#B3C0CC"),
+    "clear": ("✓", "#117733", "#0E602A", "#3FA864", "#74CF94"),
 }
 SEVERITY_DEEPENS = ("#F3CFA6", "#EDB47C", "#E69F4C", "#E08A3A", "#DC7420")
 """Symptom bars from score 0-2 to 9-10: Okabe-Ito orange deepening towards vermilion, as far as dark words on it stay readable."""
@@ -100,8 +102,8 @@ def _theme(name: ThemeName, page: dict[str, str]) -> Theme:
         name=name,
         lanes={lane: Hue(hues[shift], hues[shift + 1]) for lane, hues in _LANES.items()},
         severities={
-            key: Severity(icon, word, *hues[shift : shift + 2])
-            for key, (icon, word, *hues) in _SEVERITIES.items()
+            key: Severity(icon, chart_texts.SEVERITIES[key], *hues[shift : shift + 2])
+            for key, (icon, *hues) in _SEVERITIES.items()
         },
         **page,
     )

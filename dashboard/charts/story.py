@@ -11,6 +11,7 @@ from dashboard.charts import wording
 from dashboard.charts.canvas import Row
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
+from dashboard.texts import findings as texts
 
 SOON_DAYS = 14
 """A symptom this soon after a change is named with its lag (the rules' 0-14 days, definitions.md)."""
@@ -64,33 +65,27 @@ def answers(record: Tidy, drug: str) -> tuple[Answer, ...]:
         (before_on, level_before), (after_on, level_after) = before[0], after[0]
         ratio = level_after / level_before
         dose = _dose_words(change)
-        level = (
-            "level unchanged"
-            if abs(ratio - 1) < 0.05
-            else f"level {'rose' if ratio > 1 else 'fell'} {abs(ratio - 1) * 100:.0f} %"
-        )
+        level = texts.LEVEL_ROSE if ratio > 1 else texts.LEVEL_FELL
+        level = texts.LEVEL_SAME if abs(ratio - 1) < 0.05 else level.format(percent=abs(ratio - 1) * 100)
         odd = (
             (change.kind == "increase" and ratio < 0.95)
             or (change.kind == "reduction" and ratio > 1.05)
             or change.kind == "formulation"
         )
         odd = odd or followed(record, change.changed_on)
-        found.append(
-            Answer(
-                change.changed_on, f"{dose}, {level}", before_on, after_on, level_before, level_after, odd,
-            )
-        )  # fmt: skip
+        words = texts.ANSWER.format(dose=dose, level=level)
+        found.append(Answer(change.changed_on, words, before_on, after_on, level_before, level_after, odd))
     return tuple(found)
 
 
 def _dose_words(change: Any) -> str:
     if change.kind == "formulation":
-        return f"changed to {str(change.to_formulation).replace('_', ' ')}"
+        return texts.NEW_FORMULATION.format(formulation=str(change.to_formulation).replace("_", " "))
     if pd.isna(change.from_mg_per_day) or pd.isna(change.to_mg_per_day) or not change.from_mg_per_day:
-        return "dose raised" if change.kind == "increase" else "dose cut"
+        return texts.DOSE_RAISED if change.kind == "increase" else texts.DOSE_CUT
     ratio = change.to_mg_per_day / change.from_mg_per_day
-    exact = {2.0: "dose doubled", 3.0: "dose tripled", 0.5: "dose halved"}.get(round(ratio, 3))
-    return exact or f"dose {'up' if ratio > 1 else 'down'} {abs(ratio - 1) * 100:.0f} %"
+    other = texts.DOSE_UP if ratio > 1 else texts.DOSE_DOWN
+    return texts.DOSE_TIMES.get(round(ratio, 3)) or other.format(percent=abs(ratio - 1) * 100)
 
 
 def followed(record: Tidy, changed_on: pd.Timestamp) -> bool:
@@ -113,14 +108,9 @@ def lag_words(record: Tidy, onset: pd.Timestamp) -> str:
     if not len(near):
         return ""
     change = near.iloc[0]
-    what = {
-        "increase": "the rise",
-        "start": "the start",
-        "restart": "the restart",
-        "switch": "the switch",
-    }.get(change["kind"], "the formulation change")
     days = int(change["lag"])
-    return f"on the day of {what}" if days == 0 else f"{wording.span_words(days)} after {what}"
+    said = texts.LAG_AFTER if days else texts.LAG_NONE
+    return said.format(days=wording.span_words(days), what=texts.LAG_TO[change["kind"]])
 
 
 def tell(record: Tidy, row: Row, view: View, drug: str, most: int = 2) -> None:

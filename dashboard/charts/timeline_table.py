@@ -46,7 +46,7 @@ def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
         target = (
             ""
             if pd.isna(t.target_low)
-            else f"target {wording.plain(t.target_low)}–{wording.plain(t.target_high)}"
+            else chart_texts.TARGET.format(low=wording.plain(t.target_low), high=wording.plain(t.target_high))
         )
         notes = [
             texts.CORRECTION_WAITS if t.record_id in waiting else "",
@@ -55,7 +55,15 @@ def _levels(record: Tidy, view: View) -> list[tuple[Any, ...]]:
             "" if t.timing_known else chart_texts.UNVERIFIED,
         ]
         value = wording.measured(t.drug, t.value, comparator=t.comparator, si=view.si)
-        rows.append((t.collected_at, wording.name(t.drug), "trough", value, ", ".join(n for n in notes if n)))
+        rows.append(
+            (
+                t.collected_at,
+                wording.name(t.drug),
+                chart_texts.TROUGH,
+                value,
+                ", ".join(n for n in notes if n),
+            )
+        )
     return rows
 
 
@@ -68,16 +76,18 @@ def _results(record: Tidy, view: View) -> list[tuple[Any, ...]]:
         limit = (
             ""
             if pd.isna(r.reference_high)
-            else f"limit {wording.measured(r.analyte, r.reference_high, si=view.si, with_unit=False)}"
+            else chart_texts.LIMIT.format(
+                value=wording.measured(r.analyte, r.reference_high, si=view.si, with_unit=False)
+            )
         )
-        corrected = f"corrected, {int(r.versions)} versions" if r.versions > 1 else ""
+        corrected = chart_texts.CORRECTED.format(n=int(r.versions)) if r.versions > 1 else ""
         waits = texts.CORRECTION_WAITS if r.correction_waits else ""
         value = wording.measured(r.analyte, r.value, comparator=r.comparator, si=view.si)
         rows.append(
             (
                 r.collected_at,
                 wording.name(r.analyte),
-                "result",
+                chart_texts.RESULT,
                 value,
                 ", ".join(n for n in (waits, limit, corrected) if n),
             )

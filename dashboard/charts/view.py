@@ -29,7 +29,7 @@ class View:
     start: pd.Timestamp
     end: pd.Timestamp
     zero: date | None = None
-    zero_name: str = "transplant"
+    zero_name: str = chart_texts.TRANSPLANT
     axis: Literal["dates", "days"] = "dates"
     si: bool = False
     theme: palette.Theme = palette.LIGHT
@@ -72,7 +72,12 @@ def zero_choices(record: Tidy) -> tuple[tuple[str, date], ...]:
     """Days the axis can count from: the transplants, the CNI course, CNI and steroid changes, symptom onsets."""
     found: list[tuple[str, date]] = []
     for row in as_rows(record.transplants.sort_values("transplanted_on", ascending=False)):
-        found.append((f"{row.organ or 'transplant'} transplant", row.transplanted_on.date()))
+        found.append(
+            (
+                chart_texts.TRANSPLANT_OF.format(organ=row.organ or chart_texts.TRANSPLANT),
+                row.transplanted_on.date(),
+            )
+        )
     for row in as_rows(record.windows[record.windows["anchor"] == "cni_start"]):
         found.append((chart_texts.FIRST_CNI_DAY, row.anchor_on.date()))
     for row in as_rows(record.symptoms.sort_values("onset_on")):
@@ -185,9 +190,17 @@ def day_ticks(view: View, apart: int = 50) -> list[tuple[pd.Timestamp, str]]:
             first = int((view.start - zero) / pd.Timedelta(days=step)) - 1
             last = int((view.end - zero) / pd.Timedelta(days=step)) + 1
             days = [(zero + pd.Timedelta(days=n * step), n * step) for n in range(first, last + 1)]
-            return [(when, f"day {wording.number(n, 0)}") for when, n in days if view.holds(when)]
+            return [
+                (when, chart_texts.DAY_N.format(n=wording.number(n, 0)))
+                for when, n in days
+                if view.holds(when)
+            ]
     for years in (1, 2, 5, 10):
         if years * 365.25 * per_day >= apart:
             whole = [(zero + pd.DateOffset(years=n), n) for n in range(-60, 61, years)]
-            return [(when, f"year {wording.number(n, 0)}") for when, n in whole if view.holds(when)]
+            return [
+                (when, chart_texts.YEAR_N.format(n=wording.number(n, 0)))
+                for when, n in whole
+                if view.holds(when)
+            ]
     return []

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard.texts import words as texts
+
 NO_BREAK = "\u00a0"
 
 
@@ -50,20 +52,6 @@ _UNITS = {
     "das28": (Unit(1, "", 2),) * 2,
 }
 ANALYTES = tuple(_UNITS)
-_NAMES = {
-    "pth": "PTH",
-    "alp": "ALP",
-    "ggt": "GGT",
-    "ca_p": "Ca × P",
-    "ca_p_product_reported": "Ca × P as printed",
-    "bone_alp": "Bone ALP",
-    "crp": "CRP",
-    "egfr": "eGFR",
-    "das28": "DAS28",
-    "vitamin_d_25oh": "25-OH vitamin D",
-    "calcium_corrected": "Calcium, corrected",
-    "ionized_calcium": "Ionized calcium",
-}
 
 
 def unit(quantity: str, si: bool = False) -> Unit:
@@ -73,13 +61,13 @@ def unit(quantity: str, si: bool = False) -> Unit:
 
 def name(quantity: str) -> str:
     """An analyte, drug, site or kind for people: 'PTH', 'Tacrolimus', 'Mycophenolic acid'."""
-    return _NAMES.get(quantity, quantity.replace("_", " ").capitalize())
+    return texts.NAMES.get(quantity, quantity.replace("_", " ").capitalize())
 
 
 def number(value: float, decimals: int) -> str:
     """A number with its laboratory's decimals and a true minus sign."""
     if value is None or math.isnan(value):
-        return "not on record"
+        return texts.NO_NUMBER
     return f"{value:,.{decimals}f}".replace(",", NO_BREAK).replace("-", "−")
 
 
@@ -109,7 +97,7 @@ def day_short(when: date | datetime | pd.Timestamp) -> str:
 
 def span_words(days: int) -> str:
     """A distance in words: 'this day', '1 day', '7 days'."""
-    return "this day" if days == 0 else f"{days} day{'' if abs(days) == 1 else 's'}"
+    return (texts.DAYS if abs(days) > 1 else texts.ONE_DAY if days else texts.THIS_DAY).format(n=days)
 
 
 def safe(text: object) -> str:
@@ -123,30 +111,23 @@ def severity_word(score: float | None) -> str:
     """Words for a 0-10 score: none 0, mild to 3, moderate to 6, severe above; empty when not scored."""
     if score is None or math.isnan(score):
         return ""
-    return "no" if score == 0 else "mild" if score <= 3 else "moderate" if score <= 6 else "severe"
+    if score == 0:
+        return texts.NO_SEVERITY
+    return texts.MILD if score <= 3 else texts.MODERATE if score <= 6 else texts.SEVERE
 
 
 def score(value: float, derived: bool) -> str:
     """`5/10`, or the word when a word was recorded and nobody gave the number."""
-    return severity_word(value) if derived else f"{plain(value)}/10"
+    return severity_word(value) if derived else texts.OF_TEN.format(score=plain(value))
 
 
-_PLURAL = {
-    "foot": "feet",
-    "lower_leg": "lower legs",
-    "hip": "hips",
-    "leg": "legs",
-    "abdomen": "abdomen",
-    "chest": "chest",
-}
 _PAIRED = {"foot", "heel", "ankle", "lower_leg", "knee", "thigh", "hip", "leg", "hand", "arm", "breast"}
 
 
 def place(site: str, side: str) -> str:
     """'both feet', 'left foot', 'back'; the site alone where no side is recorded."""
-    word = site.replace("_", " ")
-    if side == "both":
-        return "both " + _PLURAL.get(site, word + "s")
-    if side in ("left", "right"):
-        return f"{side} {word}"
-    return _PLURAL.get(site, word + "s") if site in _PAIRED and side else word
+    one = site.replace("_", " ")
+    several = texts.SEVERAL.get(site, texts.OTHERS_SEVERAL.format(place=one))
+    if side in texts.ON_SIDE:
+        return texts.ON_SIDE[side].format(place=one, places=several)
+    return several if site in _PAIRED and side else one

@@ -15,6 +15,7 @@ from dashboard import rule_words
 from dashboard.charts import palette
 from dashboard.charts.wording import day, plain, safe
 from dashboard.texts import patient as texts
+from dashboard.texts import weekly_review as review_texts
 
 if TYPE_CHECKING:
     from analytics.catalogue import Rule
@@ -39,7 +40,7 @@ def numbers(alert: Mapping[str, Any], most: int = MOST_NUMBERS, *, si: bool = Fa
     """'level 5.6 ng/mL, 18 Jan 2010 · level 4.0 ng/mL, 25 Jan 2010' from the evidence."""
     words = [_number(rule_words.evidence(str(alert["rule"]), item, si)) for item in _evidence(alert)]
     more = len(words) - most
-    return " · ".join(words[:most]) + (f" · {more} more" if more > 0 else "")
+    return " · ".join(words[:most] + ([texts.MORE_NUMBERS.format(n=more)] if more > 0 else []))
 
 
 def _evidence(alert: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -119,14 +120,12 @@ def _missing_and_clears(alert: Mapping[str, Any], rule: Rule | None, si: bool) -
 
 def standing(alert: Mapping[str, Any], state: Mapping[str, Any] | None, theme: palette.Theme) -> str:
     """' · since 18 Jan 2010 · acknowledged by …'."""
-    words = [f"since {day(pd.Timestamp(alert['began_on']))}"]
+    words = [texts.SINCE.format(day=day(pd.Timestamp(alert["began_on"])))]
     if state is not None and state.get("state") not in (None, "", "new"):
-        words.append(
-            str(state["state"]).replace("_", " ")
-            + (f" by {safe(state['answered_by'])}" if state.get("answered_by") else "")
-        )
+        answer, who = str(state["state"]).replace("_", " "), state.get("answered_by")
+        words.append(texts.STANDING_BY.format(state=answer, who=safe(who)) if who else answer)
     if state is not None and state.get("back_again"):
-        words.append("back again")
+        words.append(review_texts.BACK_AGAIN)
     if state is not None and state.get("assigned_to"):
-        words.append(f"given to {safe(state['assigned_to'])}")
+        words.append(review_texts.ASSIGNED.format(who=safe(state["assigned_to"])))
     return f" <span style='color:{theme.muted};font-size:.84rem'>· {' · '.join(words)}</span>"

@@ -29,11 +29,8 @@ def render(card: EvidenceCard | None, theme: palette.Theme) -> None:
 
 def as_html(card: EvidenceCard, theme: palette.Theme, *, si: bool = False) -> str:
     """Features beside what osteonecrosis and RSDS look like, then the other explanations on record."""
-    counts = card.counts
-    lead = (
-        f"<b>{safe(card.reaction.title)}</b>: {counts['present']} of {len(card.features)} features present, "
-        f"{counts['absent']} absent, {counts['unknown']} unknown"
-    )
+    counts = {answer: card.counts[answer] for answer in ("present", "absent", "unknown")}
+    lead = texts.EVIDENCE_COUNTS.format(title=safe(card.reaction.title), all=len(card.features), **counts)
     head = "".join(
         f"<th style='text-align:left;font-weight:500;color:{theme.muted};padding:.1rem .8rem .2rem 0'>{h}</th>"
         for h in texts.EVIDENCE_HEAD

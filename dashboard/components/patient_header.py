@@ -47,7 +47,12 @@ def corrections_waiting(record: Tidy) -> str:
     """'calcium 2.8 mmol/L of 5 Jan 2026 · to be settled …': results that stand although a correction of them waits."""
     rows = as_rows(record.results[record.results["correction_waits"]])[::-1]
     words = [
-        f"{name(r.analyte)} {safe(r.reported_value)} {safe(r.reported_unit)} of {day(r.collected_at)}"
+        texts.VALUE_OF.format(
+            analyte=name(r.analyte),
+            value=safe(r.reported_value),
+            unit=safe(r.reported_unit),
+            day=day(r.collected_at),
+        )
         for r in rows[:SHOWN_IN_DOUBT]
     ]
     if len(rows) > SHOWN_IN_DOUBT:
@@ -61,9 +66,10 @@ def title(record: PatientRecord, as_of: date) -> str:
     identifier = safe(patient.get("id") or patient.get("patient_id"))
     name = safe(patient.get("name"))
     who = f"{name} · {identifier}" if name and identifier not in name else name or identifier
-    sex = {"female": "woman", "male": "man"}.get(str(patient.get("sex")), "")
+    sex = texts.SEXES.get(str(patient.get("sex")), "")
     born = patient.get("birth_date")
-    age = "" if born is None or pd.isna(born) else f"{_years(pd.Timestamp(born), pd.Timestamp(as_of))} years"
+    years = None if born is None or pd.isna(born) else _years(pd.Timestamp(born), pd.Timestamp(as_of))
+    age = "" if years is None else texts.AGE.format(n=years)
     return " · ".join(part for part in (who, ", ".join(p for p in (sex, age) if p)) if part)
 
 
@@ -78,17 +84,15 @@ def graft(record: Tidy, as_of: date) -> str:
     if not len(done):
         return texts.NO_TRANSPLANT
     last = done.sort_values("transplanted_on").iloc[-1]
-    ordinal = {1: "first ", 2: "second ", 3: "third ", 4: "fourth "}
-    graft_number = last["graft_number"]
-    organ = f"{'' if pd.isna(graft_number) else ordinal.get(int(graft_number), '')}{safe(last['organ'] or 'graft')}"
-    donor = f" ({safe(str(last['donor']).replace('_', ' '))} donor)" if last["donor"] else ""
-    days = (today - last["transplanted_on"]).days
-    words = (
-        f"{organ}{donor}, {day(last['transplanted_on'])} · "
-        f"<b>day {number(days, 0)} · month {_months(last['transplanted_on'], today)}</b>"
-    )
+    done_on, nth, donor = last["transplanted_on"], last["graft_number"], str(last["donor"] or "")
+    numbered = "{organ}" if pd.isna(nth) else texts.GRAFT_NUMBERS.get(int(nth), "{organ}")
+    words = numbered.format(organ=safe(last["organ"] or texts.ORGAN_UNKNOWN))
+    if donor:
+        words = texts.GRAFT_FROM.format(graft=words, donor=safe(donor.replace("_", " ")))
+    days = number((today - done_on).days, 0)
+    words = texts.GRAFT_AGE.format(graft=words, day=day(done_on), days=days, months=_months(done_on, today))
     if not pd.isna(last["failed_on"]) and last["failed_on"] <= today:
-        words += f" · failed {day(last['failed_on'])}"
+        words = texts.GRAFT_FAILED.format(graft=words, day=day(last["failed_on"]))
     return words
 
 
@@ -103,7 +107,7 @@ def window(record: Tidy, as_of: date) -> str:
     today = pd.Timestamp(as_of)
     windows = record.windows[record.windows["anchor_on"] <= today].sort_values("anchor_on")
     if not len(windows):
-        return "none"
+        return texts.NO_WINDOW
     last = windows.iloc[-1]
     anchor = "" if last["anchor"] == "transplant" else texts.FROM_FIRST_CNI
     between = f"{day(last['opens_on'])} – {day(last['closes_on'])}"
@@ -138,7 +142,13 @@ def own_target(record: Tidy, as_of: date, *, si: bool = False) -> str:
     targets = targets[targets["until_on"].isna() | (targets["until_on"] >= today)]
     latest = targets.groupby("drug", as_index=False).tail(1)
     return " · ".join(
-        f"{safe(t.drug)} {plain(t.low)}–{plain(t.high)} {unit(t.drug, si).name} since {day(t.from_on)}"
+        texts.TARGET_SINCE.format(
+            drug=safe(t.drug),
+            low=plain(t.low),
+            high=plain(t.high),
+            unit=unit(t.drug, si).name,
+            day=day(t.from_on),
+        )
         for t in as_rows(latest)
     )
 

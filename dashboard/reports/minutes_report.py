@@ -12,7 +12,7 @@ from analytics.minutes import count_words
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.wording import day, safe
 from dashboard.reports.page import build, styles
-from dashboard.texts import patient as texts
+from dashboard.texts import reports as texts
 
 
 class MinutesData(Protocol):
@@ -28,14 +28,11 @@ class MinutesData(Protocol):
 
 def minutes_report(minutes: MinutesData, *, simulated: bool = False) -> bytes:
     """The PDF of one meeting."""
-    style = styles()
+    style, held_on = styles(), day(minutes.held_on)
+    since = texts.SINCE_PRESENT if minutes.present else texts.SINCE
     story: list[Any] = [
-        Paragraph(f"Weekly review of {day(minutes.held_on)}", style["title"]),
-        Paragraph(
-            f"since {day(minutes.since)}"
-            + (f" · present: {safe(minutes.present)}" if minutes.present else ""),
-            style["muted"],
-        ),
+        Paragraph(texts.MINUTES_HEADING.format(day=held_on), style["title"]),
+        Paragraph(since.format(day=day(minutes.since), present=safe(minutes.present)), style["muted"]),
         Paragraph(f"{count_words(minutes.counts)}.", style["muted"]),
         Spacer(1, 6),
     ]
@@ -46,21 +43,25 @@ def minutes_report(minutes: MinutesData, *, simulated: bool = False) -> bytes:
     for entry in minutes.patients:
         story.append(KeepTogether(_entry(entry, style)))
     ids = ", ".join(str(entry["patient_id"]) for entry in minutes.patients)
-    foot = f"Weekly review {day(minutes.held_on)} · {ids if len(ids) < 90 else f'{len(minutes.patients)} patients'}"
-    return build(story, title=f"Weekly review {day(minutes.held_on)}", foot=foot, simulated=simulated)
+    who = ids if len(ids) < 90 else texts.MINUTES_PATIENTS.format(n=len(minutes.patients))
+    foot = texts.MINUTES_FOOT.format(day=held_on, patients=who)
+    return build(story, title=texts.MINUTES_TITLE.format(day=held_on), foot=foot, simulated=simulated)
 
 
 def _entry(entry: Mapping[str, Any], style: dict[str, Any]) -> list[Any]:
     look = LIGHT.severity(str(entry.get("severity") or "information"))
     name = safe(entry.get("name") or "")
     who = f"{safe(entry['patient_id'])}{f' · {name}' if name else ''}"
-    reviewed = "" if entry.get("reviewed") else f" <font color='{LIGHT.muted}'>(not reviewed)</font>"
+    reviewed = "" if entry.get("reviewed") else f" <font color='{LIGHT.muted}'>{texts.NOT_REVIEWED}</font>"
     reason = safe(entry.get("reason") or "")
     said = f"<font color='{look.text}'>{look.label}</font> {reason}" if reason else texts.NO_ALERT
     lines = [Paragraph(f"<b>{who}</b>{reviewed}", style["head"]), Paragraph(said, style["text"])]
     lines += [Paragraph(safe(answer), style["small"]) for answer in entry.get("answers", [])]
     lines += [Paragraph(f"→ {_decision(d)}", style["text"]) for d in entry.get("decisions", [])]
-    lines += [Paragraph(f"before: {_decision(d)}", style["muted"]) for d in entry.get("earlier", [])]
+    lines += [
+        Paragraph(texts.DECIDED_EARLIER.format(decision=_decision(d)), style["muted"])
+        for d in entry.get("earlier", [])
+    ]
     return lines
 
 
@@ -70,7 +71,7 @@ def _decision(decision: Mapping[str, Any]) -> str:
     if decision.get("owner"):
         parts.append(safe(decision["owner"]))
     if due is not None and not pd.isna(due):
-        parts.append(f"by {day(pd.Timestamp(due))}")
+        parts.append(texts.DUE_BY.format(day=day(pd.Timestamp(due))))
     outcome = str(decision.get("outcome") or "").replace("_", " ")
     parts += [safe(part) for part in (decision.get("note"), outcome, decision.get("outcome_note")) if part]
     return " · ".join(parts)

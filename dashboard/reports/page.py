@@ -20,6 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import SimpleDocTemplate
 
 from dashboard.charts.palette import LIGHT
+from dashboard.texts import reports as texts
 
 MARGIN = 15 * mm
 WIDTH, HEIGHT = A4
@@ -64,7 +65,7 @@ def build(story: Sequence[Any], *, title: str, foot: Callable[[], str] | str, si
     out = BytesIO()
     document = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN + 5 * mm,
-        title=title, author="Troughline",
+        title=title, author=texts.AUTHOR,
     )  # fmt: skip
 
     def furnish(canvas: Any, page: Any) -> None:
@@ -72,10 +73,9 @@ def build(story: Sequence[Any], *, title: str, foot: Callable[[], str] | str, si
         canvas.setFont(REGULAR, 7)
         canvas.setFillColor(LIGHT.muted)
         words = foot if isinstance(foot, str) else foot()
-        canvas.drawString(
-            MARGIN, MARGIN - 2 * mm, f"{'SIMULATED CLINIC, no real person · ' if simulated else ''}{words}"
-        )
-        canvas.drawRightString(WIDTH - MARGIN, MARGIN - 2 * mm, f"page {page.page}")
+        words = texts.SIMULATED_FOOT.format(foot=words) if simulated else words
+        canvas.drawString(MARGIN, MARGIN - 2 * mm, words)
+        canvas.drawRightString(WIDTH - MARGIN, MARGIN - 2 * mm, texts.PAGE.format(n=page.page))
         canvas.restoreState()
 
     document.build(list(story), onFirstPage=furnish, onLaterPages=furnish)

@@ -21,6 +21,7 @@ from dashboard.components import alert_card, alert_group, patient_header
 from dashboard.reports.page import INNER, build, styles
 from dashboard.reports.timeline_figure import TimelineFigure, plot_width
 from dashboard.texts import patient as texts
+from dashboard.texts import reports as report_texts
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation
@@ -60,8 +61,8 @@ def patient_report(
     story.append(
         KeepTogether([Spacer(1, 8), figure, Paragraph(safe(finding(neat, drawing.view)), style["muted"])])
     )
-    foot = f"{identifier} · as of {day(as_of)} · Troughline, for the treating team; compatible with, never a diagnosis"
-    return build(story, title="Troughline patient report", foot=foot, simulated=simulated)
+    foot = report_texts.PATIENT_FOOT.format(patient=identifier, day=day(as_of))
+    return build(story, title=report_texts.PATIENT_TITLE, foot=foot, simulated=simulated)
 
 
 def usual_view(record: Tidy, as_of: date) -> View:
@@ -99,12 +100,16 @@ def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, An
     for row in rows:
         look = LIGHT.severity(str(row["severity"]))
         rule = rules.get(str(row["rule"]))
-        lead = f"<font color='{look.text}'><b>{look.label}</b></font> {alert_card.why(row, si=si)} <font color='{LIGHT.muted}'>since {day(pd.Timestamp(row['began_on']))}</font>"
+        since = report_texts.ALERT_SINCE.format(day=day(pd.Timestamp(row["began_on"])))
+        lead = (
+            f"<font color='{look.text}'><b>{look.label}</b></font> {alert_card.why(row, si=si)} "
+            f"<font color='{LIGHT.muted}'>{since}</font>"
+        )
         basis = " · ".join(
             part
             for part in (
                 alert_card.numbers(row, most=6, si=si),
-                alert_card.limit(row, rule, "limit ", si=si),
+                alert_card.limit(row, rule, report_texts.ALERT_LIMIT, si=si),
             )
             if part
         )

@@ -17,6 +17,38 @@ HOURS_AFTER, UNVERIFIED, BEFORE_STEADY = (
     "before steady state",
 )
 FIRST_CNI_DAY, FROM_FIRST_CNI_DAY = "first day on a CNI", ", counted from the first day on a CNI"
+TRANSPLANT, TRANSPLANT_OF = "transplant", "{organ} transplant"
+DAY_N, YEAR_N, COUNTED = "day {n}", "year {n}", "day {n} after {zero} · "
+INSIDE_WINDOW, OUTSIDE_WINDOW = "inside the CIPS window", "outside the CIPS window"
+WINDOW_CLOSES = "CIPS window to {closes}"
+WINDOW_WORDS = (
+    "CIPS window: opens {opens} (day {opens_day}), closes {closes} (day {closes_day}){anchor}",
+    "CIPS window: opens {opens} (day {opens_day}), closes {closes}",
+    "CIPS window {opens} – {closes}",
+    WINDOW_CLOSES,
+    "CIPS window",
+)
+"""Longest first: the first that fits is written."""
+SEVERITIES = {
+    "critical": "critical",
+    "warning": "warning",
+    "watch": "watch",
+    "information": "information",
+    "data_quality": "data quality",
+    "cannot_tell": "cannot tell",
+    "clear": "clear",
+}
+ALSO, STOPPED, DOSE_UNIT, LEVEL_UNIT = (
+    "also: {drugs}",
+    "stopped, last day {day}",
+    "dose, mg/day",
+    "trough, {unit}",
+)
+LIMIT, DEFAULT_LIMIT = "limit {value}", "limit {value}<br>(default)"
+RANGE, TARGET = "range {low}–{high}", "target {low}–{high}"
+OWN_TARGET, CLINIC_TARGET, ON_DOSE = "own target {low}–{high}", "clinic target {low}–{high}", "on {dose}"
+SPECIMEN, REPORTED, IMPORT = "specimen {specimen}", "reported {value} {unit}", "import {n}"
+CORRECTED, TIMES_LIMIT = "corrected, {n} versions", " = {times} × limit"
 
 TABLE = ("Date", "Day", "Row", "What", "Value", "Note")
 TROUGH, RESULT, DOSE_FROM, RUNNING, LAST_DAY = (

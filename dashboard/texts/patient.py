@@ -88,8 +88,6 @@ OTHER_EXPLANATIONS = "Other explanations"
 SAME_DAYS = "Changed within the same week"
 OPEN_ALERTS = "Open alerts"
 NONE_OPEN = "No open alert"
-NOBODY_LISTED = "Nobody was listed."
-NO_ALERT = "no alert"
 NARANJO_COMMENT = "Comment"
 WHY_CHANGED = "Why changed"
 SIGN_HELP = "Written on record with your name; an earlier one of the same reaction stays, superseded. Give your name first."
@@ -104,6 +102,16 @@ NO_TRANSPLANT, NO_DRUGS, FROM_FIRST_CNI = (
     "none on record for this day",
     " · counted from the first day on a CNI",
 )
+SEXES, AGE = {"female": "woman", "male": "man"}, "{n} years"
+GRAFT_NUMBERS = {1: "first {organ}", 2: "second {organ}", 3: "third {organ}", 4: "fourth {organ}"}
+ORGAN_UNKNOWN, GRAFT_FROM = "graft", "{graft} ({donor} donor)"
+GRAFT_AGE = "{graft}, {day} · <b>day {days} · month {months}</b>"
+GRAFT_FAILED = "{graft} · failed {day}"
+TARGET_SINCE = "{drug} {low}–{high} {unit} since {day}"
+VALUE_OF = "{analyte} {value} {unit} of {day}"
+EVIDENCE_COUNTS = "<b>{title}</b>: {present} of {all} features present, {absent} absent, {unknown} unknown"
+MORE_NUMBERS, SINCE, STANDING_BY = "{n} more", "since {day}", "{state} by {who}"
+NO_WINDOW = "none"
 WINDOW_STATES = {
     "before": "<b>not yet open</b>: {between}",
     "closed": "<b>closed</b>: {between}",

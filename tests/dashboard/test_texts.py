@@ -9,14 +9,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parents[2] / "dashboard"
-SENTENCES = (
-    "clinic_findings.py",
-    "finding.py",
-    "story.py",
-    "wording.py",
-)  # functions that build a sentence from figures
-CHARTS = [path for path in HERE.glob("charts/*.py") if path.name not in SENTENCES]
-FILES = sorted([*HERE.glob("components/*.py"), *HERE.glob("views/*.py"), *CHARTS, HERE / "frame.py"])
+FOLDERS = ("charts", "components", "reports", "views")
+FILES = sorted([*(path for folder in FOLDERS for path in HERE.glob(f"{folder}/*.py")), HERE / "frame.py"])
 # A capital and two small letters at the start, or three words: what a reader sees rather than a key, a style or a column.
 ENGLISH = re.compile(r"^\W*[A-Z][a-z]{2,}(?![\w\[+])|[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 NOT_SHOWN = {

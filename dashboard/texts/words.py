@@ -1,0 +1,30 @@
+"""Words that every screen shares: names of analytes, spans, severities, places of a symptom."""
+
+NAMES = {
+    "pth": "PTH",
+    "alp": "ALP",
+    "ggt": "GGT",
+    "ca_p": "Ca × P",
+    "ca_p_product_reported": "Ca × P as printed",
+    "bone_alp": "Bone ALP",
+    "crp": "CRP",
+    "egfr": "eGFR",
+    "das28": "DAS28",
+    "vitamin_d_25oh": "25-OH vitamin D",
+    "calcium_corrected": "Calcium, corrected",
+    "ionized_calcium": "Ionized calcium",
+}
+NO_NUMBER = "not on record"
+THIS_DAY, ONE_DAY, DAYS = "this day", "{n} day", "{n} days"
+NO_SEVERITY, MILD, MODERATE, SEVERE = "no", "mild", "moderate", "severe"
+OF_TEN = "{score}/10"
+ON_SIDE = {"left": "left {place}", "right": "right {place}", "both": "both {places}"}
+SEVERAL = {
+    "foot": "feet",
+    "lower_leg": "lower legs",
+    "hip": "hips",
+    "leg": "legs",
+    "abdomen": "abdomen",
+    "chest": "chest",
+}
+OTHERS_SEVERAL = "{place}s"
