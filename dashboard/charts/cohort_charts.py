@@ -56,7 +56,7 @@ def swimmer_figure(
         _marks(figure, alerts[alerts["severity"] == severity], place, theme, look.word, symbol, look.mark)
     figure.add_scatter(
         x=people["closes_day"], y=[place[p] for p in people["patient_id"]], mode="text", hoverinfo="skip", showlegend=False,
-        text=[f"  {int(c - t)} days left" for c, t in zip(people["closes_day"], people["today_day"], strict=True)],
+        text=[chart_texts.DAYS_LEFT.format(n=int(c - t)) for c, t in zip(people["closes_day"], people["today_day"], strict=True)],
         textposition="middle right", textfont={"size": 11, "color": theme.muted},
     )  # fmt: skip
     names = [_name(row) for row in people.to_dict("records")]
@@ -145,11 +145,11 @@ def burden_figure(burden: pd.DataFrame, published: float, theme: Theme) -> go.Fi
     figure.add_hline(
         y=published,
         line={"color": theme.severity("warning").mark, "width": 1.5, "dash": "dash"},
-        annotation_text=f"published {published}",
+        annotation_text=chart_texts.PUBLISHED.format(rate=published),
         annotation_font_color=theme.text,
     )
     top = max(float(burden["per_patient_month"].max() or 0), published) * 1.2
-    figure.update_yaxes(title="alerts a patient-month", range=[0, top])
+    figure.update_yaxes(title=chart_texts.BURDEN_AXIS, range=[0, top])
     figure.update_xaxes(tickformat="%b %y", dtick="M2")
     return framed(figure, theme, height=270)
 

@@ -44,9 +44,7 @@ def event_row(record: Tidy, view: View) -> Row:
         y = row.high - 0.5 - min(i, count - 1)
         for e, text, side in line:
             what = " · ".join(safe(part) for part in (e.title or e.kind, e.detail) if part)
-            precision = (
-                f" (to the {safe(e.date_precision)})" if e.date_precision in ("week", "month", "year") else ""
-            )
+            precision = chart_texts.PRECISION.get(e.date_precision, "")
             row.add(
                 Points(
                     [e.happened_on],

@@ -19,7 +19,7 @@ from dashboard.texts import patient as texts
 def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0)) -> Row:
     """The product of each specimen; a hollow ring with words where one side is missing."""
     hue, unit = view.theme.lane("ca_p"), wording.unit("ca_p", view.si)
-    row = Row("ca_p", "Ca × P", unit.name, 104, view, overhang=24)
+    row = Row("ca_p", chart_texts.PRODUCT, unit.name, 104, view, overhang=24)
     shown = record.ca_p[(record.ca_p["taken_on"] >= view.start) & (record.ca_p["taken_on"] <= view.end)]
     if not len(shown):
         row.empty = chart_texts.NO_PRODUCT_HERE if len(record.ca_p) else chart_texts.NO_PRODUCT
@@ -95,7 +95,7 @@ def _product_words(product: Any, si: bool, correction_waits: bool) -> str:
     calcium = wording.measured("calcium", product.calcium_mg_dl, si=si)
     phosphorus = wording.measured("phosphorus", product.phosphorus_mg_dl, si=si)
     doubt = f" · {texts.CORRECTION_WAITS}" if correction_waits else ""
-    return f"<b>Ca × P {whole}</b> = calcium {calcium} × phosphorus {phosphorus}{doubt}"
+    return chart_texts.PRODUCT_HOVER.format(product=whole, calcium=calcium, phosphorus=phosphorus) + doubt
 
 
 def _cannot_tell(row: Row, half: pd.DataFrame, mark: str, text: str) -> None:
@@ -112,12 +112,21 @@ def _cannot_tell(row: Row, half: pd.DataFrame, mark: str, text: str) -> None:
             else ("phosphorus", p.phosphorus_mg_dl)
         )
         known = f"{have} {wording.measured(have, value, si=view.si)}, " if not pd.isna(value) else ""
-        words.append(f"? {known}no {safe(p.missing)}: cannot tell")
+        words.append(f"? {known}{chart_texts.MISSING.format(what=safe(p.missing))}")
     xs = half["taken_on"].tolist()
-    row.add(Points(xs, [y] * len(xs), [f"<b>Ca × P</b> {w}" for w in words], mark, "circle", True, 11))
+    row.add(
+        Points(
+            xs,
+            [y] * len(xs),
+            [chart_texts.UNTOLD_HOVER.format(said=chart_texts.UNTOLD.format(said=w)) for w in words],
+            mark,
+            "circle",
+            True,
+            11,
+        )
+    )
     row.keep_clear(xs, [y] * len(xs), joined=False)
-    short = words[-1].removesuffix(": cannot tell")
-    for wording_ in (words[-1], short):
+    for wording_ in (chart_texts.UNTOLD.format(said=words[-1]), words[-1]):
         if row.label(
             xs[-1], y, wording_, ("right", "left", "below right", "below left", "below", "above"), text
         ):

@@ -173,5 +173,7 @@ def _open_on(day: pd.Timestamp, told: list[Any]) -> list[str]:
         if onset <= day < end:
             known = [score for on, score in scores if on <= day]
             score = f" {known[-1]}" if known else ""
-            words.append(f"{name}{score}, since {wording.span_words((day - onset).days)}")
+            words.append(
+                chart_texts.SINCE.format(what=name + score, days=wording.span_words((day - onset).days))
+            )
     return words

@@ -16,12 +16,6 @@ SHAPES = {
 }  # fmt: skip
 
 
-CLASSES = {
-    "cni": "CNI", "steroid": "steroid", "mtor": "mTOR inhibitor", "antimetabolite": "antimetabolite",
-    "interacting": "interacting drug",
-}  # fmt: skip
-
-
 def lag_figure(
     nearest: pd.DataFrame,
     kinds: dict[str, str],
@@ -41,9 +35,9 @@ def lag_figure(
             x=some["lag_days"].astype(float) + spread % 2 * 0.25,
             y=[rows.index(kind) + 0.16 * step for kind, step in zip(some["kind"], spread, strict=True)],
             mode="markers",
-            name=CLASSES.get(str(drug_class), str(drug_class)),
+            name=chart_texts.DRUG_CLASSES.get(str(drug_class), str(drug_class)),
             customdata=some[["patient_id"]].to_numpy(),
-            text=[f"{safe(p)}: {safe(w)}<br>{safe(t)}, {int(lag)} days before" for p, w, t, lag in
+            text=[chart_texts.LAG_HOVER.format(patient=safe(p), symptom=safe(w), change=safe(t), days=int(lag)) for p, w, t, lag in
                   zip(some["patient_id"], some["words"], some["text"], some["lag_days"], strict=True)],
             hovertemplate="%{text}<extra></extra>",
             marker={
@@ -83,7 +77,7 @@ def lag_histogram(
             name=label,
             marker_color=hue,
             customdata=[[f"{w * 7}–{w * 7 + 6}"] for w in counts.index],
-            hovertemplate="days %{customdata[0]}: %{y} onsets " + label + "<extra></extra>",
+            hovertemplate=chart_texts.HISTOGRAM_HOVER + label + "<extra></extra>",
         )
     figure.update_layout(barmode="stack")
     figure.add_vrect(
@@ -107,7 +101,7 @@ def level_figure(nearest: pd.DataFrame, theme: Theme, unit: str) -> go.Figure:
         rise = row["drug_class"] == "cni" and row["kind"] == "increase"
         colour = theme.lane("level").mark if rise else theme.lane("other").mark
         figure.add_scatter(
-            x=["before", "after"],
+            x=list(chart_texts.BEFORE_AFTER),
             y=[row["level_before"], row["level_after"]],
             mode="lines+markers",
             customdata=[[row["patient_id"]]] * 2,

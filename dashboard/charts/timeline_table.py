@@ -100,7 +100,15 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
     doubted = days_in_doubt(record)
     for p in as_rows(record.ca_p):
         if p.missing:
-            rows.append((p.taken_on, "Ca × P", "cannot tell", "", f"no {p.missing}"))
+            rows.append(
+                (
+                    p.taken_on,
+                    chart_texts.PRODUCT,
+                    chart_texts.CANNOT_TELL,
+                    "",
+                    chart_texts.MISSING.format(what=p.missing),
+                )
+            )
         else:
             sides = " × ".join(
                 wording.measured(a, v, si=view.si)
@@ -109,8 +117,8 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
             rows.append(
                 (
                     p.taken_on,
-                    "Ca × P",
-                    "product",
+                    chart_texts.PRODUCT,
+                    chart_texts.PRODUCT_VALUE,
                     wording.measured("ca_p", p.value, comparator=p.comparator, si=view.si),
                     f"{texts.CORRECTION_WAITS}, {sides}" if p.taken_on.normalize() in doubted else sides,
                 )
@@ -145,7 +153,13 @@ def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
         what = f"{str(s.symptom).replace('_', ' ')}, {wording.place(str(s.site), str(s.side or ''))}"
         score = "" if pd.isna(s.highest_severity) else wording.score(s.highest_severity, s.highest_derived)
         rows.append(
-            (s.onset_on, chart_texts.SYMPTOMS, f"onset: {what}", score, lag_words(record, s.onset_on))
+            (
+                s.onset_on,
+                chart_texts.SYMPTOMS,
+                chart_texts.ONSET_OF.format(what=what),
+                score,
+                lag_words(record, s.onset_on),
+            )
         )
         for f in as_rows(record.follow_ups[record.follow_ups["symptom_key"] == s.symptom_key]):
             if not pd.isna(f.severity) and f.recorded_on != s.onset_on:
@@ -159,7 +173,7 @@ def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
                     )
                 )
         if not pd.isna(s.resolved_on):
-            rows.append((s.resolved_on, chart_texts.SYMPTOMS, f"gone: {what}", "", ""))
+            rows.append((s.resolved_on, chart_texts.SYMPTOMS, chart_texts.GONE.format(what=what), "", ""))
     return rows
 
 

@@ -49,6 +49,19 @@ RANGE, TARGET = "range {low}–{high}", "target {low}–{high}"
 OWN_TARGET, CLINIC_TARGET, ON_DOSE = "own target {low}–{high}", "clinic target {low}–{high}", "on {dose}"
 SPECIMEN, REPORTED, IMPORT = "specimen {specimen}", "reported {value} {unit}", "import {n}"
 CORRECTED, TIMES_LIMIT = "corrected, {n} versions", " = {times} × limit"
+PRODUCT, PRODUCT_VALUE, PRODUCT_HOVER = (
+    "Ca × P",
+    "product",
+    "<b>Ca × P {product}</b> = calcium {calcium} × phosphorus {phosphorus}",
+)
+MISSING, CANNOT_TELL, UNTOLD, UNTOLD_HOVER = (
+    "no {what}",
+    "cannot tell",
+    "{said}: cannot tell",
+    "<b>Ca × P</b> {said}",
+)
+ONSET_OF, GONE, SINCE = "onset: {what}", "gone: {what}", "{what}, since {days}"
+PRECISION = {"week": " (to the week)", "month": " (to the month)", "year": " (to the year)"}
 
 TABLE = ("Date", "Day", "Row", "What", "Value", "Note")
 TROUGH, RESULT, DOSE_FROM, RUNNING, LAST_DAY = (
@@ -59,6 +72,16 @@ TROUGH, RESULT, DOSE_FROM, RUNNING, LAST_DAY = (
     "last day {day}",
 )
 
+DRUG_CLASSES = {
+    "cni": "CNI",
+    "steroid": "steroid",
+    "mtor": "mTOR inhibitor",
+    "antimetabolite": "antimetabolite",
+    "interacting": "interacting drug",
+}
+LAG_HOVER = "{patient}: {symptom}<br>{change}, {days} days before"
+HISTOGRAM_HOVER, BEFORE_AFTER = "days %{customdata[0]}: %{y} onsets ", ("before", "after")
+DAYS_LEFT, BURDEN_AXIS, PUBLISHED = "  {n} days left", "alerts a patient-month", "published {rate}"
 LAG_AXIS, ONSETS_AXIS = "days from the change to the onset", "onsets"
 AFTER_INCREASE, AFTER_OTHER = "after a CNI increase", "after another change"
 SWIMMER_AXIS = "days after transplant (or first day on a CNI)"
