@@ -10,10 +10,8 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import registry as registries
+from dashboard.everybody import People, on_record_now
 from data.store import Store, default_path
 
 if TYPE_CHECKING:
@@ -45,19 +44,8 @@ _guard = threading.RLock()
 _opened: Store | None = None
 _evaluator: tuple[Store, Settings, Evaluator] | None = None
 _patient_evaluations: OrderedDict[tuple[object, ...], Evaluation] = OrderedDict()
-_people: tuple[tuple[object, ...], _People] | None = None
+_people: tuple[tuple[object, ...], People] | None = None
 _behind: list[threading.Thread] = []
-
-
-@dataclass(frozen=True)
-class _People:
-    """Everyone on record, the clinic's patients by the name they are chosen by, case studies' own days and titles."""
-
-    frame: pd.DataFrame
-    ids: frozenset[str]
-    labels: dict[str, str]
-    case_days: dict[str, date]
-    case_titles: dict[str, str]
 
 
 def open_store(path: str | Path | None = None) -> Store:
@@ -251,25 +239,13 @@ def case_titles() -> dict[str, str]:
     return _everybody().case_titles
 
 
-def _everybody() -> _People:
+def _everybody() -> People:
     global _people
     current = store()
     key = (current.path, current.version)
     with _guard:
         if _people is None or _people[0] != key:
-            sql = (files("dashboard") / "sql" / "patients.sql").read_text(encoding="utf-8")
-            found = current.read(sql)
-            is_case = found["opens_on"].notna()
-            clinic, cases = found[~is_case], found[is_case]
-            labels = {
-                patient: f"{name} · {patient}" if name else patient
-                for patient, name in zip(clinic["patient_id"], clinic["name"], strict=True)
-            }
-            days = pd.to_datetime(cases["opens_on"]).dt.date
-            of_cases = (
-                dict(zip(cases["patient_id"], about, strict=True)) for about in (days, cases["title"])
-            )
-            _people = (key, _People(found, frozenset(found["patient_id"]), labels, *of_cases))
+            _people = (key, on_record_now(current))
         return _people[1]
 
 
