@@ -44,7 +44,7 @@ def pages(
             file.write_text(text)
             account = import_file(store, file, who=EVIL, today=date(2026, 3, 1))
             assert account.stored, (name, account.refused, account.problems)
-        assert account.set_aside == 2  # the unit, and the correction that waits
+        assert account.set_aside == 3  # the unit, and the two corrections that wait
     server = start("serve", "--store", str(path))
     context = chromium.new_context(viewport={"width": 1440, "height": 1400})
     page = context.new_page()
