@@ -26,10 +26,7 @@ from data.lake_reading import open_buckets
 ANSWER = pa.schema(
     [
         ("bucket", pa.int32()),
-        (
-            "about",
-            pa.string(),
-        ),  # alert, months, onset, bucket (one row: how it went), or problem (then the only row)
+        ("about", pa.string()),  # alert, months, onset, bucket (how it went, one row), problem (then alone)
         ("site", pa.string()),
         ("patient_id", pa.string()),
         ("rule", pa.string()),
@@ -59,7 +56,7 @@ ANSWER = pa.schema(
     ]
 )
 _ATTEMPTS = 2
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ def tell_problem(output: str, bucket: int, problem: str) -> None:
         folder.delete(problem_file_of(bucket))
 
 
-def _tried_again(doing: str, work: Callable[[], Result]) -> Result:
+def _tried_again(doing: str, work: Callable[[], _Result]) -> _Result:
     """A second attempt for a folder that did not answer; a defect in one bucket is named and stops no other bucket."""
     problem = ""
     for attempt in range(_ATTEMPTS):

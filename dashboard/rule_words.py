@@ -62,8 +62,9 @@ _OF_LABEL = {
     "ng/mL": "tacrolimus",
     "calcium": "calcium",
     "phosphorus": "phosphorus",
+    "ionized calcium": "ionized_calcium",
 }
-_OF_LABEL["ionized calcium"] = "ionized_calcium"
+"""What evidence of that unit, else of that label, measures."""
 _OF_SETTING = {
     "ca_p": "ca_p", "calciphylaxis": "albumin", "pth": "pth", "calcium": "calcium", "phosphorus": "phosphorus",
     "trough": "tacrolimus", "target": "tacrolimus",

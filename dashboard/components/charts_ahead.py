@@ -1,4 +1,4 @@
-"""The browser fetches the chart library while the list is read: the first patient would wait a second for it."""
+"""The browser fetches the chart library while the list is read: else the first patient opened waits for it."""
 
 from __future__ import annotations
 

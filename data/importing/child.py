@@ -13,7 +13,7 @@ import json
 import os
 import struct
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -72,16 +72,12 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
 
     reader = getattr(importlib.import_module(orders["module"]), orders["function"])
     if orders["in_pieces"]:
-        handing: threading.Thread | None = None
-        try:
+        with ThreadPoolExecutor(1) as beside:
+            handed = beside.submit(lambda: None)
             for table in reader(Path("/dev/stdin"), **orders["options"]):
-                if handing is not None:
-                    handing.join()
-                handing = threading.Thread(target=_hand_over, args=(table, out))
-                handing.start()  # the next piece is read meanwhile
-        finally:
-            if handing is not None:
-                handing.join()
+                handed.result()
+                handed = beside.submit(_hand_over, table, out)  # the next piece is read meanwhile
+            handed.result()
         _frame(out, b"E", b"")
         return
     collector = Collector(flush)
@@ -97,16 +93,7 @@ def _read(orders: dict[str, Any], file: BinaryIO, out: BinaryIO) -> None:
 
 
 def _hand_over(table: Any, out: BinaryIO) -> None:
-    """A piece of a table: its description and its rows in one frame. Ends the process when that fails: no piece may be lost."""
-    try:
-        _write_piece(table, out)
-    except MemoryError:
-        os._exit(91)
-    except BaseException:
-        os._exit(92)
-
-
-def _write_piece(table: Any, out: BinaryIO) -> None:
+    """A piece of a table: its description and its rows in one frame."""
     import pyarrow as pa
 
     rows = table.rows.add_column(0, "row", table.row_numbers)
