@@ -14,8 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.acknowledgement import day, records
+from analytics.day_words import dated, full_day, short_day
 from analytics.review import WeeklyList
-from analytics.review_words import RULE_LABELS, dated, short_day
+from analytics.review_words import RULE_LABELS
 from data import reviewing
 from data.store import Store
 
@@ -89,7 +90,7 @@ def minutes(
 
 def as_text(found: Minutes, *, heading: str = "Weekly review") -> str:
     """The minutes to paste into a letter or a record."""
-    lines = [f"{heading}, {_full(found.held_on)} (since {_full(found.since)})"]
+    lines = [f"{heading}, {full_day(found.held_on)} (since {full_day(found.since)})"]
     if found.unfinished:
         lines.insert(0, found.unfinished)
     if found.present:
@@ -194,12 +195,8 @@ def _unfinished(store: Store, held_on: date) -> str:
         return ""
     same_week = [on for on in held if on and on >= monday]
     if same_week:
-        return f"No meeting was finished on {_full(held_on)}; the one of that week was on {_full(same_week[-1])}."
-    return f"No meeting was finished in the week of {_full(held_on)}: this is the list of that day."
-
-
-def _full(on: date) -> str:
-    return f"{on.day} {on:%b %Y}"
+        return f"No meeting was finished on {full_day(held_on)}; the one of that week was on {full_day(same_week[-1])}."
+    return f"No meeting was finished in the week of {full_day(held_on)}: this is the list of that day."
 
 
 def _iso(value: Any) -> str:

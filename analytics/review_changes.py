@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.acknowledgement import day, records
+from analytics.day_words import short_day
 from analytics.review_facts import ListFacts
-from analytics.review_words import RULE_LABELS, change_words, short_day, symptom_words
+from analytics.review_words import RULE_LABELS, change_words, symptom_words
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation

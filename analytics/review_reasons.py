@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from analytics.acknowledgement import day
+from analytics.day_words import short_day
 from analytics.review_facts import ListFacts
 from analytics.review_order import PAIN_RULES
-from analytics.review_words import amount, change_words, graded, short_day, symptom_words, tenths
+from analytics.review_words import amount, change_words, graded, symptom_words, tenths
 
 LAG_DAYS = 14
 """A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""

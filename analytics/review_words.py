@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 RULE_LABELS = {
@@ -61,19 +59,6 @@ def tenths(value: float) -> str:
     """A level as a laboratory writes it, with one decimal even when it is 0: 4.0, 5.6."""
     words = amount(value)
     return words if "." in words else f"{words}.0"
-
-
-def short_day(on: date | None) -> str:
-    """`18 Jan`; the year is on the page."""
-    return f"{on.day} {on:%b}" if on else "?"
-
-
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def dated(text: str) -> str:
-    """Text with its ISO dates written as 18 Jan 2010."""
-    return _ISO.sub(lambda m: f"{short_day(date(int(m[1]), int(m[2]), int(m[3])))} {m[1]}", text)
 
 
 def drug_word(drug: str) -> str:

@@ -11,12 +11,13 @@ from types import ModuleType
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from analytics.day_words import full_day
 from dashboard import state, turns
 from dashboard.charts import palette
 from dashboard.components import first_run, meeting_place, reader_name, registry_frame
+from dashboard.texts import dates
 from dashboard.texts import frame as texts
 from dashboard.texts import registry as registry_texts
-from dashboard.wording import day_in_words
 from data.errors import TroughlineError
 
 
@@ -137,7 +138,7 @@ def _day_chooser(current: str) -> None:
     st.date_input(
         texts.DAY,
         key="frame_day",
-        format="YYYY-MM-DD",
+        format=dates.PICKER_DAY,
         min_value=date(1960, 1, 1),
         max_value=date(2100, 12, 31),
         on_change=_take_day,
@@ -147,7 +148,7 @@ def _day_chooser(current: str) -> None:
     if state.as_of() != usual:
         key = state.CASE_DAY if case else state.CLINIC_DAY
         st.button(
-            texts.BACK_TO_DAY.format(day=day_in_words(usual)), on_click=_forget, args=(key,), type="tertiary"
+            texts.BACK_TO_DAY.format(day=full_day(usual)), on_click=_forget, args=(key,), type="tertiary"
         )
 
 
@@ -181,7 +182,7 @@ def _known_on() -> None:
             texts.KNOWN_ON,
             value=state.known_on(),
             key="frame_known_on",
-            format="YYYY-MM-DD",
+            format=dates.PICKER_DAY,
             min_value=date(1960, 1, 1),
             max_value=date(2100, 12, 31),
             help=texts.KNOWN_ON_HELP,

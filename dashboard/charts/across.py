@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.day_words import full_day
 from dashboard.charts import wording
 from dashboard.charts.canvas import Across, Drawing, Wash
 from dashboard.charts.labels import text_width
@@ -11,6 +12,7 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 
 DAY = pd.Timedelta(days=1)
 
@@ -25,7 +27,7 @@ def washes(record: Tidy, view: View) -> list[Wash]:
         anchor = "" if w.anchor == "transplant" else chart_texts.FROM_FIRST_CNI_DAY
         opens_day, closes_day = (w.opens_on - w.anchor_on).days, (w.closes_on - w.anchor_on).days
         words = {
-            "opens": wording.day(w.opens_on), "opens_day": opens_day, "closes": wording.day(w.closes_on),
+            "opens": full_day(w.opens_on), "opens_day": opens_day, "closes": full_day(w.closes_on),
             "closes_day": closes_day, "anchor": anchor,
         }  # fmt: skip
         room = view.width + 80 - view.px(left)
@@ -57,14 +59,14 @@ def lines(record: Tidy, view: View) -> list[Across]:
     transplanted = {a.x for a in found}
     found += [Across(day, theme.rule, "dot", 1) for day in days if day not in transplanted]
     number = view.day_number(view.as_of)
-    counted = "" if number is None else f" · day {number:,}".replace(",", " ")
-    found.append(Across(view.shown_end(), theme.muted, "solid", 0.6, f"{wording.day(view.as_of)}{counted}"))
+    counted = "" if number is None else f" · {chart_texts.DAY_N.format(n=wording.number(number, 0))}"
+    found.append(Across(view.shown_end(), theme.muted, "solid", 0.6, f"{full_day(view.as_of)}{counted}"))
     return found
 
 
 def graft_words(transplant: object) -> str:
     """'kidney #2'."""
-    organ = str(getattr(transplant, "organ", "") or chart_texts.TRANSPLANT)
+    organ = keys.word(keys.ORGANS, getattr(transplant, "organ", "")) or chart_texts.TRANSPLANT
     number = getattr(transplant, "graft_number", None)
     return safe(f"{organ} #{int(number)}" if number is not None and not pd.isna(number) else organ)
 

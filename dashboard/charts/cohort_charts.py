@@ -11,6 +11,7 @@ from dashboard.charts.onset_lags import framed
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import dates
 
 ROW_PIXELS = 22
 SMALL = "<span style='font-size:11px'>"
@@ -150,7 +151,7 @@ def burden_figure(burden: pd.DataFrame, published: float, theme: Theme) -> go.Fi
     )
     top = max(float(burden["per_patient_month"].max() or 0), published) * 1.2
     figure.update_yaxes(title=chart_texts.BURDEN_AXIS, range=[0, top])
-    figure.update_xaxes(tickformat="%b %y", dtick="M2")
+    figure.update_xaxes(tickformat=dates.AXIS_MONTH, dtick="M2")
     return framed(figure, theme, height=270)
 
 

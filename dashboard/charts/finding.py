@@ -6,10 +6,12 @@ from functools import lru_cache
 
 import pandas as pd
 
+from analytics.day_words import full_day
 from dashboard.charts import story, wording
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.texts import findings as texts
+from dashboard.texts import keys
 
 
 @lru_cache(maxsize=64)
@@ -17,8 +19,8 @@ def finding(record: Tidy, view: View) -> str:
     """Levels, the telling dose answer, pains with their lag, products and the window; plain text."""
     parts = [*_levels(record, view), *_pains(record, view), *_products(record, view), *_window(record, view)]
     told = " ".join(f"{part[0].upper()}{part[1:]}." for part in parts) or texts.NOTHING_SHOWN
-    first = wording.day(max(view.start, pd.Timestamp(0)))
-    return texts.SHOWN.format(first=first, last=wording.day(view.as_of), told=told)
+    first = full_day(max(view.start, pd.Timestamp(0)))
+    return texts.SHOWN.format(first=first, last=full_day(view.as_of), told=told)
 
 
 def _levels(record: Tidy, view: View) -> list[str]:
@@ -32,10 +34,10 @@ def _levels(record: Tidy, view: View) -> list[str]:
             value = wording.measured(drug, last["value"], comparator=last["comparator"], si=view.si)
             said = texts.TROUGHS if len(shown) > 1 else texts.TROUGH
             found.append(
-                said.format(n=len(shown), drug=drug, value=value, day=wording.day(last["collected_at"]))
+                said.format(n=len(shown), drug=drug, value=value, day=full_day(last["collected_at"]))
             )
         telling = [a for a in story.answers(record, drug) if a.telling and view.holds(a.changed_on)]
-        found += [texts.OF_CHANGE.format(words=a.words, day=wording.day(a.changed_on)) for a in telling[-1:]]
+        found += [texts.OF_CHANGE.format(words=a.words, day=full_day(a.changed_on)) for a in telling[-1:]]
     return found
 
 
@@ -44,10 +46,10 @@ def _pains(record: Tidy, view: View) -> list[str]:
     for s in as_rows(record.symptoms[record.symptoms["onset_on"] >= view.start]):
         lag = story.lag_words(record, s.onset_on)
         what = texts.SYMPTOM_IN.format(
-            symptom=str(s.symptom).replace("_", " "), place=wording.place(str(s.site), str(s.side or ""))
+            symptom=keys.word(keys.SYMPTOMS, s.symptom), place=wording.place(str(s.site), str(s.side or ""))
         )
         said = texts.SYMPTOM_FROM_LAG if lag else texts.SYMPTOM_FROM
-        found.append(said.format(what=what, day=wording.day(s.onset_on), lag=lag))
+        found.append(said.format(what=what, day=full_day(s.onset_on), lag=lag))
     return found[-4:]
 
 
@@ -57,12 +59,12 @@ def _products(record: Tidy, view: View) -> list[str]:
         return []
     last = shown.iloc[-1]
     if last["missing"]:
-        return [texts.PRODUCT_UNTOLD.format(day=wording.day(last["taken_on"]), missing=last["missing"])]
+        return [texts.PRODUCT_UNTOLD.format(day=full_day(last["taken_on"]), missing=last["missing"])]
     value = wording.measured("ca_p", last["value"], comparator=last["comparator"], si=view.si)
-    return [texts.PRODUCT.format(value=value, day=wording.day(last["taken_on"]))]
+    return [texts.PRODUCT.format(value=value, day=full_day(last["taken_on"]))]
 
 
 def _window(record: Tidy, view: View) -> list[str]:
     today = pd.Timestamp(view.as_of)
     inside = record.windows[(record.windows["opens_on"] <= today) & (record.windows["closes_on"] >= today)]
-    return [texts.INSIDE_WINDOW.format(day=wording.day(day)) for day in inside["closes_on"].iloc[-1:]]
+    return [texts.INSIDE_WINDOW.format(day=full_day(day)) for day in inside["closes_on"].iloc[-1:]]

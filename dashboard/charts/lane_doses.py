@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.day_words import short_day
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Row, mix, nice_ticks
 from dashboard.charts.labels import longest_that_fits
@@ -15,6 +16,8 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
+from dashboard.texts.drugs import DRUGS
 
 HEIGHT = 82
 DAY = pd.Timedelta(days=1)
@@ -67,7 +70,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
         row.label(
             last.last_on + DAY,
             row.high * 0.12,
-            chart_texts.STOPPED.format(day=wording.day_short(last.last_on)),
+            chart_texts.STOPPED.format(day=short_day(last.last_on)),
             ("right",),
             hue.text,
             size=11,
@@ -98,9 +101,7 @@ def _label_step(row: Row, period: Any, before: Any | None, unknown_height: float
     options = [f"{amount} · {each} · {named}"] if each and named else []
     options += [f"{amount} · {named}"] if named else []
     options += [f"{amount} · {each}"] if each else []
-    short_form = {"extended release": "ER", "immediate release": "IR", "prolonged release": "PR"}.get(
-        named, named
-    )
+    short_form = safe(keys.word(keys.FORMULATIONS_SHORT, period.formulation))
     options += (
         [f"{wording.plain(period.mg_per_day)} {short_form}"]
         if new_form and not pd.isna(period.mg_per_day)
@@ -135,7 +136,7 @@ def states_on(record: Tidy, days: list[pd.Timestamp], cni: bool) -> list[str]:
         (
             p.first_on,
             pd.Timestamp.max if pd.isna(p.last_on) else p.last_on,
-            f"{safe(p.drug.replace('_', ' '))} "
+            f"{safe(keys.word(DRUGS, p.drug))} "
             f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}",
         )
         for p in as_rows(periods)

@@ -15,6 +15,8 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
+from dashboard.texts.drugs import DRUGS
 
 BAR = 21
 CLASS_ORDER = {"steroid": 0, "mtor": 1, "antimetabolite": 2, "interacting": 3, "other": 4}
@@ -46,7 +48,7 @@ def others_row(record: Tidy, view: View) -> Row:
     for i, drug in enumerate(drugs):
         _bar(row, shown[shown["drug"] == drug].sort_values("first_on"), row.high - 0.75 - i)
     if more:
-        words = chart_texts.ALSO.format(drugs=", ".join(safe(drug.replace("_", " ")) for drug in more))
+        words = chart_texts.ALSO.format(drugs=", ".join(safe(keys.word(DRUGS, drug)) for drug in more))
         row.add(Text(view.start, 0.5, words, SPOTS["inside left"], view.theme.muted, 11))
     return row
 
@@ -78,7 +80,7 @@ def _write_on_bar(
 ) -> bool:
     """Says whether the drug has its name by now."""
     view = row.view
-    name = safe(period.drug.replace("_", " "))
+    name = safe(keys.word(DRUGS, period.drug))
     weekly = period.mg_per_week if is_weekly(period.frequency) else None
     amount = (
         chart_texts.DOSE_UNKNOWN
@@ -96,8 +98,8 @@ def _write_on_bar(
             else ""
         )
     if before is None:
-        options = [f"{name} {each}"] if each and "once" not in each else []
-        options += [f"{name} {amount}".replace(" dose", ", dose")]
+        options = [f"{name} {each}"] if each and period.frequency != "once_daily" else []
+        options += [f"{name}, {amount}" if amount == chart_texts.DOSE_UNKNOWN else f"{name} {amount}"]
         options += (
             [f"{name} {wording.plain(period.mg_per_day)}"]
             if not weekly and not pd.isna(period.mg_per_day)

@@ -10,6 +10,7 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 
 EVENT = 22
 MOST_EVENT_LINES = 5
@@ -43,13 +44,15 @@ def event_row(record: Tidy, view: View) -> Row:
     for i, line in enumerate(lines):
         y = row.high - 0.5 - min(i, count - 1)
         for e, text, side in line:
-            what = " · ".join(safe(part) for part in (e.title or e.kind, e.detail) if part)
+            what = " · ".join(
+                safe(part) for part in (e.title or keys.word(keys.EVENTS, e.kind), e.detail) if part
+            )
             precision = chart_texts.PRECISION.get(e.date_precision, "")
             row.add(
                 Points(
                     [e.happened_on],
                     [y],
-                    [f"<b>{safe(str(e.kind).replace('_', ' '))}</b>{precision} {what}"],
+                    [f"<b>{safe(keys.word(keys.EVENTS, e.kind))}</b>{precision} {what}"],
                     hue.mark,
                     "diamond",
                     size=10,
@@ -61,7 +64,7 @@ def event_row(record: Tidy, view: View) -> Row:
 
 
 def _event_words(e: Any) -> str:
-    title = str(e.title or e.kind).replace("_", " ")
+    title = str(e.title or keys.word(keys.EVENTS, e.kind))
     return (
         f"{title}: {e.detail}"
         if len(title) < 12 and e.detail and not str(e.detail).startswith("document")

@@ -13,6 +13,7 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 
 BAR = 26
 OVERHANG = 88
@@ -47,15 +48,15 @@ def symptom_row(record: Tidy, view: View) -> Row:
 
 def words(record: Tidy, symptom: Any) -> list[str]:
     """Wordings from long to short: 'severe pain, both feet 8/10 · 7 days after the rise' … 'pain, both feet'."""
-    name = str(symptom.symptom).replace("_", " ")
+    name = keys.word(keys.SYMPTOMS, symptom.symptom)
     where = wording.place(str(symptom.site), str(symptom.side or ""))
     plain = f"{safe(name)}, {safe(where)}"
     score = symptom.highest_severity
     graded = f"{wording.severity_word(score)} {plain}".strip() if not pd.isna(score) and score > 0 else plain
     scored = graded if pd.isna(score) or symptom.highest_derived else f"{graded} {wording.plain(score)}/10"
     lag = story.lag_words(record, symptom.onset_on)
-    about = "about " if symptom.date_precision in ("week", "month") else ""
-    with_lag = [f"{scored} · {lag}", f"{graded} · {lag}", f"{plain} · {about}{lag}"] if lag else []
+    about = chart_texts.ABOUT.format(lag=lag) if symptom.date_precision in ("week", "month") else lag
+    with_lag = [f"{scored} · {lag}", f"{graded} · {lag}", f"{plain} · {about}"] if lag else []
     return list(dict.fromkeys([*with_lag, scored, graded, plain, safe(where)]))
 
 
@@ -153,9 +154,7 @@ def states_on(record: Tidy, days: list[pd.Timestamp]) -> list[str]:
         scores.setdefault(key, []).append((on, wording.score(score, derived)))
     told = []
     for s in as_rows(record.symptoms):
-        name = (
-            f"{safe(str(s.symptom).replace('_', ' '))} {safe(wording.place(str(s.site), str(s.side or '')))}"
-        )
+        name = f"{safe(keys.word(keys.SYMPTOMS, s.symptom))} {safe(wording.place(str(s.site), str(s.side or '')))}"
         told.append(
             (
                 s.onset_on,

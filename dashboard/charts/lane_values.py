@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 
 LABEL_SPOTS = ("right", "above", "below", "left", "above right", "below right", "above left", "below left")
 FEW = 5
@@ -62,7 +63,7 @@ _PER_DAY = {"once_daily": 1, "twice_daily": 2, "three_times_daily": 3}
 
 def formulation_words(formulation: str | None) -> str:
     """'extended release'; nothing for an unknown formulation."""
-    return wording.safe(formulation or "").replace("_", " ")
+    return wording.safe(keys.word(keys.FORMULATIONS, formulation))
 
 
 def dose_words(
@@ -70,19 +71,20 @@ def dose_words(
 ) -> str:
     """'4 mg/day extended release'; weekly drugs as mg/week; 'amount not on record'."""
     if mg_per_week is not None and not pd.isna(mg_per_week):
-        amount = f"{wording.plain(mg_per_week)} mg/week"
+        amount = chart_texts.A_WEEK.format(mg=wording.plain(mg_per_week))
     elif mg_per_day is None or pd.isna(mg_per_day):
         amount = chart_texts.AMOUNT_UNKNOWN
     else:
-        amount = f"{wording.plain(mg_per_day)} mg/day"
+        amount = chart_texts.A_DAY.format(mg=wording.plain(mg_per_day))
     return f"{amount} {formulation_words(formulation)}".strip()
 
 
 def single_dose_words(mg_per_day: float, frequency: str | None) -> str:
     """'1 mg twice daily' for 2 mg/day; empty where the rhythm is unknown."""
-    if not frequency or frequency not in chart_texts.TIMES or pd.isna(mg_per_day):
+    if not frequency or frequency not in _PER_DAY or pd.isna(mg_per_day):
         return ""
-    return f"{wording.plain(mg_per_day / _PER_DAY[frequency])} mg {chart_texts.TIMES[frequency]}"
+    mg = wording.plain(mg_per_day / _PER_DAY[frequency])
+    return chart_texts.EACH.format(mg=mg, times=keys.word(keys.FREQUENCIES, frequency))
 
 
 def is_weekly(frequency: str | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 
 ThemeName = Literal["light", "dark"]
 
@@ -102,7 +102,7 @@ def _theme(name: ThemeName, page: dict[str, str]) -> Theme:
         name=name,
         lanes={lane: Hue(hues[shift], hues[shift + 1]) for lane, hues in _LANES.items()},
         severities={
-            key: Severity(icon, chart_texts.SEVERITIES[key], *hues[shift : shift + 2])
+            key: Severity(icon, keys.SEVERITIES[key], *hues[shift : shift + 2])
             for key, (icon, *hues) in _SEVERITIES.items()
         },
         **page,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.charts.canvas import Drawing, Row
 from dashboard.charts.render_rows import draw_row, iso, note, row_height
 from dashboard.charts.view import axis_ticks
+from dashboard.texts import dates
 
 GAP = 12
 BOTTOM, LEFT, RIGHT = 48, 118, 82
@@ -75,7 +76,7 @@ def figure(drawing: Drawing) -> go.Figure:
     layout["xaxis"] = {
         "type": "date", "range": [iso(view.start), iso(view.end)], "anchor": lowest, "domain": [0, 1], "gridcolor": theme.grid,
         "showgrid": True, "zeroline": False, "tickvals": [iso(t) for t, _ in below], "ticktext": [text for _, text in below],
-        "tickfont": {"color": theme.text, "size": 12}, "ticklabelstandoff": 6, "unifiedhovertitle": {"text": "%{x|%-d %b %Y}"}, "showspikes": True, "spikemode": "across",
+        "tickfont": {"color": theme.text, "size": 12}, "ticklabelstandoff": 6, "unifiedhovertitle": {"text": f"%{{x|{dates.HOVER_DAY}}}"}, "showspikes": True, "spikemode": "across",
         "spikethickness": 1, "spikedash": "solid", "spikecolor": theme.muted, "spikesnap": "data",
     }  # fmt: skip
     layout["xaxis2"] = {

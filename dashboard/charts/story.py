@@ -12,6 +12,7 @@ from dashboard.charts.canvas import Row
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.texts import findings as texts
+from dashboard.texts import keys
 
 SOON_DAYS = 14
 """A symptom this soon after a change is named with its lag (the rules' 0-14 days, definitions.md)."""
@@ -80,7 +81,7 @@ def answers(record: Tidy, drug: str) -> tuple[Answer, ...]:
 
 def _dose_words(change: Any) -> str:
     if change.kind == "formulation":
-        return texts.NEW_FORMULATION.format(formulation=str(change.to_formulation).replace("_", " "))
+        return texts.NEW_FORMULATION.format(formulation=keys.word(keys.FORMULATIONS, change.to_formulation))
     if pd.isna(change.from_mg_per_day) or pd.isna(change.to_mg_per_day) or not change.from_mg_per_day:
         return texts.DOSE_RAISED if change.kind == "increase" else texts.DOSE_CUT
     ratio = change.to_mg_per_day / change.from_mg_per_day

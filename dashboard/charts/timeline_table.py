@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.day_words import full_day
 from dashboard.charts import wording
 from dashboard.charts.lane_product import days_in_doubt
 from dashboard.charts.lane_values import dose_words, is_weekly
@@ -13,6 +14,7 @@ from dashboard.charts.story import lag_words
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 from dashboard.texts import patient as texts
 
 COLUMNS = list(chart_texts.TABLE)
@@ -34,7 +36,7 @@ def table(record: Tidy, view: View) -> pd.DataFrame:
     shown.sort(key=lambda row: (row[0], row[1]), reverse=True)
     days = [view.day_number(row[0]) for row in shown]
     frame = pd.DataFrame(
-        [(wording.day(r[0]), d, *r[1:]) for r, d in zip(shown, days, strict=True)], columns=COLUMNS
+        [(full_day(r[0]), d, *r[1:]) for r, d in zip(shown, days, strict=True)], columns=COLUMNS
     )
     return frame if view.zero is not None else frame.drop(columns=COLUMNS[1])
 
@@ -133,7 +135,7 @@ def _doses(record: Tidy) -> list[tuple[Any, ...]]:
         until = (
             chart_texts.RUNNING
             if pd.isna(p.last_on)
-            else chart_texts.LAST_DAY.format(day=wording.day(p.last_on))
+            else chart_texts.LAST_DAY.format(day=full_day(p.last_on))
         )
         rows.append(
             (
@@ -150,7 +152,7 @@ def _doses(record: Tidy) -> list[tuple[Any, ...]]:
 def _symptoms(record: Tidy) -> list[tuple[Any, ...]]:
     rows = []
     for s in as_rows(record.symptoms):
-        what = f"{str(s.symptom).replace('_', ' ')}, {wording.place(str(s.site), str(s.side or ''))}"
+        what = f"{keys.word(keys.SYMPTOMS, s.symptom)}, {wording.place(str(s.site), str(s.side or ''))}"
         score = "" if pd.isna(s.highest_severity) else wording.score(s.highest_severity, s.highest_derived)
         rows.append(
             (
@@ -182,7 +184,7 @@ def _events(record: Tidy) -> list[tuple[Any, ...]]:
         (
             e.happened_on,
             chart_texts.EVENTS,
-            str(e.kind).replace("_", " "),
+            keys.word(keys.EVENTS, e.kind),
             str(e.title or ""),
             str(e.detail or ""),
         )

@@ -10,9 +10,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from analytics.day_words import month_name, short_day
 from dashboard.charts import palette, wording
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
+from dashboard.texts.drugs import DRUGS
 
 PRESETS = ("window", "3 months", "1 year", "all")
 RIGHT_ROOM = 0.13
@@ -74,7 +77,9 @@ def zero_choices(record: Tidy) -> tuple[tuple[str, date], ...]:
     for row in as_rows(record.transplants.sort_values("transplanted_on", ascending=False)):
         found.append(
             (
-                chart_texts.TRANSPLANT_OF.format(organ=row.organ or chart_texts.TRANSPLANT),
+                chart_texts.TRANSPLANT_OF.format(
+                    organ=keys.word(keys.ORGANS, row.organ) or chart_texts.TRANSPLANT
+                ),
                 row.transplanted_on.date(),
             )
         )
@@ -83,12 +88,14 @@ def zero_choices(record: Tidy) -> tuple[tuple[str, date], ...]:
     for row in as_rows(record.symptoms.sort_values("onset_on")):
         found.append(
             (
-                f"{row.symptom.replace('_', ' ')} {wording.place(row.site, row.side or '')}",
+                f"{keys.word(keys.SYMPTOMS, row.symptom)} {wording.place(row.site, row.side or '')}",
                 row.onset_on.date(),
             )
         )
     for row in as_rows(record.changes.sort_values("changed_on")):
-        found.append((f"{row.drug.replace('_', ' ')} {row.kind.replace('_', ' ')}", row.changed_on.date()))
+        found.append(
+            (f"{keys.word(DRUGS, row.drug)} {keys.word(keys.CHANGES, row.kind)}", row.changed_on.date())
+        )
     return tuple(found)
 
 
@@ -168,7 +175,7 @@ def axis_ticks(view: View) -> tuple[list[tuple[pd.Timestamp, str]], list[tuple[p
 def _with_years(ticks: Iterable[pd.Timestamp], short: str) -> list[tuple[pd.Timestamp, str]]:
     named, year = [], None
     for tick in ticks:
-        text = {"day": wording.day_short(tick), "month": f"{tick:%b}", "year": ""}[short]
+        text = {"day": short_day(tick), "month": month_name(tick), "year": ""}[short]
         new_year = tick.year != year
         named.append(
             (tick, f"{text}<br>{tick.year}".removeprefix("<br>") if new_year or short == "year" else text)

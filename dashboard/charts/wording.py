@@ -1,15 +1,16 @@
-"""Numbers, units, dates and spans as the screens write them: conventional or SI by one switch."""
+"""Numbers, units and spans as the screens write them: conventional or SI by one switch."""
 
 from __future__ import annotations
 
 import html
 import math
-from datetime import date, datetime
 from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard.texts import keys
 from dashboard.texts import words as texts
+from dashboard.texts.drugs import DRUGS
 
 NO_BREAK = "\u00a0"
 
@@ -60,8 +61,9 @@ def unit(quantity: str, si: bool = False) -> Unit:
 
 
 def name(quantity: str) -> str:
-    """An analyte, drug, site or kind for people: 'PTH', 'Tacrolimus', 'Mycophenolic acid'."""
-    return texts.NAMES.get(quantity, quantity.replace("_", " ").capitalize())
+    """An analyte or drug for people: 'PTH', 'Tacrolimus', 'Mycophenolic acid'."""
+    word = keys.word(DRUGS, quantity)
+    return texts.NAMES.get(quantity) or word[:1].upper() + word[1:]
 
 
 def number(value: float, decimals: int) -> str:
@@ -83,16 +85,6 @@ def measured(
     shown = unit(quantity, si)
     text = f"{comparator or ''}{number(value * shown.factor, shown.decimals)}"
     return f"{text} {shown.name}".strip() if with_unit else text
-
-
-def day(when: date | datetime | pd.Timestamp) -> str:
-    """18 Jan 2010."""
-    return f"{when.day} {when:%b} {when.year}"
-
-
-def day_short(when: date | datetime | pd.Timestamp) -> str:
-    """18 Jan."""
-    return f"{when.day} {when:%b}"
 
 
 def span_words(days: int) -> str:
@@ -126,7 +118,7 @@ _PAIRED = {"foot", "heel", "ankle", "lower_leg", "knee", "thigh", "hip", "leg", 
 
 def place(site: str, side: str) -> str:
     """'both feet', 'left foot', 'back'; the site alone where no side is recorded."""
-    one = site.replace("_", " ")
+    one = keys.word(keys.SITES, site)
     several = texts.SEVERAL.get(site, texts.OTHERS_SEVERAL.format(place=one))
     if side in texts.ON_SIDE:
         return texts.ON_SIDE[side].format(place=one, places=several)

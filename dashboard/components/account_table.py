@@ -13,19 +13,23 @@ from data.exporting import safe_cell
 from data.importing.account import OUTCOMES, Account
 
 SHOWN_PROBLEMS = 500
+PROBLEM_COLUMNS = texts.PROBLEM_COLUMNS | {
+    "row": st.column_config.NumberColumn(texts.PROBLEM_COLUMNS["row"], width="small", format="%d"),
+    "reason": st.column_config.Column(texts.PROBLEM_COLUMNS["reason"], width="large"),
+}
 
 
 def draw(account: Account, key: str) -> None:
     """Counts that add up to the rows, new patients, what was left out, problems with their CSV."""
     st.markdown(
-        f"**{account.rows:,} rows** = "
+        f"**{texts.ROWS_N.format(n=f'{account.rows:,}')}** = "
         + " + ".join(
             f"{getattr(account, name):,} {texts.ACCOUNT[name][0]}"
             for name in OUTCOMES
             if getattr(account, name)
         )
         if account.rows
-        else "**0 rows**"
+        else f"**{texts.ROWS_N.format(n=0)}**"
     )
     explained = [f"{texts.ACCOUNT[n][0]}: {texts.ACCOUNT[n][1]}" for n in OUTCOMES if getattr(account, n)]
     if explained:
@@ -38,7 +42,9 @@ def draw(account: Account, key: str) -> None:
 def _others(account: Account) -> None:
     if account.new_patients:
         shown = ", ".join(f"`{patient}`" for patient in account.new_patients[:12])
-        more = f" and {len(account.new_patients) - 12} more" if len(account.new_patients) > 12 else ""
+        more = (
+            texts.AND_MORE.format(n=len(account.new_patients) - 12) if len(account.new_patients) > 12 else ""
+        )
         st.markdown(f"{texts.NEW_PATIENTS}: {shown}{more}")
     if account.not_monitored_tests:
         tests = sorted(account.not_monitored_tests.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -57,10 +63,7 @@ def _problems(account: Account, key: str) -> None:
         hide_index=True,
         width="stretch",
         height=min(36 * (len(table) + 1) + 2, 320),
-        column_config={
-            "row": st.column_config.NumberColumn(width="small", format="%d"),
-            "reason": {"width": "large"},
-        },
+        column_config=PROBLEM_COLUMNS,
     )
     st.download_button(
         texts.PROBLEMS_CSV, problems_csv(account), "problems.csv", "text/csv", key=f"problems_{key}"
@@ -70,7 +73,16 @@ def _problems(account: Account, key: str) -> None:
 def problems(account: Account) -> pd.DataFrame:
     """row, column, value, outcome, reason of every row that is not simply stored."""
     return pd.DataFrame(
-        [(p.row, p.column, p.value, p.outcome.replace("_", " "), p.reason) for p in account.problems],
+        [
+            (
+                p.row,
+                p.column,
+                p.value,
+                texts.ACCOUNT[p.outcome][0] if p.outcome in texts.ACCOUNT else p.outcome,
+                p.reason,
+            )
+            for p in account.problems
+        ],
         columns=["row", "column", "value", "outcome", "reason"],
     ).astype({"row": "Int64"})
 

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.day_words import full_day
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
 from dashboard.texts import answering as texts
+from dashboard.texts import dates
 from dashboard.texts.frame import READER_WANTED
-from dashboard.wording import day_in_words
 from data import reviewing
 from data.errors import TroughlineError
 from data.reviewing import AlertSeen
@@ -42,7 +43,12 @@ def answer(alert: Mapping[str, Any], *, key: str, today: date) -> None:
         if kind == "snooze":
             last = today + timedelta(days=reviewing.MAX_SNOOZE_DAYS)
             until = st.date_input(
-                texts.UNTIL, until, min_value=today, max_value=last, key=f"{key}_until", format="YYYY-MM-DD"
+                texts.UNTIL,
+                until,
+                min_value=today,
+                max_value=last,
+                key=f"{key}_until",
+                format=dates.PICKER_DAY,
             )
         if kind == "assign":
             to = st.text_input(texts.TO, key=f"{key}_to")
@@ -60,7 +66,7 @@ def _given(alert: Mapping[str, Any], key: str, today: date) -> None:
         texts.GIVEN_BY.format(
             what=texts.GIVEN[alert["state"]],
             who=plain_markdown(str(alert["answered_by"])),
-            day=day_in_words(on.date()),
+            day=full_day(on.date()),
             said=f": {plain_markdown(said)}" if said else "",
         )
     )

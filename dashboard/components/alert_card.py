@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics.review_words import dated
+from analytics.day_words import dated, full_day
 from dashboard import rule_words
 from dashboard.charts import palette
-from dashboard.charts.wording import day, plain, safe
+from dashboard.charts.wording import plain, safe
+from dashboard.texts import keys
 from dashboard.texts import patient as texts
 from dashboard.texts import weekly_review as review_texts
 
@@ -53,14 +54,16 @@ def _evidence(alert: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _number(item: Mapping[str, Any]) -> str:
-    label = safe(item.get("label") or "").replace("_", " ")
+    label = safe(
+        str(item.get("label") or "").replace("_", " ")
+    )  # the words of a rule, or the name of what it counts
     value = item.get("value")
     amount = "" if value is None else plain(value) if isinstance(value, int | float) else safe(value)
     unit = safe(item.get("unit") or "") if amount else ""
     text = f"{label} {amount}{'' if unit.startswith('/') else ' '}{unit}".strip()
     on = item.get("on")
     detail = dated(_RECORD.sub("", safe(item.get("detail") or "")).strip(" ,;"))
-    return text + (f", {day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")
+    return text + (f", {full_day(pd.Timestamp(on))}" if on else "") + (f" ({detail})" if detail else "")
 
 
 def limit(alert: Mapping[str, Any], rule: Rule | None, before: str = "", *, si: bool = False) -> str:
@@ -120,9 +123,9 @@ def _missing_and_clears(alert: Mapping[str, Any], rule: Rule | None, si: bool) -
 
 def standing(alert: Mapping[str, Any], state: Mapping[str, Any] | None, theme: palette.Theme) -> str:
     """' · since 18 Jan 2010 · acknowledged by …'."""
-    words = [texts.SINCE.format(day=day(pd.Timestamp(alert["began_on"])))]
+    words = [texts.SINCE.format(day=full_day(pd.Timestamp(alert["began_on"])))]
     if state is not None and state.get("state") not in (None, "", "new"):
-        answer, who = str(state["state"]).replace("_", " "), state.get("answered_by")
+        answer, who = keys.word(keys.ANSWERED, state["state"]), state.get("answered_by")
         words.append(texts.STANDING_BY.format(state=answer, who=safe(who)) if who else answer)
     if state is not None and state.get("back_again"):
         words.append(review_texts.BACK_AGAIN)

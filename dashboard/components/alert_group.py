@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.acknowledgement import records
-from analytics.review_words import dated
+from analytics.day_words import dated, full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import safe
 from dashboard.components import alert_answer, alert_card
 from dashboard.texts import patient as texts
 
@@ -54,7 +54,7 @@ def render(alerts: pd.DataFrame, rules: Mapping[str, Rule], theme: palette.Theme
     """The cards side by side where there is room, in the order of their strongest alert."""
     open_alerts = alerts[alerts["status"] == "open"]
     if not len(open_alerts):
-        st.caption(texts.NO_ALERTS.format(day=day(today)))
+        st.caption(texts.NO_ALERTS.format(day=full_day(today)))
         return
     cards = grouped(open_alerts, rules)
     if cards:

@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from analytics.acknowledgement import day, records
+from analytics.day_words import short_day
 from analytics.minutes import decision_words
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
+from dashboard.texts import dates
 from dashboard.texts import meeting as texts
 from data import reviewing
 from data.errors import TroughlineError
@@ -32,8 +34,10 @@ def draw(patient: str, today: date) -> None:
 def _earlier(decision: dict[str, Any], today: date) -> None:
     decided = day(decision["acted_on"])
     due = day(decision["due_on"])
-    late = " · **overdue**" if due and due < today and decision["outcome"] in ("", "not_done") else ""
-    when = f"{decided.day} {decided:%b}" if decided else ""
+    late = (
+        f" · **{texts.OVERDUE}**" if due and due < today and decision["outcome"] in ("", "not_done") else ""
+    )
+    when = short_day(decided) if decided else ""
     with st.container(
         horizontal=True, vertical_alignment="top", gap="small", key=f"said_{decision['entry_id']}"
     ):
@@ -60,7 +64,11 @@ def _new(patient: str, today: date) -> None:
         left, right = st.columns(2)
         owner = left.text_input(texts.OWNER, key=f"owner_{patient}")
         due = right.date_input(
-            texts.DUE, today + timedelta(days=7), min_value=today, key=f"due_{patient}", format="YYYY-MM-DD"
+            texts.DUE,
+            today + timedelta(days=7),
+            min_value=today,
+            key=f"due_{patient}",
+            format=dates.PICKER_DAY,
         )
         note = st.text_input(texts.NOTE, key=f"note_{patient}")
         if st.form_submit_button(texts.SAVE, disabled=not state.reader_name()):

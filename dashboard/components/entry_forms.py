@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.charts.wording import unit
 from dashboard.components import entry
+from dashboard.texts import dates
 from dashboard.texts import record as texts
 
 LONG_AGO = timedelta(days=36500)
@@ -34,8 +35,10 @@ def dose(patient: str, day: date) -> None:
             texts.HOW_OFTEN, list(texts.FREQUENCIES), format_func=texts.FREQUENCIES.__getitem__
         )
         left, middle, right = st.columns(3)
-        first = left.date_input(texts.DAY_DOSE, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        last = middle.date_input(texts.LAST_TAKEN, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        first = left.date_input(texts.DAY_DOSE, value=day, min_value=day - LONG_AGO, format=dates.PICKER_DAY)
+        last = middle.date_input(
+            texts.LAST_TAKEN, value=None, min_value=day - LONG_AGO, format=dates.PICKER_DAY
+        )
         formulation = right.selectbox(
             texts.FORMULATION, list(texts.FORMULATIONS), format_func=texts.FORMULATIONS.__getitem__
         )
@@ -71,8 +74,8 @@ def target(patient: str, day: date) -> None:
             texts.HIGH.format(unit=level), 0.0, 1000.0, value=None, step=0.5, format="%g"
         )
         left, right = st.columns(2)
-        first = left.date_input(texts.FROM, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        last = right.date_input(texts.UNTIL, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        first = left.date_input(texts.FROM, value=day, min_value=day - LONG_AGO, format=dates.PICKER_DAY)
+        last = right.date_input(texts.UNTIL, value=None, min_value=day - LONG_AGO, format=dates.PICKER_DAY)
         if st.form_submit_button(texts.SAVE, type="primary") and _complete(low, high):
             row = {
                 "patient_id": patient,
@@ -90,7 +93,7 @@ def event(patient: str, day: date) -> None:
     with st.form(f"event_form_{patient}", clear_on_submit=True):
         kind = st.selectbox(texts.EVENT_KIND, list(texts.EVENTS), format_func=texts.EVENTS.__getitem__)
         left, right = st.columns(2)
-        on = left.date_input(texts.EVENT_DAY, value=day, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        on = left.date_input(texts.EVENT_DAY, value=day, min_value=day - LONG_AGO, format=dates.PICKER_DAY)
         precision = right.selectbox(
             texts.HOW_EXACT, list(texts.PRECISIONS), format_func=texts.PRECISIONS.__getitem__
         )
@@ -112,8 +115,12 @@ def transplant(patient: str, day: date) -> None:
     """A transplant, or the failure of one: the same day again replaces what was said about it."""
     with st.form(f"transplant_form_{patient}", clear_on_submit=True):
         left, right = st.columns(2)
-        on = left.date_input(texts.TRANSPLANTED_ON, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
-        failed = right.date_input(texts.FAILED_ON, value=None, min_value=day - LONG_AGO, format="YYYY-MM-DD")
+        on = left.date_input(
+            texts.TRANSPLANTED_ON, value=None, min_value=day - LONG_AGO, format=dates.PICKER_DAY
+        )
+        failed = right.date_input(
+            texts.FAILED_ON, value=None, min_value=day - LONG_AGO, format=dates.PICKER_DAY
+        )
         left, middle, right = st.columns(3)
         organ = left.selectbox(texts.ORGAN, list(texts.ORGANS), format_func=texts.ORGANS.__getitem__)
         donor = middle.selectbox(texts.DONOR, list(texts.DONORS), format_func=texts.DONORS.__getitem__)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from analytics.review_words import dated
+from analytics.day_words import dated, full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import safe
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
@@ -88,4 +88,4 @@ def _others(card: EvidenceCard, theme: palette.Theme, si: bool) -> str:
 
 
 def _day(value: Any) -> str:
-    return "" if value is None or pd.isna(value) or value == "" else day(pd.Timestamp(value))
+    return "" if value is None or pd.isna(value) or value == "" else full_day(pd.Timestamp(value))

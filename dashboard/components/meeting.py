@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.acknowledgement import day
+from analytics.day_words import dated, full_day
 from analytics.review import WeeklyList
-from analytics.review_words import RULE_LABELS, dated
+from analytics.review_words import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts.palette import Theme
 from dashboard.components import alert_answer, decisions, meeting_noted, meeting_place, reader_name, worklist
@@ -77,7 +78,7 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
 
 def _steps(weekly: WeeklyList, patient: str, at: int, of: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="meeting_bar"):
-        today = f"{weekly.as_of.day} {weekly.as_of:%b %Y}"
+        today = full_day(weekly.as_of)
         words = texts.PROGRESS.format(day=today, at=at + 1, of=of)
         st.html(f'<h1 style="font-size:1rem;padding:0">{words}</h1>', width="content")
         st.button(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics import minutes as writing
 from analytics.acknowledgement import day, records
+from analytics.day_words import full_day
 from analytics.review import WeeklyList
 from dashboard import rule_words, state
 from dashboard.components import meeting_place, weekly_data
@@ -27,7 +28,7 @@ def finishing(weekly: WeeklyList, queue: list[str], *, back: Callable[[], None])
     ]
     st.title(texts.FINISH_TITLE if not held else texts.MINUTES)
     if held:
-        st.success(texts.FINISHED.format(day=f"{weekly.as_of.day} {weekly.as_of:%b %Y}"))
+        st.success(texts.FINISHED.format(day=full_day(weekly.as_of)))
     present = str(held[-1]["note"]) if held else st.text_input(texts.PRESENT, key="meeting_present")
     with st.container(horizontal=True, key="meeting_finish_bar"):
         if not held:

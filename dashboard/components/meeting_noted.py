@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.acknowledgement import day, records
-from analytics.review_words import RULE_LABELS, short_day
+from analytics.day_words import short_day
+from analytics.review_words import RULE_LABELS
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
 from dashboard.texts import meeting as texts
@@ -44,12 +45,16 @@ def words(entry: Mapping[str, Any]) -> str:
     """`**decided** MRI of both feet · Ms Lee, by 7 Jul · Dr Roth`."""
     on = short_day(day(entry["day"])) if day(entry["day"]) else ""
     owner = str(entry["owner"] or "")
-    due = f"{owner}, by {on}".lstrip(", ") if on and entry["kind"] == "decision" else owner
+    due = (
+        ", ".join(p for p in (owner, texts.BY.format(day=on)) if p)
+        if on and entry["kind"] == "decision"
+        else owner
+    )
     kind = texts.ENTRY_WORDS.get(entry["kind"], entry["kind"])
     if entry["kind"] == "assign":
         kind, due = f"{kind} {plain_markdown(owner)}", ""
     label = RULE_LABELS.get(str(entry["rule"]), "")
-    until = f"until {on}" if on and entry["kind"] == "snooze" else ""
+    until = texts.UNTIL.format(day=on) if on and entry["kind"] == "snooze" else ""
     what = ": ".join(
         part for part in (" ".join(p for p in (label, until) if p), str(entry["text"] or "")) if part
     )

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics import naranjo
-from analytics.review_words import dated
+from analytics.day_words import dated, full_day
 from dashboard import rule_words, state
 from dashboard.charts.tidy import Tidy, as_rows
-from dashboard.charts.wording import day, place
+from dashboard.charts.wording import place
+from dashboard.texts import keys
 from dashboard.texts import patient as texts
 from dashboard.texts.registry import READ_ONLY
 from data import assessments
@@ -34,7 +35,7 @@ def render(record: PatientRecord, neat: Tidy, as_of: date) -> None:
     _signed(patient_id)
     rows = as_rows(neat.symptoms.sort_values("onset_on", ascending=False))
     labels = {
-        r.symptom_key: f"{str(r.symptom).replace('_', ' ')}, {place(str(r.site), str(r.side or ''))}, {day(r.onset_on)}"
+        r.symptom_key: f"{keys.word(keys.SYMPTOMS, r.symptom)}, {place(str(r.site), str(r.side or ''))}, {full_day(r.onset_on)}"
         for r in rows
     }
     key = str(
@@ -129,7 +130,7 @@ def _signed(patient_id: str) -> None:
         st.success(
             texts.SIGNED.format(
                 reaction=_plain(str(row.reaction)), drug=row.drug, score=row.score, band=row.band, category=row.who_umc,
-                who=_plain(str(row.signed_by)), day=day(pd.Timestamp(row.signed_at).tz_localize("UTC").tz_convert(zone)),
-                record=day(pd.Timestamp(row.as_of)),
+                who=_plain(str(row.signed_by)), day=full_day(pd.Timestamp(row.signed_at).tz_localize("UTC").tz_convert(zone)),
+                record=full_day(pd.Timestamp(row.as_of)),
             )
         )  # fmt: skip

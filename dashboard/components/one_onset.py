@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analytics.day_words import full_day
 from analytics.timing import chance_overlap, look_back_days, onset_timing
 from dashboard import state
 from dashboard.charts import palette
@@ -28,7 +29,7 @@ def draw(onsets: pd.DataFrame) -> None:
     st.header(texts.ONE, help=texts.ONE_HELP)
     choices = onsets.drop_duplicates("onset")
     labels = {
-        row["onset"]: f"{row['patient_id']} · {row['words']} · {row['onset_on']:%d %b %Y}"
+        row["onset"]: f"{row['patient_id']} · {row['words']} · {full_day(row['onset_on'])}"
         for row in choices.to_dict("records")
     }
     own = choices.loc[choices["patient_id"] == state.patient_id(), "onset"]

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.changes import dose_changes
+from analytics.day_words import full_day
 from analytics.review_words import severity_word
-from dashboard.charts.wording import day, measured, name, place, plain, unit
+from dashboard.charts.wording import measured, name, place, plain, unit
 from dashboard.texts import dose_symptom_timing as texts
+from dashboard.texts import keys
+from dashboard.texts.drugs import DRUGS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -48,12 +51,12 @@ def doses(record: PatientRecord, start: pd.Timestamp, end: pd.Timestamp) -> pd.D
     table = table[(table["first"] <= end) & (table["last"].isna() | (table["last"] >= start))]
     return pd.DataFrame(
         {
-            texts.DRUG: table["drug"].map(_words),
+            texts.DRUG: table["drug"].map(lambda drug: keys.word(DRUGS, drug)),
             texts.MG_PER_DAY: table["amount"],
             texts.FROM: _days(table["first"]),
             texts.TO: _days(table["last"], texts.RUNNING),
-            texts.FORMULATION: table["formulation"].map(_words),
-            texts.REASON: table["reason"].map(_words),
+            texts.FORMULATION: table["formulation"].map(lambda form: keys.word(keys.FORMULATIONS, form)),
+            texts.REASON: table["reason"].map(_text),
         }
     )
 
@@ -68,7 +71,7 @@ def levels(
         {
             texts.DAY: _from(some["collected_at"], onset),
             texts.DRAWN: _days(some["collected_at"]),
-            texts.DRUG: some["drug"].map(_words),
+            texts.DRUG: some["drug"].map(lambda drug: keys.word(DRUGS, drug)),
             unit("tacrolimus", si).name: [
                 measured(drug, value, comparator=sign if isinstance(sign, str) else "", with_unit=False)
                 for drug, value, sign in zip(some["drug"], some["value"], some["comparator"], strict=True)
@@ -88,9 +91,11 @@ def pain(record: PatientRecord, symptom_key: str) -> pd.DataFrame:
         {
             texts.ON: _days(some["recorded_on"]),
             texts.SCORE: scores(some["severity"], some["severity_derived"]),
-            texts.WALKING: some["walking"].map(lambda word: _words(word) or texts.NOT_ASKED),
-            texts.TOLD_BY: some["told_by"].map(_words),
-            texts.NOTE: some["note"].map(_words),
+            texts.WALKING: some["walking"].map(
+                lambda walking: keys.word(keys.WALKING, walking) or texts.NOT_ASKED
+            ),
+            texts.TOLD_BY: some["told_by"].map(_text),
+            texts.NOTE: some["note"].map(_text),
         }
     )
 
@@ -103,7 +108,7 @@ def others(record: PatientRecord, symptom_key: str, start: pd.Timestamp, end: pd
     return pd.DataFrame(
         {
             texts.SYMPTOM: [
-                f"{_words(symptom)}{'' if symptom == 'diarrhoea' else ', ' + place(site, _words(side))}"
+                f"{keys.word(keys.SYMPTOMS, symptom)}{'' if symptom == 'diarrhoea' else ', ' + place(site, _text(side))}"
                 for symptom, site, side in zip(some["symptom"], some["site"], some["side"], strict=True)
             ],
             texts.FROM: _days(some["onset_on"]),
@@ -151,7 +156,7 @@ def _from(moments: pd.Series, onset: pd.Timestamp) -> pd.Series:
 
 
 def _days(moments: pd.Series, missing: str = "") -> list[str]:
-    return [missing if pd.isna(moment) else day(moment) for moment in pd.to_datetime(moments)]
+    return [missing if pd.isna(moment) else full_day(moment) for moment in pd.to_datetime(moments)]
 
 
 def scores(scores: pd.Series, derived: pd.Series) -> list[str]:
@@ -162,5 +167,5 @@ def scores(scores: pd.Series, derived: pd.Series) -> list[str]:
     ]
 
 
-def _words(cell: object) -> str:
-    return cell.replace("_", " ") if isinstance(cell, str) else ""
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""

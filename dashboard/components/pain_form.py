@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.day_words import full_day
 from dashboard import state
 from dashboard.charts.wording import place, severity_word
 from dashboard.components import entry, patient_reading
+from dashboard.texts import dates
 from dashboard.texts import record as texts
-from dashboard.wording import day_in_words
 
 WALKING = {"yes": "normal", "no": "impaired"}
 ENTRIES = "record_entries"
@@ -41,9 +42,7 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
     side = pain["side"] if isinstance(pain["side"], str) and pain["side"] else ""
     onset = pain["onset_on"].date() if hasattr(pain["onset_on"], "date") else pain["onset_on"]
     st.markdown(
-        texts.PAIN_LINE.format(
-            where=place(str(pain["site"]), side), day=day_in_words(onset), last=_last(pain)
-        )
+        texts.PAIN_LINE.format(where=place(str(pain["site"]), side), day=full_day(onset), last=_last(pain))
     )
     left, right = st.columns(2)
     now = left.segmented_control(
@@ -57,7 +56,7 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
         value=told_on,
         min_value=onset,
         max_value=told_on,
-        format="YYYY-MM-DD",
+        format=dates.PICKER_DAY,
         key=fresh(f"since_{key}", patient),
     )
     # without a word today's severity is not known; the last one is not carried on
@@ -80,7 +79,7 @@ def _last(pain: dict[str, Any]) -> str:
         return texts.NOT_SCORED
     score = pain["latest_severity"]
     words = severity_word(score) if pain["latest_derived"] else texts.OF_TEN.format(score=f"{score:g}")
-    return texts.LAST.format(score=words, day=day_in_words(pd.Timestamp(pain["last_recorded_on"])))
+    return texts.LAST.format(score=words, day=full_day(pd.Timestamp(pain["last_recorded_on"])))
 
 
 def _new(patient: str, told_on: date) -> None:
@@ -178,7 +177,7 @@ def _since(patient: str, told_on: date) -> tuple[date | None, str]:
             value=told_on,
             min_value=told_on - timedelta(days=36500),
             max_value=told_on,
-            format="YYYY-MM-DD",
+            format=dates.PICKER_DAY,
             key=fresh("pain_date", patient),
             label_visibility="collapsed",
         )

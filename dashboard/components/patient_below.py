@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analytics.review_words import RULE_LABELS, dated
+from analytics.day_words import dated
+from analytics.review_words import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import place, unit
 from dashboard.components import evidence_card, naranjo_form, patient_reading, trough_metrics
+from dashboard.texts import dates, keys
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def _timing(record: PatientRecord) -> None:
     if not len(rows):
         st.caption(texts.NO_ONSETS)
         return
-    days = st.column_config.DateColumn(format="D MMM YYYY", width=95)
+    days = st.column_config.DateColumn(format=dates.COLUMN_DAY, width=95)
     st.dataframe(
         _timing_table(rows),
         hide_index=True,
@@ -85,7 +87,7 @@ def _timing_table(rows: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             texts.WHICH_SYMPTOM: [
-                f"{symptom.replace('_', ' ')}, {place(site, side or '')}"
+                f"{keys.word(keys.SYMPTOMS, symptom)}, {place(site, side or '')}"
                 for symptom, site, side in zip(rows["symptom"], rows["site"], rows["side"], strict=True)
             ],
             texts.ONSET: rows["onset_on"],
@@ -114,7 +116,7 @@ def _all_alerts(alerts: pd.DataFrame) -> None:
     told = zip(shown["rule"], shown["why"], strict=True)
     shown["why"] = [dated(rule_words.sentence(rule, why, state.si_units())) for rule, why in told]
     shown["rule"] = shown["rule"].map(lambda rule: RULE_LABELS.get(rule, rule))
-    shown["severity"] = shown["severity"].str.replace("_", " ")
+    shown["severity"] = shown["severity"].map(lambda severity: keys.word(keys.SEVERITIES, severity))
     days = st.column_config.DateColumn
     st.dataframe(
         shown.rename(columns=texts.ALL_COLUMNS),
@@ -122,7 +124,7 @@ def _all_alerts(alerts: pd.DataFrame) -> None:
         width="stretch",
         placeholder="",
         column_config={
-            title: days(format="D MMM YYYY")
+            title: days(format=dates.COLUMN_DAY)
             for name, title in texts.ALL_COLUMNS.items()
             if name.endswith("_on")
         }

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics.day_words import full_day
 from dashboard.charts import palette
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.tidy import Tidy, as_rows, tidy
-from dashboard.charts.wording import day, name, number, plain, safe, unit
+from dashboard.charts.wording import name, number, plain, safe, unit
+from dashboard.texts import keys
 from dashboard.texts import patient as texts
+from dashboard.texts.drugs import DRUGS
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -33,7 +36,7 @@ def facts(
     factors = neat.patient.get("risk_factors") or ()
     if factors:
         lines.append(
-            (texts.RISK_FACTORS, safe(", ".join(str(factor).replace("_", " ") for factor in factors)))
+            (texts.RISK_FACTORS, safe(", ".join(keys.word(keys.RISKS, factor) for factor in factors)))
         )
     in_doubt = corrections_waiting(neat)
     if in_doubt:
@@ -51,7 +54,7 @@ def corrections_waiting(record: Tidy) -> str:
             analyte=name(r.analyte),
             value=safe(r.reported_value),
             unit=safe(r.reported_unit),
-            day=day(r.collected_at),
+            day=full_day(r.collected_at),
         )
         for r in rows[:SHOWN_IN_DOUBT]
     ]
@@ -86,13 +89,15 @@ def graft(record: Tidy, as_of: date) -> str:
     last = done.sort_values("transplanted_on").iloc[-1]
     done_on, nth, donor = last["transplanted_on"], last["graft_number"], str(last["donor"] or "")
     numbered = "{organ}" if pd.isna(nth) else texts.GRAFT_NUMBERS.get(int(nth), "{organ}")
-    words = numbered.format(organ=safe(last["organ"] or texts.ORGAN_UNKNOWN))
+    words = numbered.format(organ=safe(keys.word(keys.ORGANS, last["organ"]) or texts.ORGAN_UNKNOWN))
     if donor:
-        words = texts.GRAFT_FROM.format(graft=words, donor=safe(donor.replace("_", " ")))
+        words = texts.GRAFT_FROM.format(graft=words, donor=safe(keys.word(keys.DONORS, donor)))
     days = number((today - done_on).days, 0)
-    words = texts.GRAFT_AGE.format(graft=words, day=day(done_on), days=days, months=_months(done_on, today))
+    words = texts.GRAFT_AGE.format(
+        graft=words, day=full_day(done_on), days=days, months=_months(done_on, today)
+    )
     if not pd.isna(last["failed_on"]) and last["failed_on"] <= today:
-        words = texts.GRAFT_FAILED.format(graft=words, day=day(last["failed_on"]))
+        words = texts.GRAFT_FAILED.format(graft=words, day=full_day(last["failed_on"]))
     return words
 
 
@@ -110,7 +115,7 @@ def window(record: Tidy, as_of: date) -> str:
         return texts.NO_WINDOW
     last = windows.iloc[-1]
     anchor = "" if last["anchor"] == "transplant" else texts.FROM_FIRST_CNI
-    between = f"{day(last['opens_on'])} – {day(last['closes_on'])}"
+    between = f"{full_day(last['opens_on'])} – {full_day(last['closes_on'])}"
     now = "before" if today < last["opens_on"] else "closed" if today > last["closes_on"] else "open"
     left = (last["closes_on"] - today).days + 1
     return texts.WINDOW_STATES[now].format(between=between, days=left) + anchor
@@ -129,7 +134,7 @@ def immunosuppression(record: Tidy, as_of: date) -> str:
     order = {name: i for i, name in enumerate(IMMUNOSUPPRESSION)}
     found = sorted(as_rows(now), key=lambda p: (order[p.drug_class], p.drug))
     return " · ".join(
-        f"{safe(p.drug.replace('_', ' '))} "
+        f"{safe(keys.word(DRUGS, p.drug))} "
         f"{dose_words(p.mg_per_day, p.formulation, p.mg_per_week if is_weekly(p.frequency) else None)}"
         for p in found
     )
@@ -147,7 +152,7 @@ def own_target(record: Tidy, as_of: date, *, si: bool = False) -> str:
             low=plain(t.low),
             high=plain(t.high),
             unit=unit(t.drug, si).name,
-            day=day(t.from_on),
+            day=full_day(t.from_on),
         )
         for t in as_rows(latest)
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.day_words import full_day
 from analytics.registry import Registry
 from dashboard import state
 from dashboard.texts import frame as frame_texts
 from dashboard.texts import registry as texts
-from dashboard.wording import day_in_words
 
 
 def choose_patient(current: str) -> None:
@@ -32,12 +32,12 @@ def _take_patient() -> None:
 
 def words(found: Registry) -> tuple[str, str]:
     """What the strip above every page says: its label and its detail."""
-    known = texts.KNOWN.format(day=day_in_words(found.run.known_on)) if found.run.known_on else ""
+    known = texts.KNOWN.format(day=full_day(found.run.known_on)) if found.run.known_on else ""
     sites = (texts.SITES if len(found.sites) > 1 else texts.ONE_SITE).format(
         n=len(found.sites), names=", ".join(found.sites)
     )
     label = f"{frame_texts.SIMULATED} · {texts.BANNER}" if found.simulated else texts.BANNER
-    return label, texts.BANNER_DETAIL.format(day=day_in_words(found.run.as_of), known=known, sites=sites)
+    return label, texts.BANNER_DETAIL.format(day=full_day(found.run.as_of), known=known, sites=sites)
 
 
 def warnings(found: Registry) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.review_words import RULE_LABELS, drug_word
+from analytics.review_words import RULE_LABELS
 from dashboard.components.weekly_data import Week
+from dashboard.texts import keys
 from dashboard.texts import weekly_review as texts
+from dashboard.texts.drugs import DRUGS
 
 KEYS = ("wr_clinic", "wr_consultant", "wr_drug", "wr_window", "wr_rule", "wr_new")
 
@@ -21,7 +23,7 @@ def choose(week: Week) -> list[dict[str, Any]]:
         chosen = {
             "clinic": _several(texts.FILTER_CLINIC, "wr_clinic", offered["clinic"]),
             "consultant": _several(texts.FILTER_CONSULTANT, "wr_consultant", offered["consultant"]),
-            "drug": _several(texts.FILTER_DRUG, "wr_drug", offered["drug"], drug_word),
+            "drug": _several(texts.FILTER_DRUG, "wr_drug", offered["drug"], _drug_words),
             "window": _several(
                 texts.FILTER_WINDOW,
                 "wr_window",
@@ -76,5 +78,9 @@ def _clear() -> None:
         st.session_state[key] = False if key == "wr_new" else []
 
 
+def _drug_words(drug: str) -> str:
+    return keys.word(DRUGS, drug)
+
+
 def _rule_words(rule: str) -> str:
-    return RULE_LABELS.get(rule, rule.replace("_", " "))
+    return RULE_LABELS.get(rule, rule)

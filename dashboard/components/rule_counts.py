@@ -7,17 +7,17 @@ import streamlit as st
 
 from analytics.burden import Burden
 from analytics.catalogue import rule
+from analytics.day_words import full_day
 from dashboard import rule_words, state
 from dashboard.texts import rules as texts
-from dashboard.wording import day_in_words
 
 
 def table(found: Burden) -> None:
     """All rules that spoke, most first; those that never did are named in one line."""
     st.caption(
         texts.BURDEN_LEAD.format(
-            first=day_in_words(found.first_on),
-            last=day_in_words(found.last_on),
+            first=full_day(found.first_on),
+            last=full_day(found.last_on),
             months=f"{found.patient_months:,.0f}",
             patients=found.patients,
         )

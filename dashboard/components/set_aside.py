@@ -9,8 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import reader_name
+from dashboard.charts import wording
+from dashboard.components import account_table, reader_name
+from dashboard.texts import keys
 from dashboard.texts import upload as texts
+from dashboard.texts.fields import FIELDS
 from data.errors import TroughlineError
 from data.importing.corrections import corrections_waiting
 from data.importing.settling import settle, waiting
@@ -41,9 +44,9 @@ def draw() -> None:
         selection_mode="single-row",
         key="set_aside_rows",
         column_config={
-            **{name: texts.FIELDS.get(name, name) for name in SHOWN},
-            "reason": {"width": "large"},
-            "row": st.column_config.NumberColumn(width="small"),
+            **{name: FIELDS.get(name, name) for name in SHOWN},
+            **account_table.PROBLEM_COLUMNS,
+            "file": texts.FILE,
         },
     )
     chosen = picked["selection"]["rows"]
@@ -68,7 +71,7 @@ def settle_form(entry: dict[str, Any], cells: dict[str, str]) -> None:
         st.markdown(f"**{texts.SETTLE_ROW.format(row=entry['source_row'])}** {entry['reason']}")
         left, middle, right = st.columns(3)
         given = left.text_input(
-            texts.FIELDS.get(column, column.replace("_", " ")),
+            keys.word(FIELDS, column),
             value=cells.get(column, ""),
             key=f"given_{number}",
         )
@@ -120,7 +123,7 @@ def teach(tests: dict[str, int], key: str) -> None:
             texts.IS_OUR,
             list(analytes()),
             index=None,
-            format_func=lambda analyte: analyte.replace("_", " "),
+            format_func=wording.name,
             key=f"teach_as_{key}",
             placeholder=texts.NOT_SETTLED,
         )

@@ -9,11 +9,13 @@ import streamlit as st
 
 from analytics import keeping
 from analytics.burden import a_year_before
+from analytics.day_words import full_day
 from analytics.settings import parse
 from dashboard import state
 from dashboard.components import clinic_data, reader_name, settings_comparison
+from dashboard.texts import dates
 from dashboard.texts import settings_trial as texts
-from dashboard.wording import day_in_words, plain
+from dashboard.wording import plain
 from data.errors import TroughlineError
 
 TEXT, COMPARED = "trial_text", "trial_compared"
@@ -31,8 +33,10 @@ def draw() -> None:
     st.session_state.setdefault(TEXT, _in_force() or texts.TEMPLATE)
     text = st.text_area(texts.TEXT, key=TEXT, height=220, help=texts.TEXT_HELP)
     left, right, _ = st.columns([1, 1, 2], vertical_alignment="bottom")
-    first = left.date_input(texts.FIRST, a_year_before(state.as_of()), key="trial_from", format="YYYY-MM-DD")
-    last = right.date_input(texts.LAST, state.as_of(), key="trial_to", format="YYYY-MM-DD")
+    first = left.date_input(
+        texts.FIRST, a_year_before(state.as_of()), key="trial_from", format=dates.PICKER_DAY
+    )
+    last = right.date_input(texts.LAST, state.as_of(), key="trial_to", format=dates.PICKER_DAY)
     if st.button(texts.COMPARE, key="trial_compare"):
         st.session_state[COMPARED] = (text, first, last)
     compared = st.session_state.get(COMPARED)
@@ -70,7 +74,7 @@ def _last_kept() -> None:
     words = texts.TAKEN_BACK if last.undoes else texts.KEPT
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            words.format(day=day_in_words(last.kept_on), who=plain(last.kept_by), what=plain(last.summary))
+            words.format(day=full_day(last.kept_on), who=plain(last.kept_by), what=plain(last.summary))
         )
         if last.undoes is None and st.button(
             texts.TAKE_BACK, key="trial_take_back", disabled=not state.reader_name()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from analytics.day_words import month, short_day
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import Unit
 from dashboard.texts import weekly_review as texts
@@ -44,13 +45,20 @@ def sparkline(
     last = points[-1]
     value = float(last["value"]) * factor
     low, high, caution = (_limit(last.get(name), factor) for name in ("low", "high", "caution"))
-    beyond = "above" if _above(last, value, high) else "below" if _below(last, value, low) else ""
+    beyond = texts.ABOVE if _above(last, value, high) else texts.BELOW if _below(last, value, low) else ""
     on = pd.Timestamp(last["taken_on"])
     limits = limit_words(low, high, shown_in.decimals)
     shown = f"{last['comparator'] or ''}{number(value, shown_in.decimals, WHOLE_FROM.get(lane, 100))}"
-    said = f"{title} {shown} on {on.day} {on:%b}, limit {limits or 'unknown'}{', ' + beyond if beyond else ''}, {len(points)} values"
+    said = (texts.TREND_BEYOND if beyond else texts.TREND).format(
+        title=title,
+        shown=shown,
+        day=short_day(on),
+        limits=limits or texts.NO_LIMIT,
+        beyond=beyond,
+        n=len(points),
+    )
     hue = theme.lane(hue_name)
-    arrow = {"above": "▲", "below": "▼", "": ""}[beyond]
+    arrow = {texts.ABOVE: "▲", texts.BELOW: "▼", "": ""}[beyond]
     weight = "tl-beyond" if beyond else ""
     picture = _svg(lane, points, (low, high, caution), hue.mark, theme, start, end, factor)
     return (
@@ -62,7 +70,7 @@ def sparkline(
 
 def _age(on: pd.Timestamp, end: date) -> str:
     """The month of a value that is old, so that nobody takes it for this week's."""
-    return f"<small>{on:%b %Y}</small>" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
+    return f"<small>{month(on)}</small>" if (pd.Timestamp(end) - on).days > OLD_DAYS else ""
 
 
 def number(value: float, decimals: int, whole_from: float = 100) -> str:

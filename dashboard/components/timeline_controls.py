@@ -8,10 +8,11 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.day_words import full_day
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import PRESETS, View, default_preset, span, zero_choices
-from dashboard.charts.wording import day, name
+from dashboard.charts.wording import name
 from dashboard.texts import patient as texts
 
 FURTHER = (
@@ -69,7 +70,7 @@ def _presets(record: Tidy) -> list[str]:
 
 def _more(record: Tidy, patient_id: str, as_of: date, preset: str) -> View:
     zeros = zero_choices(record)
-    labels = [f"{what}, {day(when)}" for what, when in zeros]
+    labels = [f"{what}, {full_day(when)}" for what, when in zeros]
     chosen = (
         st.selectbox(
             texts.AXIS,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.day_words import full_day
 from dashboard import state
 from dashboard.charts.view import View
-from dashboard.charts.wording import day, number, unit
+from dashboard.charts.wording import number, unit
 from dashboard.texts import patient as texts
 
 NAMES = ("trough_cv_percent", "c0_d_cv_percent", "trough_in_target_percent", "c0_d")
@@ -34,7 +35,11 @@ def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
             named = _unit(str(last["unit"] or ""))
             short = named if named == "%" else ""  # a longer unit would be cut off beside the large figure
             value = f"{last['comparator'] or ''}{number(last['value'], decimals)} {short}".strip()
-            parts = (named if not short else "", last["detail"] or "", day(pd.Timestamp(last["taken_on"])))
+            parts = (
+                named if not short else "",
+                last["detail"] or "",
+                full_day(pd.Timestamp(last["taken_on"])),
+            )
             rows.append((name, value, " · ".join(part for part in parts if part)))
     return rows
 

@@ -12,11 +12,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics.day_words import full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import account_table, take_back, uploaded, what_changed
 from dashboard.texts import upload as texts
-from dashboard.wording import day_in_words, plain
+from dashboard.wording import plain
 from data.importing.account import Account, Preview
 from data.importing.api import undo
 
@@ -92,12 +93,12 @@ def draw(file: UploadedFile, outcome: Outcome) -> None:
     account_table.draw(account, f"after_{key}")
     st.markdown(f"**{texts.CHANGED}**")
     if outcome.day != outcome.looked_at:
-        st.caption(texts.LATER.format(day=day_in_words(outcome.looked_at), later=day_in_words(outcome.day)))
-        if st.button(texts.LOOK.format(day=day_in_words(outcome.day)), key=f"look_{key}"):
+        st.caption(texts.LATER.format(day=full_day(outcome.looked_at), later=full_day(outcome.day)))
+        if st.button(texts.LOOK.format(day=full_day(outcome.day)), key=f"look_{key}"):
             st.session_state[state.CLINIC_DAY] = outcome.day
             st.rerun()
     if outcome.changed.empty:
-        st.caption(texts.NO_CHANGE.format(day=day_in_words(outcome.day)))
+        st.caption(texts.NO_CHANGE.format(day=full_day(outcome.day)))
     for number, row in enumerate(outcome.changed.head(SHOWN).to_dict("records")):
         _change(row, outcome.day, f"{key}_{number}")
     if account.import_id is not None and take_back.confirmed(

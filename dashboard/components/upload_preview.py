@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.charts.wording import name
 from dashboard.components import uploaded
 from dashboard.texts import upload as texts
+from dashboard.texts.fields import FIELDS
 from data.importing.account import Preview, Question
 
 OPTIONS = ("kind", "date_order", "decimal", "encoding", "backfill")
@@ -56,7 +57,7 @@ def _given(key: str) -> dict[str, Any]:
 def _field(option: object) -> str:
     """A field in words; an analyte by its name."""
     field = str(option)
-    return field if field == texts.NOTHING else texts.FIELDS.get(field, name(field))
+    return field if field == texts.NOTHING else FIELDS.get(field, name(field))
 
 
 def _kind(answer: Preview, key: str) -> None:

@@ -6,7 +6,9 @@ import re
 
 import streamlit as st
 
+from dashboard.texts import keys
 from dashboard.texts import upload as texts
+from dashboard.texts.fields import FIELDS
 from dashboard.wording import plain
 
 ENCODINGS = ("cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-8")
@@ -17,7 +19,7 @@ _OPTION = re.compile(r"\s*(?:Say|Try|Name)[^.]*--.*$", re.DOTALL)
 
 def draw(message: str, key: str, *, asked: bool) -> None:
     """asked: a question above leaves the answer open. An encoding in doubt is asked for here."""
-    missing = [texts.FIELDS.get(field, field) for field in _NAMING.findall(message)]
+    missing = [keys.word(FIELDS, field) for field in _NAMING.findall(message)]
     if asked:
         st.warning(texts.ANSWER_ABOVE)
     elif missing:

@@ -14,16 +14,19 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.review_words import dated
+from analytics.day_words import dated, full_day, short_day
 from dashboard import rule_words
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import unit
 from dashboard.components.sparkline import LANES, sparkline
 from dashboard.components.weekly_data import Week
 from dashboard.components.worklist_style import style
+from dashboard.texts import keys
 from dashboard.texts import weekly_review as texts
+from dashboard.texts.drugs import DRUGS
 
 MOST_POINTS = 60
+USUAL_FORMULATION = "immediate_release"
 LEADING = 3
 """So many lines at the top are large enough to be read from across the table."""
 
@@ -109,19 +112,19 @@ def dose_html(drugs: Sequence[Mapping[str, Any]]) -> str:
         return f'<span class="tl-muted">{texts.NO_CNI}</span>'
     parts = []
     for dose in drugs:
-        name = html.escape(str(dose["drug"]).replace("_", " "))
+        name = keys.word(DRUGS, dose["drug"])
         known = dose["mg_per_day"] is not None and dose["mg_per_day"] == dose["mg_per_day"]
         amount = f"<b>{dose['mg_per_day']:g}</b>" if known else texts.DOSE_UNKNOWN
         form = str(dose["formulation"] or "") if dose["formulation"] == dose["formulation"] else ""
-        form = {"extended_release": " ER", "immediate_release": ""}.get(form, f" {form}".rstrip())
-        parts.append(f"{amount} <small>{name}{html.escape(form.replace('_', ' '))}</small>")
+        form = "" if form == USUAL_FORMULATION else keys.word(keys.FORMULATIONS_SHORT, form)
+        parts.append(f"{amount} <small>{html.escape(f'{name} {form}'.strip())}</small>")
     return "<br>".join(parts)
 
 
 def answer_words(row: Mapping[str, Any]) -> str:
     """What the people said about the leading alert: acknowledged by …, given before the correction, snoozed until …."""
     words = texts.STATES.get(row["state"], "").format(
-        who=_person(row["answered_by"]), day=_short(row["answered_on"]), until=_short(row["until_on"])
+        who=_person(row["answered_by"]), day=short_day(row["answered_on"]), until=short_day(row["until_on"])
     )
     parts = [words] if words else []
     if row["back_again"]:
@@ -133,7 +136,7 @@ def answer_words(row: Mapping[str, Any]) -> str:
 
 def _why(row: Mapping[str, Any], theme: Theme, *, si: bool) -> str:
     new = (
-        f'<b class="tl-new" style="color:{theme.severity("watch").text}">new</b> '
+        f'<b class="tl-new" style="color:{theme.severity("watch").text}">{texts.NEW}</b> '
         if row["group"] == "new" and row["fresh"]
         else ""
     )
@@ -151,7 +154,12 @@ def _why(row: Mapping[str, Any], theme: Theme, *, si: bool) -> str:
     more = len(row["changed"]) - 3
     notes = [html.escape(answered)] if answered else []
     if changed:
-        notes.append(f"since last: {html.escape(changed)}{f' and {more} more' if more > 0 else ''}")
+        said = (
+            texts.SINCE_LAST_MORE.format(changed=changed, n=more)
+            if more > 0
+            else texts.SINCE_LAST.format(changed=changed)
+        )
+        notes.append(html.escape(said))
     if notes:
         parts.append(f'<p class="tl-note">{" · ".join(notes)}</p>')
     said = rule_words.sentence(row["told_by"], row["reason"] or "", si)
@@ -174,7 +182,7 @@ def _heading(look: ListLook) -> str:
 
 def _trend_help(lane: str, si: bool) -> str:
     limits = [rule_words.threshold("ca_p_over_70", limit, "mg²/dL²", si) for limit in texts.TREND_LIMITS]
-    return texts.TREND_HELP[lane].format(limits=" and ".join(limits))
+    return texts.TREND_HELP[lane].format(limits=texts.AND.join(limits))
 
 
 def _horizon(horizon: int, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -188,18 +196,20 @@ def _horizon(horizon: int, rows: Sequence[Mapping[str, Any]]) -> str:
 def _day_words(row: Mapping[str, Any], today: date) -> str:
     if row["day_after_anchor"] is None or row["day_after_anchor"] != row["day_after_anchor"]:
         return texts.WINDOW["none"]
-    after = "" if row["anchor"] == "transplant" else " on CNI"
     number = int(row["day_after_anchor"])
-    span = f"day {number}" if number < 730 else f"year {number // 365 + 1}"
+    span = texts.DAY_N.format(n=number) if number < 730 else texts.YEAR_N.format(n=number // 365 + 1)
+    if row["anchor"] != "transplant":
+        span = texts.ON_CNI.format(span=span)
     on = row["opens_on"] if row["window"] == "before" else row["closes_on"]
-    window = texts.WINDOW[row["window"]].format(day=_short(on, year=bool(on) and on.year != today.year))
-    return f"<b>{span}{after}</b><br>{window}"
+    another_year = on is not None and on == on and on.year != today.year
+    window = texts.WINDOW[row["window"]].format(day=full_day(on) if another_year else short_day(on))
+    return f"<b>{span}</b><br>{window}"
 
 
 def _reviewed(row: Mapping[str, Any]) -> str:
     if not row["reviewed_on"] or row["reviewed_on"] != row["reviewed_on"]:
         return f'<span class="tl-muted">{texts.NEVER_REVIEWED}</span>'
-    return f"{_short(row['reviewed_on'])}<br><small>{html.escape(_person(row['reviewed_by']))}</small>"
+    return f"{short_day(row['reviewed_on'])}<br><small>{html.escape(_person(row['reviewed_by']))}</small>"
 
 
 def _label(row: Mapping[str, Any]) -> str:
@@ -215,9 +225,3 @@ def plain_markdown(text: str) -> str:
 
 def _person(who: Any) -> str:
     return str(who or "").removesuffix(" (unverified)")
-
-
-def _short(on: date | None, year: bool = False) -> str:
-    if on is None or on != on:
-        return "?"
-    return f"{on.day} {on:%b %Y}" if year else f"{on.day} {on:%b}"

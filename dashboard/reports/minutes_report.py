@@ -8,10 +8,12 @@ from typing import Any, Protocol
 import pandas as pd
 from reportlab.platypus import KeepTogether, Paragraph, Spacer
 
+from analytics.day_words import full_day
 from analytics.minutes import count_words
 from dashboard.charts.palette import LIGHT
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import safe
 from dashboard.reports.page import build, styles
+from dashboard.texts import keys
 from dashboard.texts import reports as texts
 
 
@@ -28,11 +30,11 @@ class MinutesData(Protocol):
 
 def minutes_report(minutes: MinutesData, *, simulated: bool = False) -> bytes:
     """The PDF of one meeting."""
-    style, held_on = styles(), day(minutes.held_on)
+    style, held_on = styles(), full_day(minutes.held_on)
     since = texts.SINCE_PRESENT if minutes.present else texts.SINCE
     story: list[Any] = [
         Paragraph(texts.MINUTES_HEADING.format(day=held_on), style["title"]),
-        Paragraph(since.format(day=day(minutes.since), present=safe(minutes.present)), style["muted"]),
+        Paragraph(since.format(day=full_day(minutes.since), present=safe(minutes.present)), style["muted"]),
         Paragraph(f"{count_words(minutes.counts)}.", style["muted"]),
         Spacer(1, 6),
     ]
@@ -71,7 +73,7 @@ def _decision(decision: Mapping[str, Any]) -> str:
     if decision.get("owner"):
         parts.append(safe(decision["owner"]))
     if due is not None and not pd.isna(due):
-        parts.append(texts.DUE_BY.format(day=day(pd.Timestamp(due))))
-    outcome = str(decision.get("outcome") or "").replace("_", " ")
+        parts.append(texts.DUE_BY.format(day=full_day(pd.Timestamp(due))))
+    outcome = keys.word(keys.OUTCOMES, decision.get("outcome"))
     parts += [safe(part) for part in (decision.get("note"), outcome, decision.get("outcome_note")) if part]
     return " · ".join(parts)

@@ -11,12 +11,13 @@ import pandas as pd
 from reportlab.lib import colors
 from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 
+from analytics.day_words import full_day
 from dashboard.charts import timeline
 from dashboard.charts.finding import finding
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View, default_preset, span, zero_choices
-from dashboard.charts.wording import day, safe
+from dashboard.charts.wording import safe
 from dashboard.components import alert_card, alert_group, patient_header
 from dashboard.reports.page import INNER, build, styles
 from dashboard.reports.timeline_figure import TimelineFigure, plot_width
@@ -61,7 +62,7 @@ def patient_report(
     story.append(
         KeepTogether([Spacer(1, 8), figure, Paragraph(safe(finding(neat, drawing.view)), style["muted"])])
     )
-    foot = report_texts.PATIENT_FOOT.format(patient=identifier, day=day(as_of))
+    foot = report_texts.PATIENT_FOOT.format(patient=identifier, day=full_day(as_of))
     return build(story, title=report_texts.PATIENT_TITLE, foot=foot, simulated=simulated)
 
 
@@ -100,7 +101,7 @@ def _alerts(alerts: pd.DataFrame, rules: Mapping[str, Rule], style: dict[str, An
     for row in rows:
         look = LIGHT.severity(str(row["severity"]))
         rule = rules.get(str(row["rule"]))
-        since = report_texts.ALERT_SINCE.format(day=day(pd.Timestamp(row["began_on"])))
+        since = report_texts.ALERT_SINCE.format(day=full_day(pd.Timestamp(row["began_on"])))
         lead = (
             f"<font color='{look.text}'><b>{look.label}</b></font> {alert_card.why(row, si=si)} "
             f"<font color='{LIGHT.muted}'>{since}</font>"

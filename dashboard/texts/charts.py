@@ -9,7 +9,7 @@ NO_RESULT_HERE, NO_RESULT = "no {name} in this span", "no result on record"
 NO_PRODUCT_HERE, NO_PRODUCT = "no calcium or phosphorus in this span", "no calcium, no phosphorus on record"
 NO_CNI = "no tacrolimus or cyclosporine on record: no level, no dose"
 DOSE_UNKNOWN, AMOUNT_UNKNOWN = "dose not on record", "amount not on record"
-TIMES = {"once_daily": "once daily", "twice_daily": "twice daily", "three_times_daily": "three times daily"}
+A_WEEK, A_DAY, EACH = "{mg} mg/week", "{mg} mg/day", "{mg} mg {times}"
 PRINTED = "{value} printed by the lab"
 HOURS_AFTER, UNVERIFIED, BEFORE_STEADY = (
     "{hours} h after the dose",
@@ -29,15 +29,6 @@ WINDOW_WORDS = (
     "CIPS window",
 )
 """Longest first: the first that fits is written."""
-SEVERITIES = {
-    "critical": "critical",
-    "warning": "warning",
-    "watch": "watch",
-    "information": "information",
-    "data_quality": "data quality",
-    "cannot_tell": "cannot tell",
-    "clear": "clear",
-}
 ALSO, STOPPED, DOSE_UNIT, LEVEL_UNIT = (
     "also: {drugs}",
     "stopped, last day {day}",
@@ -60,6 +51,7 @@ MISSING, CANNOT_TELL, UNTOLD, UNTOLD_HOVER = (
     "{said}: cannot tell",
     "<b>Ca × P</b> {said}",
 )
+ABOUT = "about {lag}"
 ONSET_OF, GONE, SINCE = "onset: {what}", "gone: {what}", "{what}, since {days}"
 PRECISION = {"week": " (to the week)", "month": " (to the month)", "year": " (to the year)"}
 

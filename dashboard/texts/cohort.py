@@ -8,6 +8,7 @@ SWIMMERS_HELP = (
     "A bar from the opening (day 21) to the closing of each window, dark up to today, in the hue of the CNI; "
     "soonest closing at the top. Pains and alerts as marks. A mark opens its patient."
 )
+PAIN_AT = "{site} pain{score}"
 SWIMMERS_NONE = "Nobody is inside a CIPS window."
 MORE = "Show all {n}"
 BY_MONTH = "By month after transplant"

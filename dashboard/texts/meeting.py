@@ -19,6 +19,7 @@ OUTCOMES = {"done": "Happened", "not_done": "Not yet", "dropped": "Dropped"}
 DECIDE = "Decide"
 DECISION = "What is decided · Alt + W"
 DECISION_EXAMPLE = "e.g. MRI of both feet"
+BY, UNTIL, OVERDUE = "by {day}", "until {day}", "overdue"
 OWNER = "Who does it"
 DUE = "Due by"
 NOTE = "Note"

@@ -1,5 +1,7 @@
 """Texts of the page Record."""
 
+from dashboard.texts import keys
+
 TITLE = "Record"
 LEAD = "What a patient tells, noted in seconds. Each entry is a new row; nothing is overwritten, and each can be taken back."
 CHOOSE = "Patient"
@@ -69,31 +71,11 @@ NO_ENTRIES = "Nothing was entered by hand for this patient yet."
 WITHDRAW = "Take this entry back"
 WHICH = "which entry?"
 CORRECT = "To correct an entry, take it back and enter it again; or enter it with the same first day, which replaces it."
-FREQUENCIES = {
-    "once_daily": "once daily",
-    "twice_daily": "twice daily",
-    "three_times_daily": "three times daily",
-    "weekly": "weekly",
-    "every_other_day": "every other day",
+FREQUENCIES = keys.FREQUENCIES
+FORMULATIONS = {"": "not said"} | {
+    key: keys.FORMULATIONS[key] for key in ("immediate_release", "extended_release")
 }
-FORMULATIONS = {
-    "": "not said",
-    "immediate_release": "immediate release",
-    "extended_release": "extended release",
-}
-EVENTS = {
-    "imaging": "imaging",
-    "procedure": "procedure",
-    "biopsy": "biopsy",
-    "admission": "admission",
-    "rejection": "rejection",
-    "graft_failure": "graft failure",
-    "dialysis_start": "dialysis start",
-    "dialysis_stop": "dialysis stop",
-    "interacting_drug_start": "interacting drug: start",
-    "interacting_drug_stop": "interacting drug: stop",
-    "note": "note",
-}
+EVENTS = keys.EVENTS
 PRECISIONS = {"day": "exact day", "week": "within the week", "month": "within the month"}
 CHOOSE_ONE = "choose"
 INCOMPLETE = "Something is missing: fill in what has no default."
@@ -104,5 +86,5 @@ EVENT_KIND, EVENT_DAY, HOW_EXACT = "What", "When", "How exact"
 EVENT_TITLE, EVENT_DETAIL = "Title (the drug's name, the imaging)", "Detail"
 TRANSPLANTED_ON, FAILED_ON = "Transplanted on", "Failed on, if it failed"
 ORGAN, DONOR, GRAFT_NUMBER = "Organ", "Donor", "Graft number"
-ORGANS = {organ: organ for organ in ("kidney", "liver", "heart", "lung", "pancreas", "other")}
-DONORS = {"": "not said", "living": "living", "deceased": "deceased"}
+ORGANS = keys.ORGANS
+DONORS = {"": "not said"} | keys.DONORS

@@ -40,24 +40,6 @@ ASIDE_ONLY = "Set aside for a person"
 ANSWER_ABOVE = "Choose above how it is meant. Nothing is stored until then."
 NAME_COLUMNS = "Not recognised yet: {fields}. Choose in the table above what each column holds."
 ENCODING = "In which encoding was it written? (Western European Windows: cp1252)"
-FIELDS = {
-    "patient_id": "patient id",
-    "test": "test",
-    "code": "code of the test (LOINC)",
-    "collected_at": "drawn on, at",
-    "collected_time": "time drawn",
-    "value": "result",
-    "reference_low": "range, low",
-    "reference_high": "range, high",
-    "reference_range": "range",
-    "specimen_id": "specimen number",
-    "specimen_type": "specimen",
-    "reported_at": "reported at",
-    "timing": "trough or peak",
-    "last_dose_at": "last dose at",
-    "patient_name": "patient's name",
-    "birth_date": "date of birth",
-}
 NOTHING_NEW = "Nothing new in this file: every row is on record already, not monitored, or not readable."
 REFUSED = "Refused, nothing stored."
 STAGES = {"reading": "Reading …", "storing": "Storing …"}
@@ -77,6 +59,16 @@ ACCOUNT = {
 BEFORE = "What storing it would do"
 PROBLEMS = "Rows that need a look"
 PROBLEMS_CSV = "Problems as CSV"
+PROBLEM_COLUMNS = {
+    "row": "row",
+    "column": "column",
+    "value": "value",
+    "outcome": "outcome",
+    "reason": "reason",
+}
+FILE = "file"
+ROWS_N, ONE_ROW, SEVERAL_ROWS, AND_MORE = "{n} rows", "{n} row", "{n} rows", " and {n} more"
+KB, BYTES = "{n} kB", "{n} bytes"
 NEW_PATIENTS = "New patients, known by id only"
 CHANGED = "What changed"
 RAISED = "raised"

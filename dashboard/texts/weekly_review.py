@@ -27,6 +27,10 @@ STATES = {
     "snooze_ended": "snooze of {who} ended {until}",
     "dismissed": "marked as inaccurate by {who}, {day}",
 }
+DAY_N, YEAR_N, ON_CNI = "day {n}", "year {n}", "{span} on CNI"
+NEW = "new"
+SINCE_LAST, SINCE_LAST_MORE = "since last: {changed}", "since last: {changed} and {n} more"
+AND = " and "
 BACK_AGAIN = "back again"
 ASSIGNED = "given to {who}"
 WINDOW = {
@@ -67,3 +71,6 @@ PAST = "You are looking at an earlier week: reading only. Go to the latest week 
 FILTER_WINDOWS = {"open": "open", "before": "not open yet", "closed": "closed", "none": "no window"}
 TRENDS = {"trough": "Trough", "ca_p": "Ca × P", "pth": "PTH", "alp": "ALP"}
 NO_TREND = "{title}: none in this time"
+TREND = "{title} {shown} on {day}, limit {limits}, {n} values"
+TREND_BEYOND = "{title} {shown} on {day}, limit {limits}, {beyond}, {n} values"
+ABOVE, BELOW, NO_LIMIT = "above", "below", "unknown"

@@ -1,4 +1,4 @@
-"""Words that every screen shares: names of analytes, spans, severities, places of a symptom."""
+"""Words that every screen shares: names of analytes (those of drugs are in drugs.py), spans, severities, places of a symptom."""
 
 NAMES = {
     "pth": "PTH",
@@ -13,6 +13,11 @@ NAMES = {
     "vitamin_d_25oh": "25-OH vitamin D",
     "calcium_corrected": "Calcium, corrected",
     "ionized_calcium": "Ionized calcium",
+    "calcium": "Calcium",
+    "phosphorus": "Phosphorus",
+    "albumin": "Albumin",
+    "creatinine": "Creatinine",
+    "magnesium": "Magnesium",
 }
 NO_NUMBER = "not on record"
 THIS_DAY, ONE_DAY, DAYS = "this day", "{n} day", "{n} days"

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import cohort
+from analytics.day_words import full_day
 from analytics.review_words import RULE_LABELS, graded
 from dashboard import rule_words, state
 from dashboard.charts import clinic_findings, cohort_charts, palette, wording
@@ -15,6 +16,7 @@ from dashboard.charts.palette import Theme
 from dashboard.components import clinic_data
 from dashboard.components.meeting import harmless
 from dashboard.texts import cohort as texts
+from dashboard.texts import keys
 
 CHART = {"displayModeBar": False}
 TABLE_WIDTH = 430
@@ -26,7 +28,7 @@ def page() -> None:
     """Draw the page."""
     st.title(texts.TITLE)
     day = state.as_of()
-    st.markdown(texts.LEAD.format(day=f"{day.day} {day:%b %Y}"))
+    st.markdown(texts.LEAD.format(day=full_day(day)))
     found = clinic_data.overview()
     if found.observed_months.empty:
         st.info(texts.EMPTY)
@@ -66,7 +68,9 @@ def _pain_marks(pains: pd.DataFrame, anchors: pd.Series) -> pd.DataFrame:
     own = pains[pains["patient_id"].isin(anchors.index)].copy()
     own["day"] = (pd.to_datetime(own["onset_on"]) - pd.to_datetime(own["patient_id"].map(anchors))).dt.days
     own["words"] = [
-        f"{site.replace('_', ' ')} pain{'' if pd.isna(score) else graded(score, derived)}"
+        texts.PAIN_AT.format(
+            site=keys.word(keys.SITES, site), score="" if pd.isna(score) else graded(score, derived)
+        )
         for site, score, derived in zip(
             own["site"], own["highest_severity"], own["highest_derived"], strict=True
         )

@@ -15,7 +15,9 @@ from dashboard.charts.wording import place, unit
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
 from dashboard.components.onset_tables import scores
+from dashboard.texts import dates, keys
 from dashboard.texts import dose_symptom_timing as texts
+from dashboard.texts.drugs import DRUGS
 
 CHART = {"displayModeBar": False}
 
@@ -57,7 +59,7 @@ def described(onsets: pd.DataFrame) -> pd.DataFrame:
         table[column] = table[column].fillna("")
     table["text"] = [change_text(row) if row["drug"] else "" for row in table.to_dict("records")]
     table["words"] = [
-        f"{symptom.replace('_', ' ')}, {place(site, side)}"
+        f"{keys.word(keys.SYMPTOMS, symptom)}, {place(site, side)}"
         for site, side, symptom in zip(table["site"], table["side"], table["symptom"], strict=True)
     ]
     return table
@@ -95,7 +97,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
         drugs = st.multiselect(
             texts.FILTER_DRUG,
             sorted(set(onsets["drug"]) - {""}),
-            format_func=lambda drug: drug.replace("_", " "),
+            format_func=lambda drug: keys.word(DRUGS, drug),
             key="dst_drug",
             persist_state="session",
             width=225,
@@ -103,7 +105,7 @@ def _filtered(onsets: pd.DataFrame) -> pd.DataFrame:
         sites = st.multiselect(
             texts.FILTER_SITE,
             sorted(set(onsets["site"])),
-            format_func=lambda site: site.replace("_", " "),
+            format_func=lambda site: keys.word(keys.SITES, site),
             key="dst_site",
             persist_state="session",
             width=190,
@@ -188,7 +190,7 @@ def _table(shown: pd.DataFrame) -> None:
         selection_mode="single-row",
         height=min(38 + 35 * len(table), 390),
         column_config={
-            texts.COLUMNS["onset_on"]: st.column_config.DateColumn(format="D MMM YYYY"),
+            texts.COLUMNS["onset_on"]: st.column_config.DateColumn(format=dates.COLUMN_DAY),
             texts.COLUMNS["change"]: st.column_config.TextColumn(width=300),
         },
         placeholder="",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components import entry, entry_forms, pain_form, reader_name
+from dashboard.texts import dates
 from dashboard.texts import record as texts
 from data.entering import withdraw
 
@@ -34,7 +35,7 @@ def page() -> None:
         texts.DAY,
         value=state.as_of(),
         max_value=max(state.today(), state.as_of()),
-        format="YYYY-MM-DD",
+        format=dates.PICKER_DAY,
         key="record_day",
     )
     if form in entry_forms.FORMS:

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.cohort import PUBLISHED_BURDEN
+from analytics.day_words import full_day
 from dashboard import state
 from dashboard.charts import onset_lags, palette
 from dashboard.texts import cohort as cohort_texts
 from dashboard.texts import registry as texts
-from dashboard.wording import day_in_words
 
 DAYS_A_MONTH = 30.4375
 
@@ -20,7 +20,7 @@ def page() -> None:
     registry = state.registry()
     assert registry is not None
     st.title(cohort_texts.TITLE)
-    st.markdown(texts.COHORT_LEAD.format(day=day_in_words(registry.run.as_of)))
+    st.markdown(texts.COHORT_LEAD.format(day=full_day(registry.run.as_of)))
     burden, lags = registry.figures("burden"), registry.figures("lag_histogram")
     if burden is None or lags is None:
         st.info(texts.NO_FIGURES)

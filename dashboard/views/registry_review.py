@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.day_words import dated, full_day
 from analytics.registry import ASKING, Choice, Page, Registry
-from analytics.review_words import RULE_LABELS, dated
+from analytics.review_words import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.palette import Theme
@@ -17,7 +18,6 @@ from dashboard.components.worklist import plain_markdown, severity_html
 from dashboard.components.worklist_style import style
 from dashboard.texts import registry as texts
 from dashboard.texts import weekly_review as list_texts
-from dashboard.wording import day_in_words
 
 PAGE_SIZE = 25
 FIRST = "rr_first"
@@ -39,7 +39,7 @@ def page() -> None:
     filtered = any((choice.sites, choice.severities, choice.rules, choice.only_new))
     st.markdown(
         texts.LEAD.format(
-            day=day_in_words(registry.run.as_of),
+            day=full_day(registry.run.as_of),
             patients=f"{found.patients:,}",
             filtered=texts.FILTERED if filtered else "",
         )
@@ -95,14 +95,18 @@ def _heading() -> str:
 
 
 def _line(row: dict[str, Any], theme: Theme) -> str:
-    new = f'<b class="tl-new" style="color:{theme.severity("watch").text}">new</b> ' if row["fresh"] else ""
+    new = (
+        f'<b class="tl-new" style="color:{theme.severity("watch").text}">{list_texts.NEW}</b> '
+        if row["fresh"]
+        else ""
+    )
     more = int(row["alerts"]) - 1
     why = rule_words.sentence(row["rule"], row["why"], state.si_units())
     also = f'<p class="tl-also">{texts.MORE_ALERTS.format(n=more)}</p>' if more else ""
     return (
         f'<div class="rr-grid"><div class="tl-why"><p class="tl-reason">{new}{html.escape(dated(why))}</p>{also}</div>'
         f'<div class="rr-side tl-muted">{html.escape(row["site"])}</div>'
-        f'<div class="rr-side tl-muted">{day_in_words(row["began_on"])}</div></div>'
+        f'<div class="rr-side tl-muted">{full_day(row["began_on"])}</div></div>'
     )
 
 
@@ -129,4 +133,4 @@ def _first() -> None:
 
 
 def _rule_words(rule: str) -> str:
-    return RULE_LABELS.get(rule, rule.replace("_", " "))
+    return RULE_LABELS.get(rule, rule)

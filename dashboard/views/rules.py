@@ -10,12 +10,13 @@ import streamlit as st
 from analytics.alerts import SEVERITIES
 from analytics.burden import Burden
 from analytics.catalogue import Rule, rules
+from analytics.day_words import full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import clinic_data, rule_counts, settings_trial
 from dashboard.texts import rules as texts
 from dashboard.texts.settings_trial import shown
-from dashboard.wording import day_in_words, plain
+from dashboard.wording import plain
 
 
 def page() -> None:
@@ -32,7 +33,7 @@ def page() -> None:
     if not shown:
         st.caption(texts.NONE)
     found = clinic_data.burden()
-    st.caption(texts.COUNTS.format(day=day_in_words(state.as_of())))
+    st.caption(texts.COUNTS.format(day=full_day(state.as_of())))
     settings = {key: (value, unit, source) for key, value, unit, source in state.settings().items()}
     for card, title in texts.CARDS.items():
         members = sorted(

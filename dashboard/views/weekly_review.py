@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.day_words import full_day
 from analytics.review import FOLDED
 from dashboard import state
 from dashboard.charts import palette
@@ -49,11 +50,11 @@ def _head(week: weekly_data.Week, reading_only: bool) -> None:
     st.title(texts.TITLE)
     weekly, asking = week.weekly, week.groups[""]
     held = weekly.since != weekly.as_of - timedelta(days=7)
-    since = (texts.SINCE_MEETING if held else texts.SINCE_WEEK).format(day=_words(weekly.since))
+    since = (texts.SINCE_MEETING if held else texts.SINCE_WEEK).format(day=full_day(weekly.since))
     counts = texts.COUNTS.format(
         attention=len(asking), all=len(weekly.entries), new=sum(row["group"] == "new" for row in asking)
     )
-    st.markdown(f"{texts.LEAD.format(day=_words(weekly.as_of), since=since)} · {counts}")
+    st.markdown(f"{texts.LEAD.format(day=full_day(weekly.as_of), since=since)} · {counts}")
     if reading_only:
         st.info(texts.PAST)
 
@@ -133,7 +134,3 @@ def _move(day: date | None, days: int) -> None:
     """Another week; the latest one is the default day itself."""
     chosen = day + timedelta(days=days) if day else None
     st.session_state[state.CLINIC_DAY] = chosen if chosen and chosen < state.default_day() else None
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.day_words import full_day
 from dashboard import state
-from dashboard.charts.wording import day
 
 WAIT = 60
 
@@ -93,9 +93,7 @@ def test_naranjo_is_offered_from_the_record_and_signed(opened: Callable[[str], A
     sign = next(button for button in page.button if button.label == "Sign")
     sign.click().run()
     assert not page.exception
-    signed = (
-        f"Signed by A. Pharmacist (unverified) on {day(state.today())}, judging the record up to 25 Jan 2010."
-    )
+    signed = f"Signed by A. Pharmacist (unverified) on {full_day(state.today())}, judging the record up to 25 Jan 2010."
     assert signed in " ".join(box.value for box in page.success), (
         "the day of signing is not the day of the record"
     )
