@@ -21,9 +21,8 @@ from analytics.bucket import ANSWER, Question, evaluated, file_of, tell_problem
 from data.errors import TroughlineError
 
 _FAILURES = 3
-"""So often Spark starts a task whose worker died."""
-_WORKER_LOST = "Python worker exited unexpectedly"
-"""What Spark says when the worker died with which it plans the writing: that it does not try again by itself."""
+"""So often Spark starts a task whose worker died, and we a job whose planning failed: the worker with which Spark plans
+may die too, and in words that hang on the moment."""
 _WORKER_DIED = "its worker died again and again (killed, or out of memory)"
 _BUCKETS_A_READING_TASK = 25
 Batches = Iterator[pa.RecordBatch]
@@ -41,7 +40,7 @@ def run(question: Question, todo: list[int], buckets: int, remote: str | None) -
             except Exception as error:
                 broken = re.search(r"Task (\d+) in stage \S+ failed", str(error))
                 lost += broken is None
-                if broken is None and (_WORKER_LOST not in str(error) or lost >= _FAILURES):
+                if broken is None and lost >= _FAILURES:
                     raise
             over = lake_output.finished(question.output)
             if broken is not None:
