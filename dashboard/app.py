@@ -19,6 +19,7 @@ from streamlit import config
 from dashboard import configuring, serving, state, warming
 from dashboard.components import long_work, uploaded
 from dashboard.gate import Gate
+from dashboard.texts import frame
 
 _log = logging.getLogger("troughline")
 
@@ -51,9 +52,7 @@ def log_defect(error: Exception) -> bool:
         f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
     ]
     _log.error("Defect %s at %s", type(error).__name__, " < ".join(reversed(places[-4:])))
-    st.error(
-        "This page failed. Nothing was stored by it. The place is in the server's log; please report it."
-    )
+    st.error(frame.PAGE_FAILED)
     return True
 
 

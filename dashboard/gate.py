@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.gate_answers import redirect, refuse, with_headers
 from dashboard.gate_headers import Headers
 from dashboard.gate_keys import KEYS, Keys
+from dashboard.texts import gate as texts
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,9 +47,9 @@ class Gate:
             return
         headers = Headers(scope)
         if not self._host_is_ours(headers):
-            await refuse(scope, send, 403, "This address is not served here.")
+            await refuse(scope, send, 403, texts.NOT_SERVED)
         elif _writes(scope) and not _same_origin(scope, headers):
-            await refuse(scope, send, 403, "This request comes from another site.")
+            await refuse(scope, send, 403, texts.OTHER_SITE)
         elif scope["path"] in OPEN_PATHS:
             await self.app(scope, receive, with_headers(scope, send))
         else:
@@ -68,8 +69,7 @@ class Gate:
                 scope,
                 send,
                 401,
-                "Open the newest address that Troughline printed where it was started. Each address works once, "
-                "for one browser, for twelve hours.",
+                texts.NO_KEY,
             )
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
@@ -80,7 +80,7 @@ class Gate:
         limit = self.upload_limit_bytes() + MULTIPART_OVERHEAD_BYTES
         declared = headers.get("content-length")
         if declared and (not declared.isdigit() or int(declared) > limit):
-            await refuse(scope, send, 413, "The file is larger than the upload limit.")
+            await refuse(scope, send, 413, texts.TOO_LARGE)
             return
         seen = 0
         answered = False
@@ -104,7 +104,7 @@ class Gate:
             await self.app(scope, counted, watched)
         except _TooLargeError:
             if not answered:
-                await refuse(scope, send, 413, "The file is larger than the upload limit.")
+                await refuse(scope, send, 413, texts.TOO_LARGE)
 
     def _host_is_ours(self, headers: Headers) -> bool:
         named = headers.all("host")

@@ -11,7 +11,8 @@ from dashboard.charts.onset_lags import framed
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
-from dashboard.texts import dates
+from dashboard.texts import dates, keys
+from dashboard.texts.drugs import DRUGS
 
 ROW_PIXELS = 22
 SMALL = "<span style='font-size:11px'>"
@@ -48,10 +49,10 @@ def swimmer_figure(
             some["to_day"] - some["from_day"],
             place,
             hue,
-            str(drug),
+            keys.word(DRUGS, drug),
             0.34,
         )
-    _marks(figure, pains, place, theme, "pain", "circle", theme.lane("symptom").mark)
+    _marks(figure, pains, place, theme, chart_texts.PAIN, "circle", theme.lane("symptom").mark)
     for severity, symbol in (("warning", "triangle-up"), ("critical", "diamond")):
         look = theme.severity(severity)
         _marks(figure, alerts[alerts["severity"] == severity], place, theme, look.word, symbol, look.mark)
@@ -87,7 +88,7 @@ def month_figure(
     figure.add_scatter(
         x=by_month["month"], y=by_month["median"], mode="lines+markers", line={"color": look.mark, "width": 2},
         customdata=by_month[["lower_quartile", "upper_quartile", "patients"]].to_numpy(),
-        hovertemplate="month %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}, %{customdata[2]} patients<extra></extra>",
+        hovertemplate=chart_texts.MONTH_HOVER,
     )  # fmt: skip
     for limit in limits:
         figure.add_hline(y=limit, line={"color": theme.muted, "width": 1, "dash": "dash"})
@@ -96,9 +97,9 @@ def month_figure(
     numbers = dict(zip(by_month["month"], by_month["patients"], strict=True))
     figure.update_xaxes(
         tickvals=ticks,
-        ticktext=[f"{t}<br>{SMALL}n {numbers.get(t, 0)}</span>" for t in ticks],
+        ticktext=[f"{t}<br>{SMALL}{chart_texts.N.format(n=numbers.get(t, 0))}</span>" for t in ticks],
         range=[-0.5, 23.5],
-        title="month",
+        title=chart_texts.MONTH_AXIS,
     )
     return framed(figure, theme, height=290)
 
@@ -141,7 +142,7 @@ def burden_figure(burden: pd.DataFrame, published: float, theme: Theme) -> go.Fi
     figure.add_bar(
         x=pd.to_datetime(burden["month"]), y=burden["per_patient_month"], marker_color=theme.lane("level").mark,
         customdata=burden[["alerts", "patient_months"]].to_numpy(),
-        hovertemplate="%{x|%b %Y}: %{y:.2f} (%{customdata[0]} alerts, %{customdata[1]:.0f} patient-months)<extra></extra>",
+        hovertemplate=chart_texts.BURDEN_HOVER,
     )  # fmt: skip
     figure.add_hline(
         y=published,
@@ -167,8 +168,8 @@ def _bars(
 ) -> None:
     figure.add_bar(
         orientation="h", y=[place[p] for p in patients], x=list(length), base=list(base), width=width, marker_color=colour,
-        customdata=[[p] for p in patients], name=name or "window", showlegend=bool(name),
-        hovertemplate="%{customdata[0]} " + safe(name or "window") + ": day %{base} to %{x}<extra></extra>",
+        customdata=[[p] for p in patients], name=name or chart_texts.WINDOW, showlegend=bool(name),
+        hovertemplate=chart_texts.BAR_HOVER.replace("{what}", safe(name or chart_texts.WINDOW)),
     )  # fmt: skip
 
 
@@ -185,7 +186,7 @@ def _marks(
     figure.add_scatter(
         x=some["day"], y=[place[p] for p in some["patient_id"]], mode="markers", name=name,
         customdata=some[["patient_id"]].to_numpy(), text=[safe(words) for words in some["words"]],
-        hovertemplate="%{customdata[0]} day %{x}: %{text}<extra></extra>",
+        hovertemplate=chart_texts.MARK_HOVER,
         marker={"symbol": symbol, "size": 11, "color": colour, "line": {"color": theme.background, "width": 1}},
     )  # fmt: skip
 

@@ -25,7 +25,12 @@ def analyte_row(record: Tidy, view: View, analyte: str, *, log: bool = False, he
     """Results of one analyte with the upper limit they were reported with, multiples of it in words."""
     hue, unit = view.theme.lane(analyte), wording.unit(analyte, view.si)
     row = Row(
-        analyte, wording.name(analyte), f"{unit.name}{', log' if log else ''}", height, view, overhang=24
+        analyte,
+        wording.name(analyte),
+        chart_texts.LOG.format(unit=unit.name) if log else unit.name,
+        height,
+        view,
+        overhang=24,
     )
     every = record.results[(record.results["analyte"] == analyte) & record.results["value"].notna()]
     shown = every[(every["collected_at"] >= view.start) & (every["collected_at"] <= view.end)]

@@ -150,7 +150,16 @@ def _printed(record: Tidy, row: Row, view: View, cap: float) -> None:
         value = wording.measured("ca_p", p.value, comparator=safe(p.comparator), si=view.si, with_unit=False)
         text = chart_texts.PRINTED.format(value=value.removesuffix(".0"))
         muted = view.theme.muted
-        row.add(Points([p.collected_at], [min(p.value, cap)], [f"Ca × P {text}"], muted, "cross", size=9))
+        row.add(
+            Points(
+                [p.collected_at],
+                [min(p.value, cap)],
+                [chart_texts.PRODUCT_PRINTED.format(said=text)],
+                muted,
+                "cross",
+                size=9,
+            )
+        )
         row.keep_clear([p.collected_at], [min(p.value, cap)], joined=False)
         row.label(
             p.collected_at,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
+from dashboard.texts import charts as chart_texts
 
 
 def target_bands(
@@ -18,7 +19,7 @@ def target_bands(
     starts: list[tuple[pd.Timestamp, float, float, str]] = []
     own = record.targets[record.targets["drug"] == drug].sort_values("from_on")
     for row in as_rows(own):
-        starts.append((row.from_on, row.low, row.high, "own target"))
+        starts.append((row.from_on, row.low, row.high, chart_texts.OWN))
     previous: tuple[float, float] | None = None
     first_own = own["from_on"].min() if len(own) else pd.Timestamp.max
     for row in as_rows(record.troughs[record.troughs["drug"] == drug]):
@@ -28,7 +29,7 @@ def target_bands(
             begin = (
                 row.collected_at.normalize() if previous else _exposed_since(record, drug, row.collected_at)
             )
-            starts.append((begin, row.target_low, row.target_high, "clinic target"))
+            starts.append((begin, row.target_low, row.target_high, chart_texts.CLINIC))
             previous = (row.target_low, row.target_high)
     if not starts:
         return []

@@ -11,6 +11,7 @@ from analytics.day_words import dated, full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.wording import safe
+from dashboard.texts import keys
 from dashboard.texts import patient as texts
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _row(row: dict[Any, Any], theme: palette.Theme) -> str:
     cell = f"padding:.2rem .8rem .2rem 0;border-top:1px solid {theme.grid};vertical-align:top"
     return (
         f"<tr><td style='{cell}'>{safe(row['feature'])}</td>"
-        f"<td style='{cell};white-space:nowrap;color:{colour};font-weight:{600 if answer == 'present' else 400}'>{FACES[answer]} {answer}</td>"
+        f"<td style='{cell};white-space:nowrap;color:{colour};font-weight:{600 if answer == 'present' else 400}'>{FACES[answer]} {keys.word(keys.ANSWERS, answer)}</td>"
         f"<td style='{cell}'>{said}</td><td style='{cell};color:{theme.muted}'>{safe(row['osteonecrosis'])}</td>"
         f"<td style='{cell};color:{theme.muted}'>{safe(row['rsds'])}</td></tr>"
     )
@@ -67,7 +68,7 @@ def _others(card: EvidenceCard, theme: palette.Theme, si: bool) -> str:
         return safe(rule_words.sentence(rule_words.EXPLANATION, text, si) if measured else text)
 
     lines = [
-        f"<div>{FACES.get(str(r['answer']), '?')} {said(r, 'explanation')}: {safe(r['answer'])}"
+        f"<div>{FACES.get(str(r['answer']), '?')} {said(r, 'explanation')}: {safe(keys.word(keys.ANSWERS, r['answer']))}"
         + (f", {dated(said(r, 'detail'))}" if r["detail"] else "")
         + (f" · {_day(r['on'])}" if _day(r["on"]) else "")
         + "</div>"

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components import reader_name, take_back
+from dashboard.texts import dates, keys
 from dashboard.texts import upload as texts
 from data.importing.account import OUTCOMES
 from data.importing.api import undo
@@ -29,16 +30,16 @@ def draw() -> None:
         hide_index=True,
         width="stretch",
         height=min(36 * (len(table) + 1) + 2, 300),
-        column_config={"file": st.column_config.TextColumn(width="medium")},
+        column_config={texts.FILE: st.column_config.TextColumn(width="medium")},
     )
-    standing = table[table["taken back"] == ""]["import"].tolist()
+    standing = table[table[texts.TAKEN_BACK] == ""][texts.IMPORT].tolist()
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     chosen = left.selectbox(
         texts.UNDO,
         standing,
         index=None,
         format_func=lambda number: _name(table, number),
-        placeholder="which import?",
+        placeholder=texts.WHICH_IMPORT,
         key="undo_which",
     )
     if chosen is None:
@@ -46,7 +47,7 @@ def draw() -> None:
     if reader_name.wanted():
         return
     with right:
-        rows = int(table.loc[table["import"] == chosen, "rows"].iloc[0].replace(",", "") or 0)
+        rows = int(table.loc[table[texts.IMPORT] == chosen, texts.ROWS].iloc[0].replace(",", "") or 0)
         is_meant = take_back.confirmed(int(chosen), rows, key="undo_go")
     if is_meant:
         undo(state.store(), int(chosen), who=state.reader(), today=state.today())
@@ -66,14 +67,14 @@ def imports() -> pd.DataFrame:
         undone = row["undone_by"] if isinstance(row["undone_by"], str) else ""
         rows.append(
             {
-                "import": int(row["import_id"]),
-                "file": row["file_name"] or row["source"],
-                "kind": texts.KINDS.get(str(row["kind"]), str(row["kind"])),
-                f"when ({zone})": f"{when:%Y-%m-%d %H:%M}",
-                "by": row["imported_by"],
-                "rows": _count(account.get("rows")),
+                texts.IMPORT: int(row["import_id"]),
+                texts.FILE: row["file_name"] or keys.word(texts.SOURCES, row["source"]),
+                texts.KIND: texts.KINDS.get(str(row["kind"]), str(row["kind"])),
+                texts.WHEN.format(zone=zone): when.strftime(dates.MOMENT),
+                texts.BY: row["imported_by"],
+                texts.ROWS: _count(account.get("rows")),
                 **{texts.ACCOUNT[name][0]: _count(account.get(name)) for name in OUTCOMES},
-                "taken back": undone,
+                texts.TAKEN_BACK: undone,
             }
         )
     table = pd.DataFrame(rows)
@@ -87,6 +88,6 @@ def _count(number: int | None) -> str:
 
 
 def _name(table: pd.DataFrame, number: int) -> str:
-    row = table[table["import"] == number].iloc[0]
-    when = next(row[name] for name in table.columns if name.startswith("when"))
-    return f"{number} · {row['file']} · {when}"
+    row = table[table[texts.IMPORT] == number].iloc[0]
+    when = row[texts.WHEN.format(zone=state.store().time_zone)]
+    return f"{number} · {row[texts.FILE]} · {when}"

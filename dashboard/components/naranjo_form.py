@@ -15,6 +15,7 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.wording import place
 from dashboard.texts import keys
 from dashboard.texts import patient as texts
+from dashboard.texts.drugs import DRUGS
 from dashboard.texts.registry import READ_ONLY
 from data import assessments
 from data.errors import TroughlineError
@@ -45,10 +46,10 @@ def render(record: PatientRecord, neat: Tidy, as_of: date) -> None:
     if not found.drug:
         st.caption(texts.NOT_SCORED)
         return
-    st.caption(f"{found.drug} · {texts.NARANJO_LEAD}")
+    st.caption(f"{keys.word(DRUGS, found.drug)} · {texts.NARANJO_LEAD}")
     answers = _questions(found, key)
     total = naranjo.score({a.number: a.answer for a in answers})
-    st.markdown(texts.SUM.format(score=total, band=naranjo.band(total)))
+    st.markdown(texts.SUM.format(score=total, band=keys.word(keys.NARANJO, naranjo.band(total))))
     category, why = _category(found, key)
     if state.registry():
         st.caption(READ_ONLY)
@@ -80,7 +81,7 @@ def _questions(found: Causality, key: str) -> list[assessments.SignedAnswer]:
         question.markdown(f"{number}. {row['question']}  \n:gray[:small[{_plain(reason)}]]")
         chosen = str(
             answer.segmented_control(
-                str(row["question"]), list(assessments.ANSWERS), default=offered, required=True,
+                str(row["question"]), list(assessments.ANSWERS), format_func=keys.ANSWERS.__getitem__, default=offered, required=True,
                 key=f"naranjo-{key}-{number}", label_visibility="collapsed",
             )
         )  # fmt: skip
@@ -104,7 +105,7 @@ def _category(found: Causality, key: str) -> tuple[str, str]:
     reason = dated(rule_words.sentence(rule_words.EXPLANATION, found.who_umc_reason, state.si_units()))
     category = str(
         st.selectbox(
-            texts.WHO_UMC, assessments.WHO_UMC, index=assessments.WHO_UMC.index(found.who_umc), key=f"naranjo-{key}-who",
+            texts.WHO_UMC, assessments.WHO_UMC, format_func=keys.WHO_UMC.__getitem__, index=assessments.WHO_UMC.index(found.who_umc), key=f"naranjo-{key}-who",
             help=reason,
         )
     )  # fmt: skip

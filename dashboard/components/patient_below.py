@@ -116,6 +116,7 @@ def _all_alerts(alerts: pd.DataFrame) -> None:
     told = zip(shown["rule"], shown["why"], strict=True)
     shown["why"] = [dated(rule_words.sentence(rule, why, state.si_units())) for rule, why in told]
     shown["rule"] = shown["rule"].map(lambda rule: RULE_LABELS.get(rule, rule))
+    shown["status"] = shown["status"].map(lambda status: keys.word(keys.ALERT_STATUS, status))
     shown["severity"] = shown["severity"].map(lambda severity: keys.word(keys.SEVERITIES, severity))
     days = st.column_config.DateColumn
     st.dataframe(

@@ -19,6 +19,9 @@ from dashboard import state
 from dashboard.charts import timeline
 from dashboard.charts.tidy import Tidy, tidy
 from dashboard.charts.view import View
+from dashboard.charts.wording import name
+from dashboard.texts import keys
+from dashboard.texts import patient as texts
 from data.errors import TroughlineError
 from data.store import Store
 
@@ -146,6 +149,9 @@ def with_answers(alerts: pd.DataFrame, as_of: date) -> pd.DataFrame:
 def versions(patient_id: str, as_of: date, known_on: date | None) -> pd.DataFrame:
     """Every version of the results that were corrected, newest collection first (dashboard/sql/versions.sql)."""
     sql = (files("dashboard") / "sql" / "versions.sql").read_text(encoding="utf-8")
-    return state.store().read(
+    found = state.store().read(
         sql, {"patient_id": patient_id, "as_of": as_of, "known_on": known_on or date.max}
     )
+    found["analyte"] = [name(analyte) for analyte in found["analyte"]]
+    found["status"] = [keys.word(keys.RESULT_STATUS, status) for status in found["status"]]
+    return found.rename(columns=texts.VERSIONS)

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.catalogue import rule
 from analytics.replay import Replay
 from dashboard import rule_words, state
+from dashboard.texts import dates, keys
 from dashboard.texts import settings_trial as texts
 
 MOST = 500
@@ -70,19 +71,19 @@ def by_rule(found: Replay) -> pd.DataFrame:
 
 def by_alert(found: Replay) -> pd.DataFrame:
     """One row an alert that differs; new and gone first, then other severity, then moved."""
-    order = {"new": 0, "gone": 1, "other severity": 2, "moved": 3}
+    order = {change: place for place, change in enumerate(texts.CHANGES)}
     some = found.alerts.sort_values("change", key=lambda c: c.map(order), kind="stable")
     return pd.DataFrame(
         {
-            texts.CHANGE: some["change"],
+            texts.CHANGE: [keys.word(texts.CHANGES, change) for change in some["change"]],
             texts.PATIENT: some["patient_id"],
             texts.RULE: [
                 rule_words.described(name, rule(name).title, state.si_units()) for name in some["rule"]
             ],
-            texts.SEVERITY_NOW: some["severity_now"],
-            texts.SEVERITY_THEN: some["severity_then"],
-            texts.BEGAN_NOW: some["began_now"].dt.strftime("%Y-%m-%d").fillna(""),
-            texts.BEGAN_THEN: some["began_then"].dt.strftime("%Y-%m-%d").fillna(""),
+            texts.SEVERITY_NOW: [keys.word(keys.SEVERITIES, severity) for severity in some["severity_now"]],
+            texts.SEVERITY_THEN: [keys.word(keys.SEVERITIES, severity) for severity in some["severity_then"]],
+            texts.BEGAN_NOW: some["began_now"].dt.strftime(dates.TABLE_DAY).fillna(""),
+            texts.BEGAN_THEN: some["began_then"].dt.strftime(dates.TABLE_DAY).fillna(""),
             texts.WHY: [
                 rule_words.sentence(name, why, state.si_units())
                 for name, why in zip(some["rule"], some["why"], strict=True)

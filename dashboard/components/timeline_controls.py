@@ -125,6 +125,6 @@ def _rows(record: Tidy, extra: list[str]) -> dict[str | None, str]:
                 f"trough {drug}": texts.TROUGH_OF.format(drug=name(drug)),
                 f"dose {drug}": texts.DOSE_OF.format(drug=name(drug)),
             }
-    rows |= {"others": texts.OTHER_DRUGS, "ca_p": "Ca × P", "pth": "PTH", "alp": "ALP"}
-    rows |= {analyte: name(analyte) for analyte in extra}
+    rows["others"] = texts.OTHER_DRUGS
+    rows |= {analyte: name(analyte) for analyte in ("ca_p", "pth", "alp", *extra)}
     return rows | {"symptoms": texts.SYMPTOMS, "events": texts.EVENTS}

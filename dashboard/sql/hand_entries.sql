@@ -1,4 +1,4 @@
--- What was typed for one patient on a page and still stands, newest first: kind, record_id and one line in words.
+-- What was typed for one patient on a page and still stands, newest first: what each entry says, for one line in words.
 WITH typed AS (
     SELECT import_id, imported_at, imported_by
     FROM imports
@@ -6,24 +6,24 @@ WITH typed AS (
 ),
 every AS (
     SELECT 'symptoms' AS kind, record_id, import_id, withdrawn, hash(symptom, site, onset_on, recorded_on) AS identity,
-        concat_ws(' ', symptom, replace(site, '_', ' '), side, 'since ' || onset_on,
-            'score ' || severity, 'gone ' || resolved_on, 'told ' || recorded_on) AS line
+        symptom AS what, site, side, onset_on AS first_on, resolved_on AS last_on, recorded_on AS told_on,
+        severity AS score
     FROM symptoms WHERE patient_id = $patient
-    UNION ALL
-    SELECT 'doses', record_id, import_id, withdrawn, hash(drug, formulation, route, started_on),
-        concat_ws(' ', replace(drug, '_', ' '), reported_dose, replace(frequency, '_', ' '), 'from ' || started_on, 'to ' || stopped_on)
+    UNION ALL BY NAME
+    SELECT 'doses' AS kind, record_id, import_id, withdrawn, hash(drug, formulation, route, started_on) AS identity,
+        drug AS what, reported_dose AS amount, frequency, started_on AS first_on, stopped_on AS last_on
     FROM doses WHERE patient_id = $patient
-    UNION ALL
-    SELECT 'targets', record_id, import_id, withdrawn, hash(drug, from_on),
-        concat_ws(' ', 'target', drug, low || '–' || high || ' ng/mL', 'from ' || from_on, 'until ' || until_on)
+    UNION ALL BY NAME
+    SELECT 'targets' AS kind, record_id, import_id, withdrawn, hash(drug, from_on) AS identity,
+        drug AS what, low || '–' || high AS amount, from_on AS first_on, until_on AS last_on
     FROM targets WHERE patient_id = $patient
-    UNION ALL
-    SELECT 'events', record_id, import_id, withdrawn, hash(kind, happened_on, title),
-        concat_ws(' ', replace(kind, '_', ' '), title, 'on ' || happened_on)
+    UNION ALL BY NAME
+    SELECT 'events' AS kind, record_id, import_id, withdrawn, hash(kind, happened_on, title) AS identity,
+        kind AS what, title, happened_on AS first_on
     FROM events WHERE patient_id = $patient
-    UNION ALL
-    SELECT 'transplants', record_id, import_id, withdrawn, hash(transplanted_on),
-        concat_ws(' ', organ, 'transplant', 'on ' || transplanted_on, 'failed ' || failed_on)
+    UNION ALL BY NAME
+    SELECT 'transplants' AS kind, record_id, import_id, withdrawn, hash(transplanted_on) AS identity,
+        organ AS what, transplanted_on AS first_on, failed_on AS last_on
     FROM transplants WHERE patient_id = $patient
 ),
 latest AS (
@@ -31,7 +31,7 @@ latest AS (
     FROM every
     QUALIFY row_number() OVER (PARTITION BY kind, identity ORDER BY record_id DESC) = 1
 )
-SELECT kind, record_id, line, imported_at, imported_by
+SELECT latest.* EXCLUDE (import_id, withdrawn, identity), imported_at, imported_by
 FROM latest
 JOIN typed USING (import_id)
 WHERE NOT withdrawn

@@ -1,15 +1,15 @@
 -- Every version of the results of one patient that have more than one, for tracing a corrected value.
 -- Withdrawn imports stay listed: this is the history, not what counts today.
 SELECT
-    r.analyte AS "Test",
-    r.collected_at AS "Drawn",
-    r.reported_value AS "Reported",
-    r.reported_unit AS "Unit",
-    r.status AS "Status",
-    r.reported_at AS "Reported at",
-    r.known_on AS "Known on",
-    i.file_name AS "File",
-    r.source_row AS "Row"
+    r.analyte,
+    r.collected_at,
+    r.reported_value,
+    r.reported_unit,
+    r.status,
+    r.reported_at,
+    r.known_on,
+    i.file_name,
+    r.source_row
 FROM results AS r
 JOIN imports AS i USING (import_id)
 WHERE r.patient_id = $patient_id

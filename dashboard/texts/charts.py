@@ -1,5 +1,7 @@
 """Texts of the charts: titles of rows and axes, words on the marks, and what an empty row says."""
 
+from dashboard.texts import dates
+
 OTHER_DRUGS, AS_TAKEN = "Other drugs", "as taken"
 SYMPTOMS, OF_TEN, EVENTS, CNI = "Symptoms", "0–10", "Events", "CNI"
 NONE_HERE, NONE = "none in this span", "none on record"
@@ -37,9 +39,11 @@ ALSO, STOPPED, DOSE_UNIT, LEVEL_UNIT = (
 )
 LIMIT, DEFAULT_LIMIT = "limit {value}", "limit {value}<br>(default)"
 RANGE, TARGET = "range {low}–{high}", "target {low}–{high}"
+OWN, CLINIC, LOG = "own target", "clinic target", "{unit}, log"
 OWN_TARGET, CLINIC_TARGET, ON_DOSE = "own target {low}–{high}", "clinic target {low}–{high}", "on {dose}"
 SPECIMEN, REPORTED, IMPORT = "specimen {specimen}", "reported {value} {unit}", "import {n}"
 CORRECTED, TIMES_LIMIT = "corrected, {n} versions", " = {times} × limit"
+PRODUCT_PRINTED = "Ca × P {said}"
 PRODUCT, PRODUCT_VALUE, PRODUCT_HOVER = (
     "Ca × P",
     "product",
@@ -78,6 +82,17 @@ LAG_AXIS, ONSETS_AXIS = "days from the change to the onset", "onsets"
 AFTER_INCREASE, AFTER_OTHER = "after a CNI increase", "after another change"
 SWIMMER_AXIS = "days after transplant (or first day on a CNI)"
 WEEKS_FROM, AT_RISK = "weeks from the {event}", "at risk<br>with value"
+N, MONTH_AXIS, PAIN, WINDOW = "n {n}", "month", "pain", "window"
+MONTH_HOVER = (
+    "month %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}, %{customdata[2]} patients"
+    "<extra></extra>"
+)
+BAR_HOVER = "%{customdata[0]} {what}: day %{base} to %{x}<extra></extra>"
+MARK_HOVER = "%{customdata[0]} day %{x}: %{text}<extra></extra>"
+BURDEN_HOVER = (
+    f"%{{x|{dates.HOVER_MONTH}}}: "
+    "%{y:.2f} (%{customdata[0]} alerts, %{customdata[1]:.0f} patient-months)<extra></extra>"
+)
 CURVE_HOVER = (
     "week %{x}: median %{y:.1f}, quartiles %{customdata[0]:.1f}–%{customdata[1]:.1f}"
     "<br>%{customdata[2]} of %{customdata[3]} events have a value<extra></extra>"

@@ -43,5 +43,6 @@ BURDEN_SENTENCE = (
 )
 BURDEN_NOTE = "Only critical and warning count; watch, information and data quality are states."
 BURDEN_NONE = "No patient-month observed yet."
+RULE_COLUMNS = {"rule": "rule", "severity": "severity", "open": "open", "patients": "patients"}
 RULES = "Open alerts by rule"
 CSV = "By month as CSV"

@@ -9,6 +9,7 @@ CHANCE = (
     "**{share}** of all patient-days inside a CIPS window lay within {lag} days after a CNI increase anyway: so many onsets would "
     "fall there by chance alone. Of {n} lower-limb onsets inside a window, **{close}** did ({observed})."
 )
+NO_SHARE = "none"
 CHANCE_NONE = "No patient-day inside a CIPS window so far: no chance overlap can be counted."
 FILTER_DRUG, FILTER_SITE, FILTER_KIND = "Drug that changed", "Site", "Kind of change"
 LOWER_LIMB, IN_WINDOW = "Lower limb only", "Inside the CIPS window only"

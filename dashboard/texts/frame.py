@@ -25,6 +25,9 @@ READER_HELP = (
 READER_PLACEHOLDER = "e.g. A. Pharmacist"
 READER_WANTED = "Give your name once; it is written on every entry you make, marked as unverified."
 MORE = "More"
+PAGE_FAILED = (
+    "This page failed. Nothing was stored by it. The place is in the server's log; please report it."
+)
 
 SECTIONS = {
     "Clinic": (

@@ -115,6 +115,13 @@ SEVERITIES = {
     "cannot_tell": "cannot tell",
     "clear": "clear",
 }
+RESULT_STATUS = {
+    "preliminary": "preliminary",
+    "final": "final",
+    "corrected": "corrected",
+    "cancelled": "cancelled",
+    "wrong_patient": "wrong patient",
+}
 ALERT_STATUS = {"open": "open", "ended": "ended"}
 ANSWERED = {
     "severity_risen": "severity risen",

@@ -44,6 +44,17 @@ EVIDENCE_NOTE = (
     "Counts, never a probability: no such score has been validated. "
     "The columns beside it say what would speak for osteonecrosis or RSDS (CRPS) instead."
 )
+VERSIONS = {
+    "analyte": "Test",
+    "collected_at": "Drawn",
+    "reported_value": "Reported",
+    "reported_unit": "Unit",
+    "status": "Status",
+    "reported_at": "Reported at",
+    "known_on": "Known on",
+    "file_name": "File",
+    "source_row": "Row",
+}
 NO_CORRECTIONS = "No corrected value up to this day."
 CORRECTION_WAITS = "a correction waits to be settled"
 CORRECTIONS_WAIT = "Correction waits"

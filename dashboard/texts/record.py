@@ -68,6 +68,27 @@ UNDO, UNDONE = "Undo", "Taken back: it counts no longer, and stays readable unde
 DUPLICATE = "This is on record already; nothing was added."
 ENTRIES = "Entered by hand for this patient"
 NO_ENTRIES = "Nothing was entered by hand for this patient yet."
+ENTRY, BY, WHEN = "entry", "by", "when"
+ENTRY_LINE = {
+    "symptoms": "{what} {place}",
+    "doses": "{what} {amount} {frequency}",
+    "targets": "target {what} {amount} ng/mL",
+    "events": "{what} {title}",
+    "transplants": "{what} transplant",
+}
+ENTRY_PARTS = {
+    "symptoms": {
+        "first_on": "since {day}",
+        "score": "score {score:g}",
+        "last_on": "gone {day}",
+        "told_on": "told {day}",
+    },
+    "doses": {"first_on": "from {day}", "last_on": "to {day}"},
+    "targets": {"first_on": "from {day}", "last_on": "until {day}"},
+    "events": {"first_on": "on {day}"},
+    "transplants": {"first_on": "on {day}", "last_on": "failed {day}"},
+}
+"""What follows where it is known."""
 WITHDRAW = "Take this entry back"
 WHICH = "which entry?"
 CORRECT = "To correct an entry, take it back and enter it again; or enter it with the same first day, which replaces it."

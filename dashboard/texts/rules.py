@@ -23,6 +23,7 @@ CLEARS = "What clears it"
 SOURCE = "Source"
 LIMIT = "Limits"
 IN_SI = "in SI"
+LIMIT_COLUMNS = ("limit", "value", "unit", IN_SI, "source")
 WRITTEN = "Written {written}, reviewed {reviewed}"
 COUNTS = "Patients on {day}"
 

@@ -38,11 +38,14 @@ COUNTS = {
     "moved": "Moved",
     "severity": "Other severity",
 }
+CHANGES = {"new": "new", "gone": "gone", "other severity": "other severity", "moved": "moved"}
+"""In the order in which they are listed."""
 RATE_NOW, RATE_THEN = "Per patient-month now", "Per patient-month then"
 SEVERITY_NOW, SEVERITY_THEN = "Severity now", "Severity then"
+YES, NO = "yes", "no"
 BEGAN_NOW, BEGAN_THEN = "Began now", "Began then"
 
 
 def shown(value: float | bool) -> str:
     """70, 1.25, yes."""
-    return ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}"
+    return (YES if value else NO) if isinstance(value, bool) else f"{value:g}"

@@ -44,6 +44,9 @@ NOTHING_NEW = "Nothing new in this file: every row is on record already, not mon
 REFUSED = "Refused, nothing stored."
 STAGES = {"reading": "Reading …", "storing": "Storing …"}
 ROWS = "rows"
+IMPORT, KIND, WHEN, BY, TAKEN_BACK = "import", "kind", "when ({zone})", "by", "taken back"
+WHICH_IMPORT = "which import?"
+SOURCES = {"file": "file", "entry": "entry", "settled": "settled", "demo": "demo"}
 LEFT = "about {seconds} s left"
 CANCEL = "Cancel"
 CANCELLED = "Cancelled: nothing of this file is stored."
@@ -67,7 +70,7 @@ PROBLEM_COLUMNS = {
     "reason": "reason",
 }
 FILE = "file"
-ROWS_N, ONE_ROW, SEVERAL_ROWS, AND_MORE = "{n} rows", "{n} row", "{n} rows", " and {n} more"
+ROWS_N, ONE_ROW, AND_MORE = "{n} rows", "{n} row", " and {n} more"
 KB, BYTES = "{n} kB", "{n} bytes"
 NEW_PATIENTS = "New patients, known by id only"
 CHANGED = "What changed"
@@ -86,7 +89,7 @@ UNDO_SURE = (
     "Take import {number} back?{rows} From then on nothing of it counts, in alerts and figures alike. It stays readable, and "
     "storing the file again brings it back."
 )
-UNDO_ROWS = " It has {rows} row{s}."
+UNDO_ONE, UNDO_ROWS = " It has {rows} row.", " It has {rows} rows."
 UNDO_GO = "Yes, take it back"
 UNDONE = "Import {number} was taken back."
 IMPORTS = "Last imports"

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.texts import audit as texts
+from dashboard.texts import dates
 
 MOST = 500
 NAMED = 4
@@ -40,9 +41,9 @@ def page() -> None:
         width="stretch",
         height=min(35 * (len(table) + 1) + 3, 635),
         column_config={
-            "change": st.column_config.NumberColumn(width="small"),
-            "what": {"width": "medium"},
-            "patients": {"width": "medium"},
+            texts.CHANGE: st.column_config.NumberColumn(width="small"),
+            texts.WHAT: {"width": "medium"},
+            texts.PATIENTS: {"width": "medium"},
         },
     )
     st.download_button(texts.CSV, lambda: _csv(who, word), "changes.csv", "text/csv")
@@ -56,11 +57,11 @@ def changes(who: str, word: str, most: int = MOST, *, named: int = NAMED) -> tup
     when = rows["changed_at"].dt.tz_localize("UTC").dt.tz_convert(zone)
     table = pd.DataFrame(
         {
-            "change": rows["change_id"],
-            f"when ({zone})": when.dt.strftime("%Y-%m-%d %H:%M:%S"),
-            "by": rows["changed_by"],
-            "what": rows["what"],
-            "patients": [_ids(found, named) for found in rows["patients"]],
+            texts.CHANGE: rows["change_id"],
+            texts.WHEN.format(zone=zone): when.dt.strftime(dates.MOMENT_SECONDS),
+            texts.BY: rows["changed_by"],
+            texts.WHAT: rows["what"],
+            texts.PATIENTS: [_ids(found, named) for found in rows["patients"]],
         }
     )
     return table, int(rows["matching"].iloc[0]) if len(rows) else 0

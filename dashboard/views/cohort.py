@@ -183,8 +183,11 @@ def _burden(found: cohort.Cohort, theme: Theme) -> None:
         st.markdown(f"**{texts.RULES}**")
         rules = cohort.by_rule(state.evaluation(), clinic_data.case_studies())
         rules["rule"] = [RULE_LABELS.get(rule, rule) for rule in rules["rule"]]
+        rules["severity"] = [keys.word(keys.SEVERITIES, severity) for severity in rules["severity"]]
         widths = {"rule": 205, "severity": 75, "open": 50, "patients": 70}
         st.dataframe(
             rules, hide_index=True, height=240,
-            column_config={name: st.column_config.Column(width=width) for name, width in widths.items()},
+            column_config={
+                name: st.column_config.Column(texts.RULE_COLUMNS[name], width=width) for name, width in widths.items()
+            },
         )  # fmt: skip

@@ -84,7 +84,7 @@ def _chance(onsets: pd.DataFrame, share: float | None) -> None:
     legs = onsets[onsets["lower_limb"] & onsets["in_window"]]
     n = legs["onset"].nunique()
     close = legs.loc[legs["close_to_increase"], "onset"].nunique()
-    observed = f"{close / n:.0%}" if n else "none"
+    observed = f"{close / n:.0%}" if n else texts.NO_SHARE
     st.markdown(
         texts.CHANCE.format(
             share=f"{share:.1%}", n=n, close=close, observed=observed, lag=lag_days(state.settings())

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
-import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import entry, entry_forms, pain_form, reader_name
+from dashboard.components import entry, entry_forms, hand_entries, pain_form, reader_name
 from dashboard.texts import dates
 from dashboard.texts import record as texts
-from data.entering import withdraw
 
 
 def page() -> None:
@@ -42,7 +38,7 @@ def page() -> None:
         entry_forms.FORMS[form](patient, day)
     else:
         pain_form.draw(patient, day, pain_form.pain_state(patient))
-    _entries(patient)
+    hand_entries.draw(patient)
 
 
 def _patient() -> str | None:
@@ -65,32 +61,3 @@ def _patient() -> str | None:
     if state.patient_id() is None:
         st.info(texts.NO_PATIENT)
     return state.patient_id()
-
-
-def _entries(patient: str) -> None:
-    with st.expander(texts.ENTRIES):
-        sql = (files("dashboard") / "sql" / "hand_entries.sql").read_text(encoding="utf-8")
-        rows = state.store().read(sql, {"patient": patient})
-        if rows.empty:
-            st.caption(texts.NO_ENTRIES)
-            return
-        when = rows["imported_at"].dt.tz_localize("UTC").dt.tz_convert(str(state.store().time_zone))
-        shown = pd.DataFrame(
-            {"entry": rows["line"], "by": rows["imported_by"], "when": when.dt.strftime("%Y-%m-%d %H:%M")}
-        )
-        st.dataframe(shown, hide_index=True, width="stretch")
-        st.caption(texts.CORRECT)
-        chosen = st.selectbox(
-            texts.WITHDRAW,
-            range(len(rows)),
-            index=None,
-            format_func=lambda place: str(rows["line"].iloc[place]),
-            placeholder=texts.WHICH,
-            key="withdraw_which",
-        )
-        if chosen is not None and st.button(texts.WITHDRAW, key="withdraw_go"):
-            row = rows.iloc[chosen]
-            withdraw(
-                state.store(), row["kind"], int(row["record_id"]), who=state.reader(), today=state.today()
-            )
-            st.rerun()

@@ -16,6 +16,7 @@ from dashboard.charts.palette import Theme
 from dashboard.components import charts_ahead
 from dashboard.components.worklist import plain_markdown, severity_html
 from dashboard.components.worklist_style import style
+from dashboard.texts import keys
 from dashboard.texts import registry as texts
 from dashboard.texts import weekly_review as list_texts
 
@@ -57,12 +58,22 @@ def _choice(registry: Registry) -> Choice:
     with st.popover(list_texts.FILTERS, key="rr_filters"):
         return Choice(
             st.multiselect(texts.SITE, registry.sites, key="rr_sites", on_change=_first),
-            st.multiselect(texts.SEVERITY, list(ASKING), key="rr_severities", on_change=_first),
+            st.multiselect(
+                texts.SEVERITY,
+                list(ASKING),
+                format_func=_severity_words,
+                key="rr_severities",
+                on_change=_first,
+            ),
             st.multiselect(
                 texts.RULE, registry.rules(), format_func=_rule_words, key="rr_rules", on_change=_first
             ),
             st.toggle(texts.NEW, key="rr_new", on_change=_first),
         )
+
+
+def _severity_words(severity: str) -> str:
+    return keys.word(keys.SEVERITIES, severity)
 
 
 def _list(found: Page, theme: Theme) -> None:

@@ -48,7 +48,12 @@ def page() -> None:
     rule_counts.table(found)
     st.header(texts.LIMITS)
     st.markdown(texts.LIMITS_LEAD)
-    st.dataframe(limits(), hide_index=True, width="stretch", column_config={"source": {"width": "large"}})
+    st.dataframe(
+        limits(),
+        hide_index=True,
+        width="stretch",
+        column_config={texts.LIMIT_COLUMNS[-1]: {"width": "large"}},
+    )
     settings_trial.draw()
 
 
@@ -58,7 +63,7 @@ def limits() -> pd.DataFrame:
         (key, shown(value), _squared(unit), rule_words.setting(key, value, unit), source)
         for key, value, unit, source in state.settings().items()
     ]
-    found = pd.DataFrame(rows, columns=["limit", "value", "unit", texts.IN_SI, "source"])
+    found = pd.DataFrame(rows, columns=list(texts.LIMIT_COLUMNS))
     return found if state.si_units() else found.drop(columns=texts.IN_SI)
 
 

@@ -72,7 +72,7 @@ def _one(file: UploadedFile) -> None:
     if reader_name.wanted():
         return
     left, right = st.columns([1, 3], vertical_alignment="center")
-    label = texts.CONFIRM.format(rows=f"{new:,} row{'s' if new != 1 else ''}")
+    label = texts.CONFIRM.format(rows=(texts.ONE_ROW if new == 1 else texts.ROWS_N).format(n=f"{new:,}"))
     if aside:
         label = texts.CONFIRM_ASIDE.format(confirm=label, aside=f"{aside:,}") if new else texts.ASIDE_ONLY
     right.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
@@ -109,4 +109,4 @@ def _examples(*, expanded: bool) -> None:
 
 
 def _size(number: int) -> str:
-    return f"{number / 1024:,.0f} kB" if number >= 1024 else f"{number} bytes"
+    return texts.KB.format(n=f"{number / 1024:,.0f}") if number >= 1024 else texts.BYTES.format(n=number)
