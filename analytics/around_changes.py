@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analytics import words as texts
 from analytics.changes import dose_changes
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _same_week(change: dict[Any, Any], changes: list[dict[Any, Any]]) -> str:
         days = (other["changed_on"] - change["changed_on"]).days
         if abs(days) > SAME_WEEK_DAYS or other["drug"] == change["drug"]:
             continue
-        apart = f"{abs(days)} day{'s' if abs(days) > 1 else ''} {'later' if days > 0 else 'before'}"
-        words.append(f"{other['text']} ({apart if days else 'the same day'})")
+        one, several = texts.APART[(days > 0) - (days < 0)]
+        apart = (several if abs(days) > 1 else one).format(n=abs(days))
+        words.append(f"{other['text']} ({apart})")
     return "; ".join(words)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics import words as texts
+
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
@@ -49,16 +51,17 @@ def change_text(change: dict[Any, Any]) -> str:
         _mg(change.get("to_mg_per_day")),
     )
     if kind.endswith("stop"):
-        return f"{drug} stopped" + (f" (was {before} mg/day)" if before else "")
+        return (texts.STOPPED_AT if before else texts.STOPPED).format(drug=drug, dose=before)
+    if kind == "interacting_start":
+        return texts.STARTED.format(drug=drug)
+    if kind in texts.BEGUN:
+        begun = texts.BEGUN[kind].format(drug=drug)
+        return (texts.BEGUN_AT if after else texts.BEGUN_UNKNOWN).format(change=begun, dose=after)
+    known = {"drug": drug, "before": before or texts.UNKNOWN, "after": after or texts.UNKNOWN}
     if kind == "formulation":
         forms = " → ".join(_form(change.get(f"{end}_formulation")) for end in ("from", "to"))
-        return f"{drug} {forms}, {before or '?'} → {after or '?'} mg/day"
-    if kind == "interacting_start":
-        return f"{drug} started"
-    if kind in ("start", "restart", "switch"):
-        verb = {"restart": "restarted", "switch": "switched to"}.get(kind, "started")
-        return f"{drug} {verb}, " + (f"{after} mg/day" if after else "dose unknown")
-    return f"{drug} {before or '?'} → {after or '?'} mg/day"
+        return texts.FORMULATION.format(forms=forms, **known)
+    return texts.DOSE.format(**known)
 
 
 _tables: dict[int, tuple[weakref.ref[PatientRecord], pd.DataFrame]] = {}
@@ -92,4 +95,4 @@ def _mg(value: Any) -> str:
 
 
 def _form(value: Any) -> str:
-    return str(value).replace("_", " ") if isinstance(value, str) and value else "formulation unknown"
+    return str(value).replace("_", " ") if isinstance(value, str) and value else texts.FORMULATION_UNKNOWN

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics import words as texts
 from analytics.record import MEASURES as RECORD_MEASURES
 from analytics.runner import Run, run, sql
 from analytics.settings import Settings, load
@@ -95,13 +96,12 @@ def _spreads(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[objec
                     None,
                     "",
                     "%",
-                    f"{drug}: not enough data, n {len(values)}, at least {least} wanted",
+                    texts.FEW_VALUES.format(drug=drug, n=len(values), least=least),
                 )
             else:
-                high = f"{found.high:.1f}" if found.high != float("inf") else "no upper bound"
-                detail = (
-                    f"{drug}{note}, n {found.n}, 95 % interval {found.low:.1f} to {high}, last {days} days"
-                )
+                high = f"{found.high:.1f}" if found.high != float("inf") else texts.NO_UPPER_BOUND
+                low = f"{found.low:.1f}"
+                detail = texts.SPREAD.format(drug=f"{drug}{note}", n=found.n, low=low, high=high, days=days)
                 yield (name, as_of, found.percent, "", "%", detail)
 
 
@@ -139,9 +139,10 @@ def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[obj
     points = [(row[0].toordinal(), float(row[1])) for row in rows]
     found = time_in_target(points, target_on, changes, int(settings.value("variability.longest_gap_days")))
     if found is None:
-        detail = f"tacrolimus: not enough data, {len(points)} levels in {days} days"
+        detail = texts.FEW_LEVELS.format(n=len(points), days=days)
         yield ("trough_in_target_percent", as_of, None, "", "%", detail)
         return
-    gaps = f", {found.skipped_gaps} gap(s) over 56 days left out" if found.skipped_gaps else ""
-    detail = f"tacrolimus, {found.days:g} interpolated days of the last {days}, {len(points)} levels{gaps}"
+    gaps = texts.GAPS.format(n=found.skipped_gaps) if found.skipped_gaps else ""
+    told = f"{found.days:g}"
+    detail = texts.IN_TARGET.format(days=told, last=days, n=len(points), gaps=gaps)
     yield ("trough_in_target_percent", as_of, found.percent, "", "%", detail)

@@ -13,22 +13,13 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import words as texts
 from analytics.acknowledgement import day, records
 from analytics.day_words import dated, full_day, short_day
 from analytics.review import WeeklyList
-from analytics.review_words import RULE_LABELS
 from data import reviewing
 from data.store import Store
 
-ACTION_WORDS = {
-    "acknowledge": "acknowledged",
-    "snooze": "snoozed until {until}",
-    "dismiss": "marked as inaccurate",
-    "assign": "given to {to}",
-}
-OUTCOME_WORDS = {"": "open", "done": "done", "not_done": "not done yet", "dropped": "dropped"}
-LISTED = {"new": "with something new", "open": "still open", "ask_again": "to ask again"}
-FOLDED_WORDS = {"aside": "put aside", "overdue": "overdue", "quiet": "quiet"}
 CSV_COLUMNS = (
     "patient_id", "name", "severity", "reason", "reviewed", "answers", "decision", "owner", "due_on", "note", "outcome",
 )  # fmt: skip
@@ -66,7 +57,7 @@ def minutes(
     for row in weekly.entries:
         patient = row["patient_id"]
         touched = patient in answers or patient in decided or patient in reviewed
-        listed = row["group"] in LISTED
+        listed = row["group"] in texts.LISTED
         if (wanted is not None and patient not in wanted and not touched) or not (
             listed or touched or (wanted and patient in wanted)
         ):
@@ -84,35 +75,37 @@ def minutes(
                 "earlier": earlier.get(patient, []),
             }
         )
-    counts = {group: weekly.count(group) for group in (*LISTED, *FOLDED_WORDS)}
+    counts = {group: weekly.count(group) for group in (*texts.LISTED, *texts.FOLDED)}
     return Minutes(held_on, weekly.since, _unfinished(store, held_on), present, counts, entries)
 
 
-def as_text(found: Minutes, *, heading: str = "Weekly review") -> str:
+def as_text(found: Minutes, *, heading: str = texts.HEADING) -> str:
     """The minutes to paste into a letter or a record."""
-    lines = [f"{heading}, {full_day(found.held_on)} (since {full_day(found.since)})"]
+    lines = [texts.TITLE.format(heading=heading, day=full_day(found.held_on), since=full_day(found.since))]
     if found.unfinished:
         lines.insert(0, found.unfinished)
     if found.present:
-        lines.append(f"Present: {found.present}")
+        lines.append(texts.PRESENT.format(names=found.present))
     lines.append(f"{count_words(found.counts)}.")
     for entry in found.patients:
         name = f"{entry['name']} ({entry['patient_id']})" if entry["name"] else entry["patient_id"]
-        lines += ["", f"{name}: {entry['reason'] or 'no alert'}"]
+        lines += ["", f"{name}: {entry['reason'] or texts.NO_ALERT}"]
         lines += [f"  - {text}" for text in entry["answers"]]
-        lines += [f"  - decided before: {decision_words(d)}" for d in entry["earlier"]]
-        lines += [f"  - DECIDED: {decision_words(d)}" for d in entry["decisions"]]
+        lines += [f"  - {texts.DECIDED_BEFORE.format(decision=decision_words(d))}" for d in entry["earlier"]]
+        lines += [f"  - {texts.DECIDED.format(decision=decision_words(d))}" for d in entry["decisions"]]
         if not (entry["answers"] or entry["decisions"]):
-            lines.append("  - reviewed, no change" if entry["reviewed"] else "  - not discussed")
+            lines.append(f"  - {texts.REVIEWED if entry['reviewed'] else texts.NOT_DISCUSSED}")
     return "\n".join(lines) + "\n"
 
 
 def count_words(counts: Mapping[str, int]) -> str:
     """`32 of 200 patients asked for attention: 15 new, 10 still open, 7 ask again; 3 put aside, 9 overdue, 156 quiet`."""
-    listed = {group: counts.get(group, 0) for group in LISTED}
-    folded = ", ".join(f"{counts.get(group, 0)} {words}" for group, words in FOLDED_WORDS.items())
-    parts = ", ".join(f"{listed[group]} {words}" for group, words in LISTED.items())
-    return f"{sum(listed.values())} of {sum(counts.values())} patients asked for attention: {parts}; {folded}"
+    listed = {group: counts.get(group, 0) for group in texts.LISTED}
+    folded = ", ".join(f"{counts.get(group, 0)} {words}" for group, words in texts.FOLDED.items())
+    parts = ", ".join(f"{listed[group]} {words}" for group, words in texts.LISTED.items())
+    return texts.COUNTS.format(
+        asking=sum(listed.values()), all=sum(counts.values()), listed=parts, folded=folded
+    )
 
 
 def as_table(found: Minutes) -> pd.DataFrame:
@@ -127,7 +120,7 @@ def as_table(found: Minutes) -> pd.DataFrame:
                 | {name: decision.get(name) or "" for name in ("decision", "owner", "note")}
                 | {
                     "due_on": _iso(decision.get("due_on")),
-                    "outcome": OUTCOME_WORDS[decision.get("outcome", "")] if decision else "",
+                    "outcome": texts.OUTCOMES[decision.get("outcome", "")] if decision else "",
                 }
             )
     return pd.DataFrame(rows, columns=list(CSV_COLUMNS))
@@ -139,7 +132,7 @@ def decision_words(decision: Mapping[str, Any]) -> str:
         part
         for part in (
             decision["owner"],
-            f"by {short_day(day(decision['due_on']))}" if day(decision["due_on"]) else "",
+            texts.BY.format(day=short_day(day(decision["due_on"]))) if day(decision["due_on"]) else "",
         )
         if part
     )
@@ -149,7 +142,7 @@ def decision_words(decision: Mapping[str, Any]) -> str:
         + (f". {decision['note']}" if decision["note"] else "")
     )
     if decision["outcome"]:
-        text += f": {OUTCOME_WORDS[decision['outcome']]}"
+        text += f": {texts.OUTCOMES[decision['outcome']]}"
         text += f", {decision['outcome_note']}" if decision["outcome_note"] else ""
     return text
 
@@ -159,12 +152,13 @@ def _answers(actions: pd.DataFrame, held_on: date) -> dict[str, list[str]]:
     for action in records(actions):
         if day(action["acted_on"]) != held_on:
             continue
-        words = ACTION_WORDS[action["action"]].format(
-            until=short_day(day(action["until_on"])), to=action["assigned_to"]
+        words = texts.ANSWERS[action["action"]].format(
+            rule=texts.RULE_LABELS.get(action["rule"], action["rule"]),
+            until=short_day(day(action["until_on"])),
+            to=action["assigned_to"],
+            who=action["acted_by"],
         )
-        reason = f": {action['reason']}" if action["reason"] else ""
-        label = RULE_LABELS.get(action["rule"], action["rule"])
-        found[action["patient_id"]].append(f"{label} {words} by {action['acted_by']}{reason}")
+        found[action["patient_id"]].append(words + (f": {action['reason']}" if action["reason"] else ""))
     return found
 
 
@@ -195,8 +189,8 @@ def _unfinished(store: Store, held_on: date) -> str:
         return ""
     same_week = [on for on in held if on and on >= monday]
     if same_week:
-        return f"No meeting was finished on {full_day(held_on)}; the one of that week was on {full_day(same_week[-1])}."
-    return f"No meeting was finished in the week of {full_day(held_on)}: this is the list of that day."
+        return texts.UNFINISHED_DAY.format(day=full_day(held_on), other=full_day(same_week[-1]))
+    return texts.UNFINISHED_WEEK.format(day=full_day(held_on))
 
 
 def _iso(value: Any) -> str:

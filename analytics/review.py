@@ -33,14 +33,6 @@ from data.store import Store
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation
 
-GROUPS = {
-    "new": "New since the last meeting",
-    "open": "Still open",
-    "ask_again": "Ask again",
-    "aside": "Put aside",
-    "overdue": "Overdue",
-    "quiet": "Quiet",
-}
 FOLDED = ("aside", "overdue", "quiet")
 DEFAULT_WEEK = timedelta(days=7)
 
@@ -128,7 +120,7 @@ def weekly_list(
         rows.append(row_of(person, own, facts, as_of, since))
     rows.sort(
         key=lambda row: (
-            list(GROUPS).index(row["group"]) if row["group"] in FOLDED else 0,
+            1 + FOLDED.index(row["group"]) if row["group"] in FOLDED else 0,
             *order.sort_key(row),
         )
     )

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics import words as texts
 from analytics.acknowledgement import day, records
 from analytics.day_words import short_day
 from analytics.review_facts import ListFacts
-from analytics.review_words import RULE_LABELS, change_words, symptom_words
+from analytics.review_words import change_words, symptom_words
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation
@@ -34,38 +35,51 @@ def changes_since(
     for alert in alerts:
         if not alert["fresh"] or alert["severity"] not in ("critical", "warning"):
             continue
-        label = RULE_LABELS.get(alert["rule"], alert["rule"].replace("_", " "))
-        lead = {
-            "severity_risen": f"severity risen since {alert['answered_by']} answered",
-            "before_correction": f"changed after {alert['answered_by']} answered",
-        }.get(alert["state"], "back again" if alert["back_again"] else "new")
-        note(alert["patient_id"], "alert", day(alert["began_on"]), f"{lead}: {label}")
+        label = texts.RULE_LABELS.get(alert["rule"], alert["rule"])
+        lapsed = texts.ANSWER_LAPSED.get(
+            alert["state"], texts.BACK_AGAIN if alert["back_again"] else texts.NEW
+        )
+        lead = lapsed.format(who=alert["answered_by"])
+        note(alert["patient_id"], "alert", day(alert["began_on"]), texts.ALERT.format(lead=lead, rule=label))
     ended = evaluation.alerts
     ended = ended[(ended["status"] == "ended") & ended["severity"].isin(["critical", "warning"])]
     ended = ended[pd.to_datetime(ended["ended_on"]) > pd.Timestamp(since)]
     for alert in records(ended):
         on = day(alert["ended_on"])
         if on and on > since:
-            note(alert["patient_id"], "ended", on, f"ended: {RULE_LABELS.get(alert['rule'], alert['rule'])}")
+            note(
+                alert["patient_id"],
+                "ended",
+                on,
+                texts.ENDED.format(rule=texts.RULE_LABELS.get(alert["rule"], alert["rule"])),
+            )
     lately = pd.to_datetime(facts.changes["changed_on"]) > pd.Timestamp(since)
     for change in records(facts.changes[lately]):
         on = day(change["changed_on"])
         if on and on > since:
-            note(change["patient_id"], "dose", on, f"{change_words(change)} on {short_day(on)}")
+            note(
+                change["patient_id"],
+                "dose",
+                on,
+                texts.DOSE_CHANGED.format(change=change_words(change), day=short_day(on)),
+            )
     for pain in records(facts.pains):
         on = day(pain["onset_on"])
         if on and on > since:
-            note(pain["patient_id"], "symptom", on, f"{symptom_words([pain])} since {short_day(on)}")
+            note(
+                pain["patient_id"],
+                "symptom",
+                on,
+                texts.SYMPTOM_SINCE.format(symptom=symptom_words([pain]), day=short_day(on)),
+            )
     for row in records(facts.corrections):
         on = day(row["corrected_on"])
         if on and on > since:
-            what = f"{row['analyte'].replace('_', ' ')} of {short_day(day(row['collected_on']))}"
-            note(
-                row["patient_id"],
-                "correction",
-                on,
-                f"{'withdrawn' if row['withdrawn'] else 'corrected'}: {what}",
+            said = texts.WITHDRAWN if row["withdrawn"] else texts.CORRECTED
+            words = said.format(
+                analyte=row["analyte"].replace("_", " "), day=short_day(day(row["collected_on"]))
             )
+            note(row["patient_id"], "correction", on, words)
     for changes in found.values():
         changes.sort(key=lambda change: (change["on"] or date.min, change["text"]), reverse=True)
     return found

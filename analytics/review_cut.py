@@ -6,26 +6,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analytics import words as texts
+
 CIPS_PAIN = ("cips_pain_in_window", "cips_pain_after_cni_increase")
 CUTS = ("reduction", "stop", "switch")
 ASKED_FOR = timedelta(days=90)
 """As long as creatinine_rise_after_cni_reduction looks: cutting the CNI for pain puts the graft at risk."""
 ASK_EVERY = timedelta(days=28)
-_WORDS = (
-    "",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 
 
 def cut_in_cips_pain(alerts: pd.DataFrame, changes: pd.DataFrame, as_of: date) -> dict[str, date]:
@@ -46,5 +33,5 @@ def cut_in_cips_pain(alerts: pd.DataFrame, changes: pd.DataFrame, as_of: date) -
 def cut_words(cut_on: date, as_of: date) -> str:
     """`Cut five weeks ago in pain compatible with CIPS: ask pain, level, creatinine`."""
     weeks = (as_of - cut_on).days // 7
-    when = "this week" if weeks == 0 else f"{_WORDS[weeks]} week{'s' if weeks > 1 else ''} ago"
-    return f"Cut {when} in pain compatible with CIPS: ask pain, level, creatinine"
+    said = texts.WEEKS_AGO if weeks > 1 else texts.ONE_WEEK_AGO if weeks else texts.THIS_WEEK
+    return texts.CUT.format(when=said.format(n=texts.NUMBERS[weeks]))

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-CARDS = {"bone_pain": "Bone pain", "exposure": "Exposure", "mineral": "Mineral"}
-HORIZONS = ("today", "this week", "at the visit", "ask again")
-
 CARD_OF = {
     "cips_pain_in_window": "bone_pain",
     "cips_pain_after_cni_increase": "bone_pain",

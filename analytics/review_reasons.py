@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from analytics import words as texts
 from analytics.acknowledgement import day
-from analytics.day_words import short_day
+from analytics.day_words import full_day, short_day
 from analytics.review_facts import ListFacts
 from analytics.review_order import PAIN_RULES
 from analytics.review_words import amount, change_words, graded, symptom_words, tenths
@@ -41,11 +42,10 @@ def reason_of(
     if alert["rule"] == "skin":
         words = symptom_words(pains)
         score = pains[0]["score"]
-        return (
-            f"{words}{graded(score, True) if pains[0]['derived'] else f', {amount(score)}/10'}"
-            if score == score and score is not None
-            else f"{words}: does it hurt? Not on record"
-        )
+        if score is None or score != score:
+            return texts.DOES_IT_HURT.format(what=words)
+        known = pains[0]["derived"]
+        return words + (graded(score, True) if known else texts.OF_TEN.format(score=amount(score)))
     if alert["rule"] == "pain":
         tail = f": {alert['missing']}" if alert.get("missing") else ""
         return _pain(list(pains), person, facts, as_of) + tail
@@ -90,22 +90,27 @@ def _pain(
         worst = max(scored, key=lambda p: (p["score"], not p["derived"]))
         words += graded(worst["score"], worst["derived"])
     if any(p["walking"] == "impaired" for p in pains):
-        words += ", walking impaired"
+        words += texts.WALKING_IMPAIRED
     anchor = day(person.get("anchor_on"))
-    words += f", since day {(onset - anchor).days}" if anchor else f", since {short_day(onset)}"
+    words += (
+        texts.SINCE_DAY.format(n=(onset - anchor).days)
+        if anchor
+        else texts.SINCE.format(day=short_day(onset))
+    )
     recorded = day(lead["last_recorded_on"])
     if recorded and (as_of - recorded).days > 60:
-        words += f", not asked since {short_day(recorded)} {recorded:%Y}"
+        words += texts.NOT_ASKED_SINCE.format(day=full_day(recorded))
     before = _before(onset, facts.changes_of.get(person["patient_id"], []))
     if before:
         changed = day(before["changed_on"]) or onset
         lag = (onset - changed).days
-        when = "the same day" if lag == 0 else f"{lag} day{'s' if lag > 1 else ''} before"
-        words += f": {change_words(before)} {when}{_levels(person['patient_id'], changed, facts)}"
+        when = texts.DAYS_BEFORE if lag > 1 else texts.ONE_DAY_BEFORE if lag else texts.SAME_DAY
+        level = _levels(person["patient_id"], changed, facts)
+        words += texts.CHANGE_BEFORE.format(change=change_words(before), when=when.format(n=lag), level=level)
     elif any(p["site"] == "hip" for p in pains):
-        words += f"{_steroid(onset, facts.changes_of.get(person['patient_id'], []))}: image for osteonecrosis"
+        words += _steroid(onset, facts.changes_of.get(person["patient_id"], [])) + texts.IMAGE
     else:
-        words += f": no change of CNI in the {LAG_DAYS} days before"
+        words += texts.NO_CHANGE.format(days=LAG_DAYS)
     return words
 
 
@@ -128,10 +133,8 @@ def _levels(patient: str, changed: date, facts: ListFacts) -> str:
     after = [p for p in points if (day(p["taken_on"]) or changed) > changed]
     if not before or not after:
         return ""
-    first, then = before[-1], after[0]
-    return (
-        f", level {first['comparator']}{tenths(first['value'])} → {then['comparator']}{tenths(then['value'])}"
-    )
+    first, then = (f"{point['comparator']}{tenths(point['value'])}" for point in (before[-1], after[0]))
+    return texts.LEVEL.format(before=first, after=then)
 
 
 def _steroid(onset: date, changes: Sequence[Mapping[str, Any]]) -> str:
@@ -141,4 +144,7 @@ def _steroid(onset: date, changes: Sequence[Mapping[str, Any]]) -> str:
         if c["drug_class"] == "steroid" and c["kind"] in ("increase", "start", "restart")
         and 0 <= (onset - (day(c["changed_on"]) or onset)).days <= 365
     ]  # fmt: skip
-    return f", after {change_words(rises[-1])} on {short_day(day(rises[-1]['changed_on']))}" if rises else ""
+    if not rises:
+        return ""
+    on = short_day(day(rises[-1]["changed_on"]))
+    return texts.AFTER_STEROID.format(change=change_words(rises[-1]), day=on)

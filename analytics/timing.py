@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics import words as texts
 from analytics.around_changes import changes_with_levels
 from analytics.changes import COLUMNS, dose_changes
 
@@ -113,11 +114,8 @@ class ChanceOverlap:
     def sentence(self) -> str:
         """For the page: what the lag would look like by chance."""
         if self.share is None:
-            return "No day inside a CIPS window so far: no chance overlap can be counted."
-        return (
-            f"{self.share:.0%} of this patient's {self.window_days} days in the window lay within {self.lag_days} days after "
-            "a CNI increase anyway: a short lag alone proves nothing."
-        )
+            return texts.NO_OVERLAP
+        return texts.OVERLAP.format(share=self.share, window_days=self.window_days, lag_days=self.lag_days)
 
 
 def chance_overlap(record: PatientRecord) -> ChanceOverlap:

@@ -11,7 +11,7 @@ import pytest
 from analytics.acknowledgement import STATES
 from analytics.alerts import SEVERITIES
 from analytics.catalogue import rules
-from analytics.review_words import RULE_LABELS
+from analytics.words import CHANGED, OUTCOMES, RULE_LABELS
 from dashboard.texts import keys, meeting, patient, record, upload, words
 from dashboard.texts.drugs import DRUGS
 from dashboard.texts.fields import FIELDS
@@ -50,14 +50,14 @@ def columns() -> set[str]:
     ("table", "known"),
     [
         (DRUGS, {row["drug"] for row in vocabulary.rows("drugs.csv")}), (words.NAMES | DRUGS, vocabulary.analytes()), (keys.SITES, known_sites()),
-        (keys.CHANGES, change_kinds()), (keys.EVENTS, records._EVENTS), (keys.RISKS, records._RISKS),
+        (keys.CHANGES, change_kinds()), (CHANGED, change_kinds() - {"increase", "reduction"}), (keys.EVENTS, records._EVENTS), (keys.RISKS, records._RISKS),
         (keys.FORMULATIONS, {row["formulation"] for row in vocabulary.rows("brands.csv")} - {""}),
         (keys.FORMULATIONS_SHORT, keys.FORMULATIONS), (keys.ORGANS, {organ for organ, _ in fhir_records._ORGANS}),
         (keys.SEVERITIES, SEVERITIES), (keys.ANSWERED, set(STATES) - {"new"}), (keys.OUTCOMES, reviewing.OUTCOMES),
         (keys.ANSWERS, assessments.ANSWERS), (keys.WHO_UMC, assessments.WHO_UMC), (meeting.OUTCOMES, reviewing.OUTCOMES),
         (patient.SEXES, {"female", "male"}), (words.ON_SIDE, set(records._SIDES.values())),
         (upload.ACCOUNT, account.OUTCOMES), (upload.KINDS, kinds.KINDS), (FIELDS, columns()),
-        (record.PRECISIONS, records._PRECISIONS), (RULE_LABELS, [rule.name for rule in rules()]),
+        (record.PRECISIONS, records._PRECISIONS), (OUTCOMES, reviewing.OUTCOMES), (RULE_LABELS, [rule.name for rule in rules()]),
     ],
 )  # fmt: skip
 def test_every_key_has_a_word(table: Mapping[str, object], known: Iterable[str]) -> None:
