@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
-from analytics.words import RULE_LABELS
 
 from analytics.day_words import dated
+from analytics.words import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
