@@ -18,6 +18,7 @@ import platformdirs
 
 from data.errors import TroughlineError
 from data.readings import Readings
+from data.recovering import take_away_unfinished
 
 RECORD_TABLES = {
     "labs": "results",
@@ -74,6 +75,7 @@ class Store:
         try:
             _migrate(connection)
             _record_time_zone(connection, time_zone)
+            take_away_unfinished(connection, utc_now())
             return cls(path, connection)
         except duckdb.Error as error:  # a damaged page shows itself at its first read
             connection.close()

@@ -1,0 +1,50 @@
+"""What a killed import may leave behind, taken away when the store is next opened.
+
+DuckDB 1.5 writes the rows of a long import to the file before the commit. When the process is killed, or the power fails,
+in the moment of the commit, those rows can come back at the next start although the commit never ended
+(duckdb/duckdb pull request 25931): results of an import that is not on record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+_TABLES = (
+    "results",
+    "doses",
+    "symptoms",
+    "transplants",
+    "patients",
+    "targets",
+    "events",
+    "set_aside",
+    "patient_references",
+)
+
+
+def take_away_unfinished(connection: duckdb.DuckDBPyConnection, now_utc: datetime) -> int:
+    """Delete rows of an import newer than the newest on record, and say so in the change list; returns how many."""
+    numbers = " UNION ALL ".join(f"SELECT '{table}', max(import_id) FROM {table}" for table in _TABLES)
+    row = connection.execute("SELECT coalesce(max(import_id), 0) FROM imports").fetchone()
+    assert row is not None
+    left = [
+        table
+        for table, newest in connection.execute(numbers).fetchall()
+        if newest is not None and newest > row[0]
+    ]
+    if not left:
+        return 0
+    taken = 0
+    connection.execute("BEGIN")
+    for table in left:
+        gone = connection.execute(f"DELETE FROM {table} WHERE import_id > $newest", {"newest": row[0]})
+        taken += gone.fetchall()[0][0]
+    connection.execute(
+        "INSERT INTO changes SELECT coalesce(max(change_id), 0) + 1, $now, 'troughline', $what FROM changes",
+        {"now": now_utc, "what": f"took away {taken} rows of an import that was ended before it was done"},
+    )
+    connection.execute("COMMIT")
+    connection.execute("CHECKPOINT")  # the rows and their deletion leave the log together
+    return taken
