@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analytics import words as texts
 from analytics.changes import dose_changes
+from analytics.texts import doses as texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord

@@ -18,6 +18,7 @@ from analytics.challenges import dechallenge, dechallenge_day, dose_response, re
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Finding, Reaction, reaction
 from analytics.settings import load
+from analytics.texts import causality as texts
 from data.assessments import Assessment, SignedAnswer
 
 if TYPE_CHECKING:
@@ -148,22 +149,16 @@ def _who_umc(
 ) -> tuple[str, str]:
     own = record.dose_periods[record.dose_periods["drug"] == drug]
     if own.empty:
-        return "unassessable", "no doses of a suspected drug on record"
+        return "unassessable", texts.UNASSESSABLE
     late = own["last_on"] + pd.Timedelta(days=REACTION_AFTER_STOP_DAYS) < reacted.onset_on
     exposed = own[(own["first_on"] <= reacted.onset_on) & ~late]
     if exposed.empty:
-        return "unlikely", f"not on {drug} at the onset nor in the {REACTION_AFTER_STOP_DAYS} days before"
+        return "unlikely", texts.UNLIKELY.format(drug=drug, days=REACTION_AFTER_STOP_DAYS)
     other = explanations[explanations["alternative"].astype(bool) & (explanations["answer"] == "present")]
     if len(other):
-        return (
-            "possible",
-            f"plausible time, but another cause could explain it: {', '.join(other['explanation'])}",
-        )
+        return "possible", texts.POSSIBLE_OTHER.format(causes=", ".join(other["explanation"]))
     if dechallenged.answer == "yes" and rechallenged.answer == "yes" and objective.answer == "yes":
-        return (
-            "certain",
-            "plausible time, eased without the drug, back with it, objective finding, no other cause on record",
-        )
+        return "certain", texts.CERTAIN
     if dechallenged.answer == "yes":
-        return "probable", "plausible time, eased after the drug was cut, no other cause on record"
-    return "possible", "plausible time; what happens without the drug is not on record"
+        return "probable", texts.PROBABLE
+    return "possible", texts.POSSIBLE

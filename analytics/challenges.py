@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analytics.changes import dose_changes
 from analytics.reaction import UNCHANGED_MONTHS, Finding, Reaction
+from analytics.texts import causality as texts
+from analytics.texts.days import iso
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -35,27 +37,23 @@ def dechallenge(record: PatientRecord, reacted: Reaction, drug: str, *, words_co
     """
     found = cuts(record, reacted, drug)
     if found.empty:
-        return Finding("unknown", f"{drug or 'no CNI'}: neither stopped nor reduced after the onset")
+        return Finding("unknown", texts.NO_CUT.format(drug=drug or texts.NO_CNI))
     cut = found.iloc[0]
     cut_on = pd.Timestamp(cut["changed_on"])
     eased = reacted.eased_after(cut_on, words_count=words_count)
-    basis = ({"on": f"{cut_on:%Y-%m-%d}", "text": str(cut["text"])},)
+    told = {"change": cut["text"], "on": iso(cut_on)}
+    basis = ({"on": iso(cut_on), "text": str(cut["text"])},)
     if eased.answer == "yes" and eased.on is not None:
         days = (eased.on - cut_on).days
-        text = f"{cut['text']} on {cut_on:%Y-%m-%d}; {days} days later {eased.text}. Spontaneous recovery is common."
+        text = texts.EASED_AFTER_CUT.format(**told, days=days, eased=eased.text)
         return Finding("yes", text, eased.on, basis + eased.basis)
     last_reduced = _reduced_until(record, cut_on, drug)
     late = reacted.scores[reacted.scores["on"] >= cut_on + pd.DateOffset(months=UNCHANGED_MONTHS)]
     late = late[(late["on"] <= last_reduced) & late["severity"].notna()]
     if len(late):
-        text = f"{cut['text']} on {cut_on:%Y-%m-%d}; unchanged after {UNCHANGED_MONTHS} months with the dose still reduced"
+        text = texts.UNCHANGED.format(**told, months=UNCHANGED_MONTHS)
         return Finding("no", text, late["on"].iloc[0], basis)
-    return Finding(
-        "unknown",
-        f"{cut['text']} on {cut_on:%Y-%m-%d}; no easing on record, and too early to call it negative",
-        cut_on,
-        basis,
-    )
+    return Finding("unknown", texts.NOT_YET_EASED.format(**told), cut_on, basis)
 
 
 def rechallenge(record: PatientRecord, reacted: Reaction, drug: str, dechallenged: Finding) -> Finding:
@@ -63,27 +61,23 @@ def rechallenge(record: PatientRecord, reacted: Reaction, drug: str, dechallenge
     changes = dose_changes(record)
     own = changes[(changes["drug"] == drug) & changes["kind"].isin(["start", "restart", "switch"])]
     if dechallenged.answer != "yes" or dechallenged.on is None:
-        return Finding("unknown", "not done: no positive dechallenge before it")
+        return Finding("unknown", texts.NOTHING_TO_REPEAT)
     again = own[own["changed_on"] > dechallenged.on]
     if again.empty:
-        return Finding("unknown", "not done: the drug was not given again after the pain had eased")
+        return Finding("unknown", texts.NOT_GIVEN_AGAIN)
     given = pd.Timestamp(again["changed_on"].iloc[0])
     until = given + pd.Timedelta(days=RECHALLENGE_DAYS)
     back = lower_limb_pains(record)
     back = back[back["onset_on"].between(given, until)]
     if len(back):
         on = pd.Timestamp(back["onset_on"].iloc[0])
-        return Finding("yes", f"given again on {given:%Y-%m-%d}, pain again on {on:%Y-%m-%d}", on)
+        return Finding("yes", texts.PAIN_AGAIN.format(given=iso(given), on=iso(on)), on)
     worse = reacted.worse_within(given, until)
     if worse.answer == "yes":
-        return Finding("yes", f"given again on {given:%Y-%m-%d}; {worse.text}", worse.on)
+        return Finding("yes", texts.WORSE_AGAIN.format(given=iso(given), worse=worse.text), worse.on)
     if pd.Timestamp(record.as_of) > until:
-        return Finding(
-            "no",
-            f"given again on {given:%Y-%m-%d}, no pain on record in the {RECHALLENGE_DAYS} days after",
-            given,
-        )
-    return Finding("unknown", f"given again on {given:%Y-%m-%d}: too early to tell", given)
+        return Finding("no", texts.NO_PAIN_AGAIN.format(given=iso(given), days=RECHALLENGE_DAYS), given)
+    return Finding("unknown", texts.TOO_EARLY.format(given=iso(given)), given)
 
 
 def dose_response(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
@@ -94,26 +88,22 @@ def dose_response(record: PatientRecord, reacted: Reaction, drug: str) -> Findin
         on = pd.Timestamp(change["changed_on"])
         worse = reacted.worse_within(on, on + pd.Timedelta(days=reacted.limit("pain.lag_days")))
         if worse.answer == "yes" and worse.on is not None:
-            days = (worse.on - on).days
-            return Finding(
-                "yes",
-                f"{change['text']} on {on:%Y-%m-%d}; {days} days later {worse.text}",
-                worse.on,
-                worse.basis,
-            )
+            return _response(change, on, worse, worse.on)
     for change in own[(own["kind"] == "reduction") & (own["changed_on"] >= reacted.onset_on)].to_dict(
         "records"
     ):
         on = pd.Timestamp(change["changed_on"])
         eased = reacted.eased_after(on)
         if eased.answer == "yes" and eased.on is not None and _score_fell(reacted, on, eased.on):
-            return Finding(
-                "yes",
-                f"{change['text']} on {on:%Y-%m-%d}; {(eased.on - on).days} days later {eased.text}",
-                eased.on,
-                eased.basis,
-            )
-    return Finding("unknown", "no worsening after an increase and no easing after a reduction on record")
+            return _response(change, on, eased, eased.on)
+    return Finding("unknown", texts.NO_RESPONSE)
+
+
+def _response(change: dict[Any, Any], on: pd.Timestamp, found: Finding, found_on: pd.Timestamp) -> Finding:
+    text = texts.RESPONSE.format(
+        change=change["text"], on=iso(on), days=(found_on - on).days, response=found.text
+    )
+    return Finding("yes", text, found_on, found.basis)
 
 
 def cuts(record: PatientRecord, reacted: Reaction, drug: str) -> pd.DataFrame:

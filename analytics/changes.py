@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics import words as texts
+from analytics.texts import doses as texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord

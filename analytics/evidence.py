@@ -16,30 +16,13 @@ from analytics.evidence_features import CHECKS
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Reaction, reaction
 from analytics.settings import load
+from analytics.texts import evidence as texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
     from analytics.settings import Settings
 
 ANSWERS = {"yes": "present", "no": "absent", "unknown": "unknown"}
-
-# feature -> (osteonecrosis, RSDS), from the case report's discussion; facts: no general statement given there
-BESIDE = {
-    "On a calcineurin inhibitor": ("not required; glucocorticoids", "not stated"),
-    "Onset inside the window": ("first symptoms at a median of 12 months (1-99): overlaps", "not stated"),
-    "Both sides": ("usually localised", "asymmetric"),
-    "Feet, ankles or knees": ("usually hips", "upper limb predominates"),
-    "Worse standing or walking": ("also weight-dependent: does not tell them apart", "not stated"),
-    "Better at rest or raised": ("not stated", "not stated"),
-    "No oedema, vasomotor or trophic change": (
-        "not stated",
-        "oedema, vasomotor instability and trophic change are characteristic",
-    ),
-    "Marrow oedema on MRI": ("shares some features", "shares some features"),
-    "Alkaline phosphatase raised": ("not stated", "not stated"),
-    "CNI increase in the 14 days before": ("not stated", "not stated"),
-    "Eased after a CNI reduction": ("permanent", "not stated"),
-}
 
 
 @dataclass(frozen=True)
@@ -72,10 +55,10 @@ def evidence_card(
     rows = []
     for feature, check in CHECKS.items():
         found = check(record, reacted)
-        osteonecrosis, rsds = BESIDE[feature]
+        title, osteonecrosis, rsds = texts.FEATURES[feature]
         rows.append(
             {
-                "feature": feature,
+                "feature": title,
                 "answer": ANSWERS[found.answer],
                 "on": found.on,
                 "detail": found.text,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.reaction import Finding, Reaction
+from analytics.texts import evidence as texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -21,7 +22,7 @@ def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
     quarter = pd.Timedelta(days=90)
     near = alp[days.between(reacted.onset_on - quarter, reacted.symptoms["onset_on"].max() + quarter)]
     if near.empty:
-        return Finding("unknown", "no ALP within 90 days of the onset")
+        return Finding("unknown", texts.NO_ALP)
     own = _alp_baseline(record, reacted, alp)
     for row in near.to_dict("records"):
         limit = (
@@ -29,14 +30,12 @@ def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
         )
         above_own = own is not None and row["value"] > round(reacted.limit("alp.over_baseline") * own, 6)
         if row["comparator"] != "<" and (row["value"] > limit or above_own):
-            baseline = f", own baseline {own:g}" if own is not None else ""
-            return Finding(
-                "yes", f"{row['value']:g} U/L, limit {limit:g}{baseline}", row["collected_at"].normalize()
-            )
+            baseline = texts.OWN_BASELINE.format(value=f"{own:g}") if own is not None else ""
+            found = {"value": f"{row['value']:g}", "limit": f"{limit:g}", "baseline": baseline}
+            return Finding("yes", texts.ALP_RAISED.format(**found), row["collected_at"].normalize())
     last = near.iloc[-1]
-    return Finding(
-        "no", f"{last['value']:g} U/L; a normal ALP does not exclude CIPS", last["collected_at"].normalize()
-    )
+    normal = texts.ALP_NORMAL.format(value=f"{last['value']:g}")
+    return Finding("no", normal, last["collected_at"].normalize())
 
 
 def _alp_baseline(record: PatientRecord, reacted: Reaction, alp: pd.DataFrame) -> float | None:

@@ -14,6 +14,8 @@ from analytics.evidence_alp import alp_raised
 from analytics.imaging import MARROW_OEDEMA, MRI, says, text_of
 from analytics.other_causes import signs_of
 from analytics.reaction import Finding, Reaction
+from analytics.texts import evidence as texts
+from analytics.texts.days import iso
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -22,29 +24,28 @@ if TYPE_CHECKING:
 def _on_cni(record: PatientRecord, reacted: Reaction) -> Finding:
     cni = record.dose_periods[record.dose_periods["drug_class"] == "cni"]
     if record.dose_periods.empty:
-        return Finding("unknown", "no doses on record")
+        return Finding("unknown", texts.NO_DOSES)
     recent = cni["last_on"] + pd.Timedelta(days=reacted.limit("pain.exposure_days"))
     covers = cni[(cni["first_on"] <= reacted.onset_on) & (recent.isna() | (recent >= reacted.onset_on))]
     if covers.empty:
-        return Finding("no", "not at the onset nor in the 14 days before", reacted.onset_on)
+        return Finding("no", texts.NOT_ON_CNI, reacted.onset_on)
     row = covers.iloc[-1]
-    dose = f"{row['mg_per_day']:g} mg/day" if pd.notna(row["mg_per_day"]) else "dose unknown"
-    return Finding("yes", f"{row['drug']} {dose}", row["first_on"])
+    dose = texts.DOSE_UNKNOWN
+    if pd.notna(row["mg_per_day"]):
+        dose = texts.DOSE.format(dose=f"{row['mg_per_day']:g}")
+    return Finding("yes", texts.ON_CNI.format(drug=row["drug"], dose=dose), row["first_on"])
 
 
 def _in_window(record: PatientRecord, reacted: Reaction) -> Finding:
     if record.windows.empty:
-        return Finding("unknown", "neither a transplant nor a CNI course on record")
+        return Finding("unknown", texts.NO_WINDOW)
     for window in record.windows.to_dict("records"):
         if window["opens_on"] <= reacted.onset_on <= window["closes_on"]:
-            anchor = "transplant" if window["anchor"] == "transplant" else "first day of the CNI course"
+            anchor = texts.ANCHOR_TRANSPLANT if window["anchor"] == "transplant" else texts.ANCHOR_CNI
             day = (reacted.onset_on - window["anchor_on"]).days
-            return Finding(
-                "yes",
-                f"day {day} after {anchor} {window['anchor_on']:%Y-%m-%d}: compatible timing",
-                reacted.onset_on,
-            )
-    return Finding("no", "the onset lies outside", reacted.onset_on)
+            told = texts.IN_WINDOW.format(day=day, anchor=anchor, on=iso(window["anchor_on"]))
+            return Finding("yes", told, reacted.onset_on)
+    return Finding("no", texts.OUTSIDE, reacted.onset_on)
 
 
 def _both_sides(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -57,9 +58,9 @@ def _both_sides(record: PatientRecord, reacted: Reaction) -> Finding:
     if "both" in sides or {"left", "right"} <= sides:
         return Finding("yes", reacted.title, reacted.onset_on)
     return (
-        Finding("no", f"{sides.pop()} only", reacted.onset_on)
+        Finding("no", texts.ONE_SIDE.format(side=sides.pop()), reacted.onset_on)
         if sides
-        else Finding("unknown", "side not recorded")
+        else Finding("unknown", texts.NO_SIDE)
     )
 
 
@@ -68,25 +69,25 @@ def _feet_ankles_knees(record: PatientRecord, reacted: Reaction) -> Finding:
     if len(typical):
         return Finding("yes", reacted.title, typical["onset_on"].min())
     if (reacted.symptoms["site"] == "leg").all():
-        return Finding("unknown", "leg, not specified")
+        return Finding("unknown", texts.LEG)
     return Finding("no", reacted.title, reacted.onset_on)
 
 
 def _told(record: PatientRecord, reacted: Reaction, column: str, words: str) -> Finding:
     """Whether a free or ticked text names one of the words; "nothing" and the like say no."""
     tables = (record.follow_ups[record.follow_ups["symptom_key"].isin(reacted.keys)], reacted.symptoms)
-    texts = [
+    said = [
         str(text)
         for table in tables
         if column in table
         for text in table[column].dropna()
         if str(text).strip()
     ]
-    for text in texts:
+    for text in said:
         if re.search(words, text, re.IGNORECASE):
             return Finding("yes", text, reacted.onset_on)
-    denied = [text for text in texts if re.fullmatch(r"\s*(no|none|nothing|not)\b.*", text, re.IGNORECASE)]
-    return Finding("no", denied[0], reacted.onset_on) if denied else Finding("unknown", "not recorded")
+    denied = [text for text in said if re.fullmatch(r"\s*(no|none|nothing|not)\b.*", text, re.IGNORECASE)]
+    return Finding("no", denied[0], reacted.onset_on) if denied else Finding("unknown", texts.NOT_RECORDED)
 
 
 def _worse_upright(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -103,12 +104,10 @@ def _no_swelling(record: PatientRecord, reacted: Reaction) -> Finding:
     if against:
         return Finding("no", ", ".join(sorted(against)), reacted.onset_on)
     if signs:
-        return Finding(
-            "yes",
-            "looked for, none" if signs == {"none"} else f"only {', '.join(sorted(signs - {'none'}))}",
-            reacted.onset_on,
-        )
-    return Finding("unknown", "signs not recorded")
+        others = ", ".join(sorted(signs - {"none"}))
+        told = texts.ONLY_SIGNS.format(signs=others) if others else texts.LOOKED_FOR
+        return Finding("yes", told, reacted.onset_on)
+    return Finding("unknown", texts.NO_SIGNS)
 
 
 def _marrow_oedema(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -123,7 +122,7 @@ def _marrow_oedema(record: PatientRecord, reacted: Reaction) -> Finding:
         for event, answer in told:
             if answer == wanted:
                 return Finding(answer, text_of(event), event["happened_on"])
-    return Finding("unknown", "MRI on record does not say" if mri else "no MRI on record")
+    return Finding("unknown", texts.MRI_SILENT if mri else texts.NO_MRI)
 
 
 def _increase_before(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -134,12 +133,11 @@ def _increase_before(record: PatientRecord, reacted: Reaction) -> Finding:
         near = raised[(lag >= 0) & (lag <= reacted.limit("pain.lag_days"))]
         if len(near):
             row = near.iloc[-1]
-            return Finding(
-                "yes", f"{row['text']}, {(onset - row['changed_on']).days} days before", row["changed_on"]
-            )
+            days = (onset - row["changed_on"]).days
+            return Finding("yes", texts.INCREASED.format(change=row["text"], days=days), row["changed_on"])
     if record.dose_periods.empty:
-        return Finding("unknown", "no doses on record")
-    return Finding("no", "none on record", reacted.onset_on)
+        return Finding("unknown", texts.NO_DOSES)
+    return Finding("no", texts.NONE_ON_RECORD, reacted.onset_on)
 
 
 def _eased(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -153,15 +151,16 @@ def _eased(record: PatientRecord, reacted: Reaction) -> Finding:
 
 
 CHECKS: dict[str, Callable[[PatientRecord, Reaction], Finding]] = {
-    "On a calcineurin inhibitor": _on_cni,
-    "Onset inside the window": _in_window,
-    "Both sides": _both_sides,
-    "Feet, ankles or knees": _feet_ankles_knees,
-    "Worse standing or walking": _worse_upright,
-    "Better at rest or raised": _better_at_rest,
-    "No oedema, vasomotor or trophic change": _no_swelling,
-    "Marrow oedema on MRI": _marrow_oedema,
-    "Alkaline phosphatase raised": alp_raised,
-    "CNI increase in the 14 days before": _increase_before,
-    "Eased after a CNI reduction": _eased,
+    "on_cni": _on_cni,
+    "in_window": _in_window,
+    "both_sides": _both_sides,
+    "feet_ankles_knees": _feet_ankles_knees,
+    "worse_upright": _worse_upright,
+    "better_at_rest": _better_at_rest,
+    "no_swelling": _no_swelling,
+    "marrow_oedema": _marrow_oedema,
+    "alp_raised": alp_raised,
+    "increase_before": _increase_before,
+    "eased": _eased,
 }
+"""By the key of texts.FEATURES."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.settings import Settings, load, parse
+from analytics.texts import settings as texts
 from data.errors import TroughlineError
 from data.store import Store, utc_now
 
@@ -33,7 +34,7 @@ def keep(store: Store, path: Path, text: str, *, who: str, today: date) -> Kept:
     before = _text(path)
     summary = changed_words(_parsed(before, path), new)
     if not summary:
-        raise TroughlineError("These settings are the ones in force already. Nothing was kept.")
+        raise TroughlineError(texts.AS_BEFORE)
     return _write(store, path, before, text, summary, None, who, today)
 
 
@@ -41,11 +42,9 @@ def take_back(store: Store, path: Path, *, who: str, today: date) -> Kept:
     """Write what stood before the last entry. Raises TroughlineError when there is none or the file was edited since."""
     last = last_kept(store)
     if last is None or last.undoes is not None:
-        raise TroughlineError("There are no kept settings to take back.")
+        raise TroughlineError(texts.NOTHING_KEPT)
     if _text(path) != last.after_text:
-        raise TroughlineError(
-            f"{path.name} was edited after it was kept here, so nothing was taken back. Edit the file itself."
-        )
+        raise TroughlineError(texts.EDITED.format(file=path.name))
     summary = changed_words(_parsed(last.after_text, path), _parsed(last.before_text, path))
     return _write(store, path, last.after_text, last.before_text, summary, last.entry_id, who, today)
 
@@ -63,7 +62,7 @@ def last_kept(store: Store) -> Kept | None:
 def changed_words(now: Settings, then: Settings) -> str:
     """ca_p.critical 70 → 65, target.first_low 4 → 5; empty when nothing differs."""
     return ", ".join(
-        f"{key} {_shown(value)} → {_shown(then.value(key))}"
+        texts.CHANGE.format(key=key, now=_shown(value), then=_shown(then.value(key)))
         for key, value, _, _ in now.items()
         if value != then.value(key)
     )
@@ -77,7 +76,7 @@ def _text(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8") if path.exists() else None
     except (OSError, UnicodeDecodeError) as error:
-        raise TroughlineError(f"Settings file {path} cannot be read.") from error
+        raise TroughlineError(texts.KEPT_UNREADABLE.format(path=path)) from error
 
 
 def _parsed(text: str | None, path: Path) -> Settings:
@@ -94,7 +93,7 @@ def _write(
     who: str,
     today: date,
 ) -> Kept:
-    what = f"settings {'taken back' if undoes else 'kept'}: {summary}"
+    what = (texts.TAKEN_BACK if undoes else texts.KEPT).format(changes=summary)
     try:
         with store.transaction(who, what) as cursor:
             row = cursor.execute("SELECT coalesce(max(entry_id), 0) + 1 FROM settings_kept").fetchone()
@@ -114,7 +113,7 @@ def _write(
             )
             _replace(path, after)
     except OSError as error:
-        raise TroughlineError(f"{path} cannot be written: {error.strerror}. Nothing was kept.") from error
+        raise TroughlineError(texts.UNWRITABLE.format(path=path, problem=error.strerror)) from error
     except BaseException:
         _replace(path, before)  # the change is not on record, so the file must not hold it either
         raise

@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from analytics import words as texts
 from analytics.record import MEASURES as RECORD_MEASURES
 from analytics.runner import Run, run, sql
 from analytics.settings import Settings, load
 from analytics.spread import spread
+from analytics.texts import doses as texts
 from analytics.time_in_target import Target, time_in_target
 from data.errors import TroughlineError
 from data.store import Store

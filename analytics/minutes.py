@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import words as texts
 from analytics.acknowledgement import day, records
-from analytics.day_words import dated, full_day, short_day
 from analytics.review import WeeklyList
+from analytics.texts import weekly_review as texts
+from analytics.texts.days import dated, full_day, short_day
 from data import reviewing
 from data.store import Store
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.reaction import Answer
+from analytics.texts import causality as texts
 from data.errors import TroughlineError
 
 
@@ -20,16 +21,16 @@ class Question:
 
 
 QUESTIONS = (
-    Question(1, "Are there previous conclusive reports on this reaction?", 1, 0),
-    Question(2, "Did the event appear after the suspected drug was given?", 2, -1),
-    Question(3, "Did it improve when the drug was discontinued or a specific antagonist was given?", 1, 0),
-    Question(4, "Did it reappear when the drug was given again?", 2, -1),
-    Question(5, "Are there alternative causes that could on their own have caused it?", -1, 2),
-    Question(6, "Did it reappear when a placebo was given?", -1, 1),
-    Question(7, "Was the drug found in blood in a concentration known to be toxic?", 1, 0),
-    Question(8, "Was it more severe when the dose was raised, or less severe when it was lowered?", 1, 0),
-    Question(9, "Had the patient a similar reaction to the same or a similar drug before?", 1, 0),
-    Question(10, "Was the event confirmed by objective evidence?", 1, 0),
+    Question(1, texts.QUESTIONS[1], 1, 0),
+    Question(2, texts.QUESTIONS[2], 2, -1),
+    Question(3, texts.QUESTIONS[3], 1, 0),
+    Question(4, texts.QUESTIONS[4], 2, -1),
+    Question(5, texts.QUESTIONS[5], -1, 2),
+    Question(6, texts.QUESTIONS[6], -1, 1),
+    Question(7, texts.QUESTIONS[7], 1, 0),
+    Question(8, texts.QUESTIONS[8], 1, 0),
+    Question(9, texts.QUESTIONS[9], 1, 0),
+    Question(10, texts.QUESTIONS[10], 1, 0),
 )
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 
@@ -37,9 +38,7 @@ ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 def points(number: int, answer: str) -> int:
     """Points of one answer. Raises TroughlineError for an answer that is not yes, no or unknown."""
     if answer not in ANSWERS:
-        raise TroughlineError(
-            f"Naranjo question {number}: {answer!r} is no answer. Expected yes, no or unknown."
-        )
+        raise TroughlineError(texts.NO_ANSWER.format(number=number, answer=answer))
     question = QUESTIONS[number - 1]
     return question.yes if answer == "yes" else question.no if answer == "no" else 0
 

@@ -11,6 +11,8 @@ from analytics.changes import dose_changes
 from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
 from analytics.reaction import Finding, Reaction
 from analytics.review_words import tenths
+from analytics.texts import causality as texts
+from analytics.texts.days import iso
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -32,17 +34,15 @@ def from_record(
     found = cuts(record, reacted, drug)
     if len(found) and found["kind"].iloc[0] == "reduction" and dechallenged.answer == "yes":
         # a reduction answers question 8; counting it here too would score one observation twice
-        stopped = Finding("unknown", "reduced, not stopped: counted in question 8")
+        stopped = Finding("unknown", texts.REDUCED_ONLY)
     known = drug in KNOWN_FOR_BONE_PAIN and reacted.lower_limb_pain
     return {
-        1: Finding("yes", "CIPS is described for cyclosporine and tacrolimus since 1989")
-        if known
-        else Finding("unknown", "no report on file"),
+        1: Finding("yes", texts.REPORTS) if known else Finding("unknown", texts.NO_REPORTS),
         2: _after_drug(record, reacted, drug),
         3: stopped,
         4: rechallenged,
         5: _alternatives(explanations),
-        6: Finding("unknown", "no placebo given"),
+        6: Finding("unknown", texts.NO_PLACEBO),
         7: _toxic_level(record, reacted, drug),
         8: response,
         9: _similar_before(record, reacted),
@@ -53,15 +53,12 @@ def from_record(
 def _after_drug(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
     own = record.dose_periods[record.dose_periods["drug"] == drug]
     if own.empty:
-        return Finding("unknown", "no doses on record")
+        return Finding("unknown", texts.NO_DOSES)
     first = pd.Timestamp(own["first_on"].min())
+    told = {"drug": drug, "first": iso(first), "onset": iso(reacted.onset_on)}
     if first <= reacted.onset_on:
-        return Finding(
-            "yes", f"{drug} since {first:%Y-%m-%d}, onset {reacted.onset_on:%Y-%m-%d}", reacted.onset_on
-        )
-    return Finding(
-        "no", f"onset {reacted.onset_on:%Y-%m-%d} before the first dose {first:%Y-%m-%d}", reacted.onset_on
-    )
+        return Finding("yes", texts.AFTER_DRUG.format(**told), reacted.onset_on)
+    return Finding("no", texts.BEFORE_DRUG.format(**told), reacted.onset_on)
 
 
 def _alternatives(explanations: pd.DataFrame) -> Finding:
@@ -69,10 +66,13 @@ def _alternatives(explanations: pd.DataFrame) -> Finding:
     if len(some):
         return Finding(
             "yes",
-            "; ".join(f"{row['explanation']}: {row['detail']}" for row in some.to_dict("records")),
+            "; ".join(
+                texts.ALTERNATIVE.format(explanation=row["explanation"], detail=row["detail"])
+                for row in some.to_dict("records")
+            ),
             some["on"].iloc[0],
         )
-    return Finding("unknown", "none on record; that nothing else explains it (+2) is for a person to say")
+    return Finding("unknown", texts.NO_ALTERNATIVE)
 
 
 def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
@@ -84,21 +84,14 @@ def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding
         .between(reacted.onset_on - span, reacted.symptoms["onset_on"].max() + span)
     ]
     if drug != "tacrolimus" or near.empty:
-        return Finding(
-            "unknown",
-            "no level on record near the onset" if near.empty else "no toxic limit set for this drug",
-        )
+        return Finding("unknown", texts.NO_LEVEL if near.empty else texts.NO_TOXIC_LIMIT)
     high = near[(near["value"] > reacted.limit("trough.toxic")) & (near["comparator"] != "<")]
     if len(high):
-        return Finding(
-            "yes", f"{tenths(high['value'].iloc[0])} ng/mL", high["collected_at"].iloc[0].normalize()
-        )
+        toxic = texts.TOXIC_LEVEL.format(level=tenths(high["value"].iloc[0]))
+        return Finding("yes", toxic, high["collected_at"].iloc[0].normalize())
     shown = ", ".join(f"{row['comparator']}{tenths(row['value'])}" for row in near.to_dict("records"))
-    return Finding(
-        "no",
-        f"{shown} ng/mL; a normal level does not exclude CIPS",
-        near["collected_at"].iloc[-1].normalize(),
-    )
+    normal = texts.NORMAL_LEVEL.format(level=shown)
+    return Finding("no", normal, near["collected_at"].iloc[-1].normalize())
 
 
 def _similar_before(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -111,8 +104,8 @@ def _similar_before(record: PatientRecord, reacted: Reaction) -> Finding:
         raised = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]
         lag = (pain["onset_on"] - raised["changed_on"]).dt.days
         if ((lag >= 0) & (lag <= reacted.limit("pain.lag_days"))).any():
-            return Finding("yes", f"pain {pain['site']} after an earlier increase", pain["onset_on"])
-    return Finding("unknown", "no earlier reaction on record")
+            return Finding("yes", texts.EARLIER.format(site=pain["site"]), pain["onset_on"])
+    return Finding("unknown", texts.NO_EARLIER)
 
 
 def _objective(record: PatientRecord, reacted: Reaction) -> Finding:
@@ -124,4 +117,4 @@ def _objective(record: PatientRecord, reacted: Reaction) -> Finding:
         named = "yes" in (says(text, MARROW_OEDEMA), says(text, INSUFFICIENCY_FRACTURE))
         if reacted.lower_limb_pain and named:
             return Finding("yes", text, image["happened_on"])
-    return Finding("unknown", "no imaging with marrow oedema on record; a raised ALP alone is not counted")
+    return Finding("unknown", texts.NO_FINDING)

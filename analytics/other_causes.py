@@ -11,6 +11,8 @@ from analytics.changes import dose_changes
 from analytics.imaging import FRACTURE, OSTEONECROSIS, says, text_of
 from analytics.reaction import Reaction
 from analytics.review_words import amount
+from analytics.texts import evidence as texts
+from analytics.texts.days import iso
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -29,11 +31,16 @@ def other_explanations(record: PatientRecord, reaction: Reaction) -> pd.DataFram
     itself can bring) confounds without being one.
     """
     rows = [
-        _raised(record, reaction, "pth", "PTH above its limit"),
-        _raised(record, reaction, "calcium", f"Calcium above {reaction.limit('calcium.high'):g} mg/dL"),
+        _raised(record, reaction, "pth", texts.PTH_ABOVE),
+        _raised(
+            record,
+            reaction,
+            "calcium",
+            texts.CALCIUM_ABOVE.format(limit=f"{reaction.limit('calcium.high'):g} mg/dL"),
+        ),
         _steroid(record, reaction),
-        _in_events(record, reaction, FRACTURE, "Fracture", alternative=False),
-        _in_events(record, reaction, OSTEONECROSIS, "Osteonecrosis on imaging", alternative=True),
+        _in_events(record, reaction, FRACTURE, texts.FRACTURE, alternative=False),
+        _in_events(record, reaction, OSTEONECROSIS, texts.OSTEONECROSIS, alternative=True),
         _hip(reaction),
         _inflamed(record, reaction),
         _sirolimus(record, reaction),
@@ -57,9 +64,7 @@ def confounders(record: PatientRecord, day: pd.Timestamp, *, within_days: int = 
     for row in moved.to_dict("records"):
         days = (row["collected_at"].normalize() - day).days
         if abs(days) <= within_days:
-            text = (
-                f"{row['analyte']}: the laboratory's range changed, upper limit now {row['reference_high']:g}"
-            )
+            text = texts.RANGE_CHANGED.format(analyte=row["analyte"], limit=f"{row['reference_high']:g}")
             rows.append({"on": row["collected_at"].normalize(), "days": days, "text": text})
     return (
         pd.DataFrame(rows, columns=["on", "days", "text"])
@@ -95,7 +100,7 @@ def _near(record: PatientRecord, reaction: Reaction, analyte: str) -> pd.DataFra
 def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str) -> dict[Any, Any]:
     near = _near(record, reaction, analyte).sort_values(["collected_at", "record_id"])
     if near.empty:
-        return _row(title, "unknown", detail="no result within 90 days")
+        return _row(title, "unknown", detail=texts.NO_RESULT)
     if analyte == "pth":
         limits = near["reference_high"].fillna(reaction.limit("pth.default_upper"))
     else:
@@ -105,14 +110,14 @@ def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str)
         return _row(title, "absent", near["collected_at"].iloc[-1].normalize(), _value(near.iloc[-1]))
     place = int(above["value"].to_numpy().argmax())
     worst, limit = above.iloc[place], limits[above.index].iloc[place]
-    default = " (default limit)" if analyte == "pth" and pd.isna(worst["reference_high"]) else ""
-    detail = f"{_value(worst)}, limit {limit:g}{default}"
+    default = texts.DEFAULT_LIMIT if analyte == "pth" and pd.isna(worst["reference_high"]) else ""
+    detail = texts.OVER_LIMIT.format(result=_value(worst), limit=f"{limit:g}", default=default)
     return _row(title, "present", worst["collected_at"].normalize(), detail, alternative=True)
 
 
 def _value(row: pd.Series) -> str:
-    name = "PTH" if row["analyte"] == "pth" else row["analyte"]
-    return f"{name} {row['comparator']}{amount(row['value'])} {row['unit']}"
+    value = f"{row['comparator']}{amount(row['value'])}"
+    return texts.RESULT.format(name=texts.RESULTS[row["analyte"]], value=value, unit=row["unit"])
 
 
 def _steroid(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
@@ -122,16 +127,19 @@ def _steroid(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
     some = changes[(changes["drug_class"] == "steroid") & (days >= 0) & (days <= NEAR_DAYS)]
     if len(some):
         return _row(
-            "Steroid change",
+            texts.STEROID,
             "present",
             some["changed_on"].iloc[-1],
-            "; ".join(f"{r['text']} on {r['changed_on']:%Y-%m-%d}" for r in some.to_dict("records")),
+            "; ".join(
+                texts.CHANGED_ON.format(change=row["text"], on=iso(row["changed_on"]))
+                for row in some.to_dict("records")
+            ),
         )
     on_record = (record.dose_periods["drug_class"] == "steroid").any()
     return _row(
-        "Steroid change",
+        texts.STEROID,
         "absent" if on_record else "unknown",
-        detail="" if on_record else "no steroid on record",
+        detail="" if on_record else texts.NO_STEROID,
     )
 
 
@@ -150,42 +158,40 @@ def _in_events(
         if answer == "no":
             return _row(title, "absent", event["happened_on"], text_of(event))
     images = events[events["kind"] == "imaging"]
-    return _row(
-        title, "unknown", detail="imaging on record does not say" if len(images) else "no imaging on record"
-    )
+    return _row(title, "unknown", detail=texts.IMAGING_SILENT if len(images) else texts.NO_IMAGING)
 
 
 def _hip(reaction: Reaction) -> dict[Any, Any]:
     hips = reaction.symptoms[reaction.symptoms["site"] == "hip"]
     if len(hips):
         return _row(
-            "Hip or groin pain",
+            texts.HIP,
             "present",
             hips["onset_on"].iloc[0],
-            "image for osteonecrosis",
+            texts.IMAGE_HIP,
             alternative=True,
         )
-    return _row("Hip or groin pain", "absent", detail="not among the sites")
+    return _row(texts.HIP, "absent", detail=texts.NO_HIP)
 
 
 def _inflamed(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
     signs = signs_of(record, reaction)
     hot = signs & {"warmth", "erythema", "fever"}
-    title = "Warmth, redness or fever (gout, infection)"
+    title = texts.INFLAMED
     if hot:
         return _row(title, "present", reaction.onset_on, ", ".join(sorted(hot)), alternative=True)
-    return _row(title, "absent" if signs else "unknown", detail="" if signs else "signs not recorded")
+    return _row(title, "absent" if signs else "unknown", detail="" if signs else texts.NO_SIGNS)
 
 
 def signs_of(record: PatientRecord, reaction: Reaction) -> set[str]:
     """Every sign recorded for the reaction; {"none"} when someone looked and found none; empty when nobody recorded."""
     rows = [record.follow_ups[record.follow_ups["symptom_key"].isin(reaction.keys)], reaction.symptoms]
-    texts = [str(text) for table in rows if "signs" in table for text in table["signs"].dropna()]
-    return {sign.strip() for text in texts for sign in text.split(";") if sign.strip()}
+    said = [str(text) for table in rows if "signs" in table for text in table["signs"].dropna()]
+    return {sign.strip() for text in said for sign in text.split(";") if sign.strip()}
 
 
 def _sirolimus(record: PatientRecord, reaction: Reaction) -> dict[Any, Any]:
-    title = "Sirolimus or everolimus at the onset"
+    title = texts.SIROLIMUS
     mtor = record.dose_periods[record.dose_periods["drug_class"] == "mtor"]
     running = mtor[
         (mtor["first_on"] <= reaction.onset_on)

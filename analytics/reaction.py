@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from analytics.review_words import severity_word
+from analytics.texts import causality as texts
+from analytics.texts.days import iso
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -82,17 +84,17 @@ class Reaction:
             before = at_change.get(row["symptom_key"])
             site = str(row["site"]).replace("_", " ")
             if row["resolved"]:
-                return _found("yes", row["on"], f"{site}: gone")
+                return _found("yes", row["on"], texts.GONE.format(site=site))
             if (
                 before is not None
                 and pd.notna(row["severity"])
                 and before["severity"] - row["severity"] >= self.limit("pain.worse_by")
             ):
-                return _found("yes", row["on"], f"{site}: {_fell(before, row)}")
+                return _found("yes", row["on"], texts.EASED.format(site=site, scores=_fell(before, row)))
             note = str(row["note"] or "")
             if words_count and _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
-                return _found("yes", row["on"], f"{site}: told in words, no score: “{note}”")
-        return Finding("unknown", "no easing on record")
+                return _found("yes", row["on"], texts.TOLD_BETTER.format(site=site, note=note))
+        return Finding("unknown", texts.NO_EASING)
 
     def worse_within(self, first: pd.Timestamp, last: pd.Timestamp) -> Finding:
         """A rise by 2 or more at a site, or a new site while another already hurt, between two days (both included)."""
@@ -102,20 +104,16 @@ class Reaction:
                 (scored["severity"].diff() >= self.limit("pain.worse_by")) & scored["on"].between(first, last)
             ]
             for row in rises.to_dict("records"):
-                return _found(
-                    "yes",
-                    row["on"],
-                    f"{str(row['site']).replace('_', ' ')}: worse, {_of_ten(row)}",
-                )
+                site = str(row["site"]).replace("_", " ")
+                return _found("yes", row["on"], texts.WORSE.format(site=site, score=_of_ten(row)))
             onset = self.symptoms.loc[self.symptoms["symptom_key"] == key, "onset_on"].iloc[0]
             earlier = self.symptoms[self.symptoms["onset_on"] < first]
             still_open = earlier[earlier["resolved_on"].isna() | (earlier["resolved_on"] > onset)]
             if first <= onset <= last and len(still_open):
                 site = str(some["site"].iloc[0]).replace("_", " ")
-                return _found(
-                    "yes", onset, f"{site}: new, while {', '.join(still_open['site'])} already hurt"
-                )
-        return Finding("unknown", "no worsening on record")
+                others = ", ".join(still_open["site"])
+                return _found("yes", onset, texts.NEW_SITE.format(site=site, sites=others))
+        return Finding("unknown", texts.NO_WORSENING)
 
 
 def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Reaction:
@@ -142,7 +140,9 @@ def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Rea
         members = pains[(apart <= LINKED_DAYS) | open_then | (pains["symptom_key"] == symptom_key)]
     members = members.sort_values(["onset_on", "symptom_key"], kind="stable").reset_index(drop=True)
     sites = list(dict.fromkeys(str(site).replace("_", " ") for site in members["site"]))
-    title = f"pain {', '.join(sites)}" if is_bone else f"{str(first['symptom']).replace('_', ' ')} {sites[0]}"
+    title = texts.PAINS.format(sites=", ".join(sites))
+    if not is_bone:
+        title = texts.OTHER_SYMPTOM.format(symptom=str(first["symptom"]).replace("_", " "), site=sites[0])
     return Reaction(
         title,
         tuple(members["symptom_key"]),
@@ -193,13 +193,15 @@ def _scores(record: PatientRecord, members: pd.DataFrame) -> pd.DataFrame:
 
 def _of_ten(row: Mapping[Any, Any]) -> str:
     """`8 of 10`, or the word when a word was recorded and nobody gave the number."""
-    return severity_word(row["severity"]) if row["derived"] else f"{row['severity']:g} of 10"
+    if row["derived"]:
+        return severity_word(row["severity"])
+    return texts.OF_TEN.format(score=f"{row['severity']:g}")
 
 
 def _fell(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> str:
     if before["derived"] or after["derived"]:
-        return f"{_of_ten(before)} → {_of_ten(after)}"
-    return f"{before['severity']:g} → {after['severity']:g} of 10"
+        return texts.FELL.format(before=_of_ten(before), after=_of_ten(after))
+    return texts.FELL_OF_TEN.format(before=f"{before['severity']:g}", after=f"{after['severity']:g}")
 
 
 def _common(symptom: dict[Any, Any]) -> dict[Any, Any]:
@@ -207,4 +209,4 @@ def _common(symptom: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _found(answer: Answer, on: pd.Timestamp, text: str) -> Finding:
-    return Finding(answer, text, pd.Timestamp(on), ({"on": f"{pd.Timestamp(on):%Y-%m-%d}", "text": text},))
+    return Finding(answer, text, pd.Timestamp(on), ({"on": iso(pd.Timestamp(on)), "text": text},))

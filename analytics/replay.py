@@ -13,6 +13,7 @@ from analytics.alerts import Evaluation, evaluate
 from analytics.burden import case_studies, observed
 from analytics.cohort import BURDEN_SEVERITIES
 from analytics.settings import Settings
+from analytics.texts import settings as texts
 from data.errors import TroughlineError
 from data.store import Store
 
@@ -63,9 +64,7 @@ def replay(store: Store, now: Settings, then: Settings, first_on: date, last_on:
     Raises TroughlineError when the stretch ends before it begins.
     """
     if last_on < first_on:
-        raise TroughlineError(
-            f"The replay ends on {last_on}, before it begins on {first_on}. Give the earlier day first."
-        )
+        raise TroughlineError(texts.REPLAY_REVERSED.format(first=first_on, last=last_on))
     cases = case_studies(store)
     before, after = (
         _fired(evaluate(store, last_on, settings=settings), first_on, cases) for settings in (now, then)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics import words as texts
 from analytics.acknowledgement import day, records
-from analytics.day_words import short_day
 from analytics.review_facts import ListFacts
 from analytics.review_words import change_words, symptom_words
+from analytics.texts import weekly_review as texts
+from analytics.texts.days import short_day
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation

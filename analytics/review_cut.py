@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics import words as texts
+from analytics.texts import weekly_review as texts
 
 CIPS_PAIN = ("cips_pain_in_window", "cips_pain_after_cni_increase")
 CUTS = ("reduction", "stop", "switch")

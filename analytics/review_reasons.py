@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from analytics import words as texts
 from analytics.acknowledgement import day
-from analytics.day_words import full_day, short_day
 from analytics.review_facts import ListFacts
 from analytics.review_order import PAIN_RULES
 from analytics.review_words import amount, change_words, graded, symptom_words, tenths
+from analytics.texts import weekly_review as texts
+from analytics.texts.days import full_day, short_day
 
 LAG_DAYS = 14
 """A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analytics import words as texts
+from analytics.texts import doses
+from analytics.texts import weekly_review as texts
 
 
 def amount(value: Any) -> str:
     """A number with at most the decimals it has: 5, 2.5, 0.75; '?' when unknown."""
     if value is None or value != value:
-        return texts.UNKNOWN
+        return doses.UNKNOWN
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
@@ -45,7 +46,7 @@ def change_words(change: Mapping[str, Any]) -> str:
     drug, kind = drug_word(str(change["drug"])), str(change["kind"])
     start, end = change.get("from_mg_per_day"), change.get("to_mg_per_day")
     if kind in ("increase", "reduction"):
-        return texts.DOSE.format(drug=drug, before=amount(start), after=amount(end))
+        return doses.DOSE.format(drug=drug, before=amount(start), after=amount(end))
     if kind in texts.STARTED_AT and end == end and end is not None:
         return texts.STARTED_AT[kind].format(drug=drug, dose=amount(end))
     return texts.CHANGED[kind].format(drug=drug)

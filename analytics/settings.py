@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from analytics.settings_checks import check_together, checked_value
+from analytics.texts import settings as texts
 from data.errors import TroughlineError
 
 Value = float | int | bool
@@ -52,12 +53,12 @@ class Settings:
         """ca_p.critical → ca_p_critical: the names under which the SQL files join them."""
         return {e.key.replace(".", "_"): e.value for e in self.entries}
 
-    def changed(self, values: Mapping[str, Value], source: str = "changed here") -> Settings:
+    def changed(self, values: Mapping[str, Value], source: str = texts.CHANGED_HERE) -> Settings:
         """The same settings with some values replaced; TroughlineError names a key that is not ours."""
         known = {e.key: e for e in self.entries}
         for key, value in values.items():
             if key not in known:
-                raise TroughlineError(f"Settings: unknown key {key!r}. {_known_instead(key, known)}")
+                raise TroughlineError(texts.UNKNOWN_KEY.format(key=key, instead=_known_instead(key, known)))
             checked = checked_value(key, known[key].value, known[key].unit, value)
             known[key] = Setting(key, checked, known[key].unit, source)
         check_together({key: entry.value for key, entry in known.items()})
@@ -68,9 +69,10 @@ def _known_instead(key: str, known: Iterable[str]) -> str:
     """The key that was probably meant, else those of its section, else the sections."""
     meant = get_close_matches(key, known, n=1, cutoff=0.8)
     if meant:
-        return f"Did you mean {meant[0]}?"
+        return texts.DID_YOU_MEAN.format(key=meant[0])
     section = [one for one in known if one.split(".")[0] == key.split(".")[0]]
-    return f"Known are: {', '.join(section or dict.fromkeys(one.split('.')[0] for one in known))}."
+    keys = section or dict.fromkeys(one.split(".")[0] for one in known)
+    return texts.KNOWN.format(keys=", ".join(keys))
 
 
 def clinic_file(store: Path) -> Path:
@@ -92,16 +94,16 @@ def load(clinic_copy: Path | None = None) -> Settings:
     try:
         return parse(_text(Path(clinic_copy)), Path(clinic_copy).name)
     except TroughlineError as error:
-        raise TroughlineError(f"{clinic_copy}: {error}") from error
+        raise TroughlineError(texts.IN_FILE.format(file=clinic_copy, problem=error)) from error
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise TroughlineError(f"Settings: the file cannot be read: {error.strerror}.") from error
+        raise TroughlineError(texts.UNREADABLE.format(problem=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise TroughlineError("Settings: the file is not UTF-8 text.") from error
+        raise TroughlineError(texts.NOT_UTF8) from error
 
 
 def parse(text: str, name: str = "settings.toml") -> Settings:
@@ -109,20 +111,20 @@ def parse(text: str, name: str = "settings.toml") -> Settings:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TroughlineError(f"Settings: not valid TOML: {error}.") from error
+        raise TroughlineError(texts.NOT_TOML.format(problem=error)) from error
     ours = _ours()
     units = {entry.key: entry.unit for entry in ours.entries}
     values: dict[str, Value] = {}
     for section, body in document.items():
         if not isinstance(body, dict):
-            raise TroughlineError(f"Settings: unknown key {section!r}; expected sections like [ca_p].")
+            raise TroughlineError(texts.UNKNOWN_SECTION.format(key=section))
         for entry_name, entry in body.items():
             key = f"{section}.{entry_name}"
             if key == TIME_ZONE:
                 _check_time_zone(entry)
                 continue
             values[key] = _value_of(key, entry, units.get(key))
-    return ours.changed(values, source=f"the clinic's own ({name})")
+    return ours.changed(values, source=texts.OWN_FILE.format(name=name))
 
 
 def _value_of(key: str, entry: Any, unit: str | None) -> Any:
@@ -131,13 +133,9 @@ def _value_of(key: str, entry: Any, unit: str | None) -> Any:
         return entry
     beside = sorted(set(entry) - {"value", "unit", "source"})
     if "value" not in entry or beside:
-        raise TroughlineError(
-            f"Settings: {key} names {', '.join(beside) or 'no value'}; expected value, unit, source."
-        )
+        raise TroughlineError(texts.NAMES.format(key=key, names=", ".join(beside) or texts.NO_VALUE))
     if unit is not None and entry.get("unit", unit) != unit:
-        raise TroughlineError(
-            f"Settings: {key} is given in {entry['unit']!r}; expected the unit {unit!r}, or none."
-        )
+        raise TroughlineError(texts.OTHER_UNIT.format(key=key, given=entry["unit"], unit=unit))
     return entry["value"]
 
 
@@ -154,9 +152,7 @@ def _check_time_zone(zone: object) -> None:
     try:
         ZoneInfo(str(zone))
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise TroughlineError(
-            f"Settings: {TIME_ZONE} is {zone!r}; expected a name such as Europe/Berlin."
-        ) from error
+        raise TroughlineError(texts.TIME_ZONE.format(key=TIME_ZONE, value=zone)) from error
 
 
 @cache

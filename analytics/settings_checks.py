@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from analytics.texts import settings as texts
 from data.errors import TroughlineError
 
 MOST_WHOLE = 36_525
@@ -42,7 +43,7 @@ def checked_value(key: str, ours: float | int | bool, unit: str, value: object) 
     """The value as the rules need it. Raises TroughlineError when type or range is wrong."""
     if isinstance(ours, bool):
         if not isinstance(value, bool):
-            raise TroughlineError(f"Settings: {key} is {value!r}; expected true or false.")
+            raise TroughlineError(texts.NOT_BOOLEAN.format(key=key, value=value))
         return value
     if (
         isinstance(value, bool)
@@ -50,19 +51,15 @@ def checked_value(key: str, ours: float | int | bool, unit: str, value: object) 
         or not math.isfinite(value)
         or value < 0
     ):
-        raise TroughlineError(f"Settings: {key} is {value!r}; expected a number of {unit}, not below 0.")
+        raise TroughlineError(texts.NO_NUMBER.format(key=key, value=value, unit=unit))
     if value == 0 and not ("_days" in key or key.endswith(MAY_BE_ZERO)):
-        raise TroughlineError(
-            f"Settings: {key} is 0, which every result would cross; expected a number of {unit} above 0."
-        )
+        raise TroughlineError(texts.ZERO.format(key=key, unit=unit))
     if not _whole(key):
         return float(value)
     if value != int(value) or value > MOST_WHOLE:
-        raise TroughlineError(
-            f"Settings: {key} is {value!r}; expected a whole number of {unit}, at most {MOST_WHOLE}."
-        )
+        raise TroughlineError(texts.NOT_WHOLE.format(key=key, value=value, unit=unit, most=MOST_WHOLE))
     if key in AT_LEAST_TWO and value < 2:
-        raise TroughlineError(f"Settings: {key} is {value!r}; expected at least 2 {unit}.")
+        raise TroughlineError(texts.NOT_TWO.format(key=key, value=value, unit=unit))
     return int(value)
 
 
@@ -70,14 +67,11 @@ def check_together(values: Mapping[str, float | int | bool]) -> None:
     """Raises TroughlineError naming both keys when a lower end lies above its upper end."""
     for low, high in ORDERED:
         if values[low] > values[high]:
-            raise TroughlineError(
-                f"Settings: {low} ({values[low]:g}) is above {high} ({values[high]:g}); expected it at or below."
-            )
-    if values["window.opens_days"] >= 28 * values["window.closes_months"]:
-        raise TroughlineError(
-            f"Settings: window.opens_days ({values['window.opens_days']}) is not before "
-            f"window.closes_months ({values['window.closes_months']}): the window would never be open."
-        )
+            ends = {"low_value": f"{values[low]:g}", "high_value": f"{values[high]:g}"}
+            raise TroughlineError(texts.REVERSED.format(low=low, high=high, **ends))
+    opens, closes = values["window.opens_days"], values["window.closes_months"]
+    if opens >= 28 * closes:
+        raise TroughlineError(texts.NEVER_OPEN.format(opens=opens, closes=closes))
 
 
 def _whole(key: str) -> bool:

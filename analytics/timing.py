@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics import words as texts
 from analytics.around_changes import changes_with_levels
 from analytics.changes import COLUMNS, dose_changes
+from analytics.texts import doses as texts
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord

@@ -11,7 +11,7 @@ from types import ModuleType
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import state, turns
 from dashboard.charts import palette
 from dashboard.components import first_run, meeting_place, reader_name, registry_frame

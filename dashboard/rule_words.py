@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from analytics.texts import causality
+from analytics.texts import evidence as card
 from dashboard.charts.wording import ANALYTES, measured, plain, unit
 
 EXPLANATION, RANGE_CHANGE, CAUSALITY = "an explanation", "a change of range", "a causality answer"
@@ -27,10 +29,19 @@ _PRODUCT = (
     "Ca × P {ca_p}", "product {ca_p} against {ca_p}", "product {ca_p}", "albumin-corrected {ca_p}",
     "calcium {calcium,} × phosphorus {phosphorus}", "albumin {albumin}",
 )  # fmt: skip
-_EXPLAINED = (
-    "calcium above {calcium}: calcium {calcium}, limit {calcium}", "calcium above {calcium}", "calcium {calcium}, limit {calcium}",
-    "calcium {calcium}", "PTH above its limit: PTH {pth}, limit {pth}", "PTH {pth}, limit {pth}", "PTH {pth}",
-)  # fmt: skip
+
+
+def _explained(analyte: str, title: str) -> list[str]:
+    """An explanation with its title, the title where it names a figure, and without either."""
+    place = f"{{{analyte}}}"
+    result = card.RESULT.format(name=card.RESULTS[analyte], value=place, unit="").strip()
+    above = title.format(limit=place)
+    over = card.OVER_LIMIT.format(result=result, limit=place, default="")
+    whole = causality.ALTERNATIVE.format(explanation=above, detail=over)
+    return [whole, *([above] if place in above else []), over, result]
+
+
+_EXPLAINED = [*_explained("calcium", card.CALCIUM_ABOVE), *_explained("pth", card.PTH_ABOVE)]
 _PHRASES: dict[str, Sequence[str]] = {
     "ca_p_over_55": _PRODUCT,
     "ca_p_over_70": _PRODUCT,
@@ -47,7 +58,7 @@ _PHRASES: dict[str, Sequence[str]] = {
         "printed product {ca_p}", "ours {calcium,} × {phosphorus} = {ca_p}", "{calcium,} × {phosphorus}",
     ),
     EXPLANATION: _EXPLAINED,
-    RANGE_CHANGE: [f"{a}: the laboratory's range changed, upper limit now {{{a}}}" for a in ANALYTES],
+    RANGE_CHANGE: [card.RANGE_CHANGED.format(analyte=a, limit=f"{{{a}}}") for a in ANALYTES],
     CAUSALITY: [phrase for phrase in _EXPLAINED if ": " in phrase],
 }  # fmt: skip
 _OF_RULE = {
@@ -71,7 +82,12 @@ _OF_SETTING = {
 }  # fmt: skip
 _LIMIT = re.compile(r"(?<![\d.-])(70|55|12\.0|6\.0|10\.2|10\.5|1\.5)(?: mg2/dL2| mg/dL)?(?![\d.-]*\d)")
 _LIMIT_OF = {"70": "ca_p", "55": "ca_p", "1.5": "phosphorus"}
-_LEVELS = re.compile(r"[\d<>., ]+ ng/mL(; a normal level does not exclude CIPS)?")
+_LEVELS = re.compile(
+    "|".join(
+        re.escape(text).replace(re.escape("{level}"), r"[\d<>., ]+")
+        for text in (causality.TOXIC_LEVEL, causality.NORMAL_LEVEL)
+    )
+)
 
 
 def sentence(rule: str, text: str, si: bool) -> str:

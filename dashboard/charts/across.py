@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard.charts import wording
 from dashboard.charts.canvas import Across, Drawing, Wash
 from dashboard.charts.labels import text_width

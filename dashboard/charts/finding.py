@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard.charts import story, wording
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View

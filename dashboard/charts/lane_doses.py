@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.day_words import short_day
+from analytics.texts.days import short_day
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Row, mix, nice_ticks
 from dashboard.charts.labels import longest_that_fits

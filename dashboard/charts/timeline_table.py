@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard.charts import wording
 from dashboard.charts.lane_product import days_in_doubt
 from dashboard.charts.lane_values import dose_words, is_weekly

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analytics.day_words import month_name, short_day
+from analytics.texts.days import month_name, short_day
 from dashboard.charts import palette, wording
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.texts import charts as chart_texts

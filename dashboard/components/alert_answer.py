@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
 from dashboard.texts import answering as texts

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics.day_words import dated, full_day
+from analytics.texts.days import dated, full_day
 from dashboard import rule_words
 from dashboard.charts import palette
 from dashboard.charts.wording import plain, safe

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.acknowledgement import records
-from analytics.day_words import dated, full_day
+from analytics.texts.days import dated, full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.wording import safe

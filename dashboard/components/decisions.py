@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.acknowledgement import day, records
-from analytics.day_words import short_day
 from analytics.minutes import decision_words
+from analytics.texts.days import short_day
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
 from dashboard.texts import dates

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from analytics.day_words import dated, full_day
+from analytics.texts.days import dated, full_day
+from analytics.texts.evidence import CALCIUM_ABOVE, PTH_ABOVE
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.wording import safe
@@ -63,7 +64,7 @@ def _others(card: EvidenceCard, theme: palette.Theme, si: bool) -> str:
 
     def said(row: dict[Any, Any], column: str) -> str:
         # of the explanations only these two are about a result; the others may quote a file
-        measured = str(row["explanation"]).startswith(("PTH above", "Calcium above"))
+        measured = str(row["explanation"]).startswith((PTH_ABOVE, CALCIUM_ABOVE.partition("{")[0]))
         text = str(row[column] or "")
         return safe(rule_words.sentence(rule_words.EXPLANATION, text, si) if measured else text)
 

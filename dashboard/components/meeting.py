@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.acknowledgement import day
-from analytics.day_words import dated, full_day
 from analytics.review import WeeklyList
-from analytics.words import RULE_LABELS
+from analytics.texts.days import dated, full_day
+from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts.palette import Theme
 from dashboard.components import alert_answer, decisions, meeting_noted, meeting_place, reader_name, worklist

@@ -10,8 +10,8 @@ import streamlit as st
 
 from analytics import minutes as writing
 from analytics.acknowledgement import day, records
-from analytics.day_words import full_day
 from analytics.review import WeeklyList
+from analytics.texts.days import full_day
 from dashboard import rule_words, state
 from dashboard.components import meeting_place, weekly_data
 from dashboard.reports.minutes_report import minutes_report

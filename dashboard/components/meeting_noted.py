@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.acknowledgement import day, records
-from analytics.day_words import short_day
-from analytics.words import RULE_LABELS
+from analytics.texts.days import short_day
+from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
 from dashboard.texts import meeting as texts

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import naranjo
-from analytics.day_words import dated, full_day
+from analytics.texts.days import dated, full_day
 from dashboard import rule_words, state
 from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.wording import place

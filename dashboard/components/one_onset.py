@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from analytics.timing import chance_overlap, look_back_days, onset_timing
 from dashboard import state
 from dashboard.charts import palette

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics.changes import dose_changes
-from analytics.day_words import full_day
 from analytics.review_words import severity_word
+from analytics.texts.days import full_day
 from dashboard.charts.wording import measured, name, place, plain, unit
 from dashboard.texts import dose_symptom_timing as texts
 from dashboard.texts import keys

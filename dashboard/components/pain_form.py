@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.charts.wording import place, severity_word
 from dashboard.components import entry, patient_reading

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analytics.day_words import dated
-from analytics.words import RULE_LABELS
+from analytics.texts.days import dated
+from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard.charts import palette
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.tidy import Tidy, as_rows, tidy

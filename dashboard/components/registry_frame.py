@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.day_words import full_day
 from analytics.registry import Registry
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.texts import frame as frame_texts
 from dashboard.texts import registry as texts

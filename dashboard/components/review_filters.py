@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.words import RULE_LABELS
+from analytics.texts.weekly_review import RULE_LABELS
 from dashboard.components.weekly_data import Week
 from dashboard.texts import keys
 from dashboard.texts import weekly_review as texts

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.burden import Burden
 from analytics.catalogue import rule
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import rule_words, state
 from dashboard.texts import rules as texts
 

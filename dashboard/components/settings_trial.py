@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics import keeping
 from analytics.burden import a_year_before
-from analytics.day_words import full_day
 from analytics.settings import parse
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.components import clinic_data, reader_name, settings_comparison
 from dashboard.texts import dates

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analytics.day_words import month, short_day
+from analytics.texts.days import month, short_day
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import Unit
 from dashboard.texts import weekly_review as texts

@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import PRESETS, View, default_preset, span, zero_choices

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.charts.view import View
 from dashboard.charts.wording import number, unit

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import account_table, take_back, uploaded, what_changed

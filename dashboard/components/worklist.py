@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.day_words import dated, full_day, short_day
+from analytics.texts.days import dated, full_day, short_day
 from dashboard import rule_words
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import unit

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import pandas as pd
 from reportlab.platypus import KeepTogether, Paragraph, Spacer
 
-from analytics.day_words import full_day
 from analytics.minutes import count_words
+from analytics.texts.days import full_day
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.wording import safe
 from dashboard.reports.page import build, styles

@@ -11,7 +11,7 @@ import pandas as pd
 from reportlab.lib import colors
 from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard.charts import timeline
 from dashboard.charts.finding import finding
 from dashboard.charts.palette import LIGHT

@@ -1,6 +1,6 @@
 """How dates are written where a browser writes them itself: axes and hovers of Plotly, columns and pickers of Streamlit.
 
-Dates in words are written by analytics/day_words.py, the sentences of the rules among them: the names of the months
+Dates in words are written by analytics/texts/days.py, the sentences of the rules among them: the names of the months
 stand there. Plotly and Streamlit write `%b` and `MMM` in English; a translation takes figures here: `%m.%Y`, `D.M.YYYY`.
 """
 

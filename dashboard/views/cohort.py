@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics import cohort
-from analytics.day_words import full_day
 from analytics.review_words import graded
-from analytics.words import RULE_LABELS
+from analytics.texts.days import full_day
+from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import clinic_findings, cohort_charts, palette, wording
 from dashboard.charts.palette import Theme

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.cohort import PUBLISHED_BURDEN
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.charts import onset_lags, palette
 from dashboard.texts import cohort as cohort_texts

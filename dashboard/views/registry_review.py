@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.day_words import dated, full_day
 from analytics.registry import ASKING, Choice, Page, Registry
-from analytics.words import RULE_LABELS
+from analytics.texts.days import dated, full_day
+from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.palette import Theme

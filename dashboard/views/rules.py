@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.alerts import SEVERITIES
 from analytics.burden import Burden
 from analytics.catalogue import Rule, rules
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import clinic_data, rule_counts, settings_trial

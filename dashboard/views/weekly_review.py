@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.day_words import full_day
 from analytics.review import FOLDED
+from analytics.texts.days import full_day
 from dashboard import state
 from dashboard.charts import palette
 from dashboard.components import (

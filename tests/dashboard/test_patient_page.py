@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.day_words import full_day
+from analytics.texts.days import full_day
 from dashboard import state
 
 WAIT = 60

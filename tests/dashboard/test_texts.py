@@ -24,7 +24,6 @@ FILES = sorted(
 NOT_SHOWN = {
     "about.py": {"Troughline "},
     "app.py": {"Defect %s at %s"},  # the server's log
-    "evidence_card.py": {"PTH above", "Calcium above"},  # how analytics begins a sentence
     "labels.py": {"iljtfr.,:;'|!()[] ·", "mwMW%@—→"},  # letters by width
     "meeting_noted.py": {" (unverified)"}, "worklist.py": {" (unverified)"},
     "state.py": {" (unverified)", "no name given"},  # as it goes on record
@@ -127,7 +126,7 @@ def test_no_page_holds_a_text_of_its_own(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_keys_and_days_are_worded_in_one_place(path: Path) -> None:
-    """Keys by dashboard/texts/keys.py, names of months by analytics/day_words.py."""
+    """Keys by dashboard/texts/keys.py, names of months by analytics/texts/days.py."""
     source = path.read_text(encoding="utf-8")
     if path.name != "alert_card.py":  # the label of a rule's evidence may be the name of a measure
         assert not re.search(r"""replace\(["']_["'], ["'] ["']\)""", source)

@@ -11,7 +11,7 @@ import pytest
 from analytics.acknowledgement import STATES
 from analytics.alerts import SEVERITIES
 from analytics.catalogue import rules
-from analytics.words import CHANGED, OUTCOMES, RULE_LABELS
+from analytics.texts.weekly_review import CHANGED, OUTCOMES, RULE_LABELS
 from dashboard.texts import keys, meeting, patient, record, upload, words
 from dashboard.texts.drugs import DRUGS
 from dashboard.texts.fields import FIELDS

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from analytics.evidence import BESIDE, EvidenceCard, evidence_card
+from analytics.evidence import EvidenceCard, evidence_card
 from analytics.evidence_features import CHECKS
 from analytics.record import PatientRecord, patient_record
 from analytics.settings import load
+from analytics.texts.evidence import FEATURES
 from data.store import Store
 
 Row = Callable[..., dict[str, str]]
@@ -195,7 +196,7 @@ def test_a_new_range_of_the_laboratory_is_named_beside_a_change(
 
 
 def test_every_feature_has_its_columns_beside_it() -> None:
-    assert set(CHECKS) == set(BESIDE)
+    assert set(CHECKS) == set(FEATURES)
     assert len(CHECKS) == 11
 
 

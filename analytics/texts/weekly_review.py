@@ -1,7 +1,4 @@
-"""Words of the weekly list, of the minutes, of dose changes and of spreads of levels: texts only, no logic.
-
-The sentences of an alert stand with its rule (analytics/rules), names of months in analytics/day_words.py.
-"""
+"""Words of the weekly list and of the minutes."""
 
 RULE_LABELS = {
     "cips_window": "CIPS window",
@@ -27,7 +24,6 @@ RULE_LABELS = {
 }
 """A few words each; the full title and sentence are in analytics.catalogue."""
 
-UNKNOWN = "?"
 SCORE, SCORE_WORD, OF_TEN = " {score}/10", ", {word}", ", {score}/10"
 NONE, MILD, MODERATE, SEVERE = "none", "mild", "moderate", "severe"
 AND = "{some} and {last}"
@@ -43,7 +39,6 @@ SKIN = {
 }
 OTHER_SYMPTOM, BOTH_SIDES, PAIN = "{symptom}, {sites}", "Both {sites}", "{side} {sites} pain"
 
-DOSE = "{drug} {before} → {after} mg/day"
 STARTED_AT = {"start": "{drug} started at {dose} mg/day", "restart": "{drug} restarted at {dose} mg/day"}
 CHANGED = {
     "start": "{drug} started",
@@ -54,28 +49,6 @@ CHANGED = {
     "interacting_start": "{drug} started",
     "interacting_stop": "{drug} stopped",
 }
-
-STARTED, STOPPED, STOPPED_AT = "{drug} started", "{drug} stopped", "{drug} stopped (was {dose} mg/day)"
-BEGUN = {"start": "{drug} started", "restart": "{drug} restarted", "switch": "{drug} switched to"}
-BEGUN_AT, BEGUN_UNKNOWN = "{change}, {dose} mg/day", "{change}, dose unknown"
-FORMULATION, FORMULATION_UNKNOWN = "{drug} {forms}, {before} → {after} mg/day", "formulation unknown"
-APART = {
-    -1: ("{n} day before", "{n} days before"),
-    0: ("the same day", "the same day"),
-    1: ("{n} day later", "{n} days later"),
-}
-NO_OVERLAP = "No day inside a CIPS window so far: no chance overlap can be counted."
-OVERLAP = (
-    "{share:.0%} of this patient's {window_days} days in the window lay within {lag_days} days after a CNI increase anyway: "
-    "a short lag alone proves nothing."
-)
-FEW_VALUES, FEW_LEVELS = (
-    "{drug}: not enough data, n {n}, at least {least} wanted",
-    "tacrolimus: not enough data, {n} levels in {days} days",
-)
-SPREAD, NO_UPPER_BOUND = "{drug}, n {n}, 95 % interval {low} to {high}, last {days} days", "no upper bound"
-IN_TARGET = "tacrolimus, {days} interpolated days of the last {last}, {n} levels{gaps}"
-GAPS = ", {n} gap(s) over 56 days left out"
 
 DOES_IT_HURT = "{what}: does it hurt? Not on record"
 WALKING_IMPAIRED = ", walking impaired"

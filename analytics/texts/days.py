@@ -31,6 +31,11 @@ def month_name(on: date) -> str:
     return MONTHS[on.month - 1]
 
 
+def iso(on: date) -> str:
+    """`2010-01-18`, inside the sentences of this layer: what is stored stays exact, and a page writes it by `dated`."""
+    return f"{on:%Y-%m-%d}"
+
+
 def dated(text: str) -> str:
     """Text with its ISO dates written as 18 Jan 2010."""
     return _ISO.sub(lambda m: full_day(date(int(m[1]), int(m[2]), int(m[3]))), text)
