@@ -108,7 +108,7 @@ def _spreads(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[objec
 def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[object, ...]]:
     days = int(settings.value("variability.in_target_days"))
     rows = this.execute(
-        "SELECT taken_on, value FROM trough_targets WHERE comparator = '' AND (is_trough OR unverified_counts)"
+        "SELECT taken_on, value FROM trough_targets WHERE drug = 'tacrolimus' AND comparator = '' AND (is_trough OR unverified_counts)"
         " AND taken_on BETWEEN CAST($as_of AS DATE) - $days AND CAST($as_of AS DATE)"
         " ORDER BY collected_at, collected_utc NULLS FIRST, record_id",
         days=days,

@@ -12,29 +12,8 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 -- Cyclosporine is judged by the patient's own target, else by the clinic's (a high of 0: none set); without one every answer is "cannot tell".
-WITH own AS (
-    SELECT *, coalesce(lead(from_on) OVER (PARTITION BY patient_id ORDER BY from_on), DATE '9999-12-31') AS next_from
-    FROM current_targets WHERE drug = 'cyclosporine'),
-cyclosporine AS (
-    SELECT t.*, o.from_on IS NOT NULL AND (o.until_on IS NULL OR o.until_on >= t.taken_on) AS has_own, o.low AS own_low, o.high AS own_high,
-        t.transplanted_on IS NOT NULL AS grafted, t.taken_on <= plus_months(t.transplanted_on, l.target_first_months) AS early, l.*
-    FROM trough t LEFT JOIN own o ON o.patient_id = t.patient_id AND o.from_on <= t.taken_on AND o.next_from > t.taken_on CROSS JOIN limits l
-    WHERE t.drug = 'cyclosporine' AND coalesce(t.is_trough, true) AND t.on_drug),
-judgeable AS (
-    SELECT record_id, patient_id, drug, collected_at, collected_utc, taken_on, comparator, value, is_trough, before_steady_state,
-        stretch_from, stretch_to, dose_mg_per_day, low, high, target_source
-    FROM trough_targets
-    UNION ALL
-    SELECT record_id, patient_id, drug, collected_at, collected_utc, taken_on, comparator, value, is_trough, before_steady_state,
-        stretch_from, stretch_to, dose_mg_per_day,
-        CASE WHEN has_own THEN own_low WHEN early AND target_cyclosporine_first_high > 0 THEN target_cyclosporine_first_low
-            WHEN grafted AND NOT early AND target_cyclosporine_later_high > 0 THEN target_cyclosporine_later_low END,
-        CASE WHEN has_own THEN own_high WHEN early THEN nullif(target_cyclosporine_first_high, 0)
-            WHEN grafted THEN nullif(target_cyclosporine_later_high, 0) END,
-        CASE WHEN has_own THEN 'own' WHEN grafted THEN 'clinic' ELSE '' END
-    FROM cyclosporine),
-compared AS (
-    SELECT t.*, l.trough_toxic, falls_below(comparator, value, low) AS under, exceeds(comparator, value, high) AS over,
+WITH compared AS (
+    SELECT t.*, l.trough_toxic AS trough_toxic, falls_below(comparator, value, low) AS under, exceeds(comparator, value, high) AS over,
         falls_below(comparator, value, round(low * (1 - l.trough_beyond_percent / 100.0), 6)) AS far_under,
         exceeds(comparator, value, round(high * (1 + l.trough_beyond_percent / 100.0), 6)) AS far_over,
         coalesce(drug = 'tacrolimus' AND exceeds(comparator, value, l.trough_toxic), false) AS toxic,
@@ -42,14 +21,14 @@ compared AS (
         round(low * (1 - l.trough_beyond_percent / 100.0), 6) AS far_low,
         round(high * (1 + l.trough_beyond_percent / 100.0), 6) AS far_high,
         CASE drug WHEN 'cyclosporine' THEN 'Cyclosporine' ELSE 'Tacrolimus' END AS named
-    FROM judgeable t CROSS JOIN limits l),
+    FROM trough_targets t CROSS JOIN limits l),
 steady AS (
     SELECT record_id,
         lag(under) OVER w AS under_before, lag(over) OVER w AS over_before
-    FROM compared LEFT JOIN (SELECT patient_id, drug, min(on_from) AS first_from FROM drug_exposure GROUP BY ALL) USING (patient_id, drug)
+    FROM compared
     WHERE NOT before_steady_state AND patient_id IN (SELECT patient_id FROM compared WHERE under OR over)
     -- a level before the first recorded dose counts as taken, so that dose breaks no row: only a day off does
-    WINDOW w AS (PARTITION BY patient_id, drug, coalesce(stretch_from, first_from) ORDER BY collected_at, collected_utc NULLS FIRST, record_id)),
+    WINDOW w AS (PARTITION BY patient_id, drug, row_from ORDER BY collected_at, collected_utc NULLS FIRST, record_id)),
 judged AS (
     SELECT c.*, s.under_before, s.over_before, toxic OR unmeasurable AS alarming,
         CASE WHEN toxic OR unmeasurable THEN true WHEN low IS NULL THEN NULL
@@ -73,8 +52,8 @@ SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_
         ELSE 'level ' || comparator || tenths(value) || ' against the target' END END AS missing
 FROM judged
 UNION ALL
-SELECT DISTINCT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
-FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE)
+SELECT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
+FROM (SELECT DISTINCT patient_id, stretch_to FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE))
 UNION ALL
 -- a level that stands for a dose not yet recorded ends with the first recorded stop too
 SELECT j.patient_id, '', CAST(min(d.on_to) + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL

@@ -25,5 +25,5 @@ SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_
     CASE WHEN truth IS NULL THEN 'fewer than 6 eligible troughs from day 90 on: ' || n || ', with a known dose ' || n_c END AS missing
 FROM judged
 UNION ALL
-SELECT DISTINCT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
-FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE)
+SELECT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
+FROM (SELECT DISTINCT patient_id, stretch_to FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE))
