@@ -25,7 +25,7 @@ SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order, ans
         WHEN 'phosphorus' THEN 'phosphorus missing on ' || p.taken_on WHEN 'calcium' THEN 'calcium missing on ' || p.taken_on
         ELSE p.missing END END AS missing
 FROM (
-    SELECT p.*, l.ca_p_watch, exceeds(p.comparator, p.value, l.ca_p_watch)
+    SELECT p.*, l.ca_p_watch AS ca_p_watch, exceeds(p.comparator, p.value, l.ca_p_watch)
         AND NOT exceeds(p.comparator, p.value, l.ca_p_critical) AS truth
     FROM ca_p_product p CROSS JOIN limits l) p
 LEFT JOIN ca_p_product_corrected c ON c.patient_id = p.patient_id AND c.product_id = p.record_id AND c.taken_on = p.taken_on

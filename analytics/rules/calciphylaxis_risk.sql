@@ -12,47 +12,54 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 -- PTH above its limit counts whenever it is on record by as_of; the 90 days are read as albumin's alone (more is safer).
+-- beside: what counts while it meets the lesion's days (no days: whenever it is on record), and pain at the same site.
 WITH skin AS (
-    SELECT *, coalesce(resolved_on, CAST($as_of AS DATE)) AS until_on,
-        EXISTS (SELECT 1 FROM symptom_summary p WHERE p.patient_id = s.patient_id AND p.symptom = 'pain' AND p.site = s.site AND NOT p.is_none
-            AND p.onset_on < coalesce(s.resolved_on, DATE '9999-12-31') AND coalesce(p.resolved_on, DATE '9999-12-31') > s.onset_on) AS pain_there
-    FROM symptom_summary s WHERE s.symptom IN ('skin_plaques', 'skin_nodules', 'skin_ulcer', 'skin_necrosis')
+    SELECT * FROM symptom_summary s WHERE s.symptom IN ('skin_plaques', 'skin_nodules', 'skin_ulcer', 'skin_necrosis')
         AND (s.lower_limb OR s.site IN ('back', 'hand', 'arm', 'chest', 'abdomen', 'breast', 'genital', 'other'))),
-factors AS (
-    SELECT patient_id, symptom_key, 'Ca × P ' || shown(max(p.value)) AS factor
-    FROM skin s JOIN ca_p_product p USING (patient_id) CROSS JOIN limits l
-    WHERE p.taken_on BETWEEN s.onset_on - l.calciphylaxis_within_days AND s.until_on + l.calciphylaxis_within_days
-        AND exceeds(p.comparator, p.value, l.ca_p_critical) GROUP BY ALL
-    UNION
-    SELECT s.patient_id, s.symptom_key, replace(trim(f.factor), '_', ' ')
-    FROM skin s JOIN current_patients c USING (patient_id), unnest(string_split(c.risk_factors, ';')) f(factor)
-    WHERE trim(f.factor) IN ('diabetes', 'warfarin', 'calcium_carbonate', 'vitamin_d', 'peritoneal_dialysis', 'haemodialysis', 'obesity')
-    UNION
-    SELECT s.patient_id, s.symptom_key, 'dialysis' FROM skin s JOIN current_events e USING (patient_id) WHERE e.kind = 'dialysis_start'
-    UNION
-    SELECT s.patient_id, s.symptom_key, replace(d.drug, '_', ' ')
-    FROM skin s JOIN dose_periods d USING (patient_id)
-    WHERE (d.mg_per_day IS NULL OR d.mg_per_day > 0) AND d.drug IN ('warfarin', 'calcium_carbonate', 'calcitriol', 'alfacalcidol',
+beside AS (
+    SELECT patient_id, 'pain' AS factor, onset_on + 1 AS from_on, coalesce(resolved_on - 1, DATE '9999-12-31') AS to_on, site, NULL AS value
+    FROM symptom_summary WHERE symptom = 'pain' AND NOT is_none
+    UNION ALL
+    SELECT p.patient_id, 'Ca × P ', p.taken_on - l.calciphylaxis_within_days, p.taken_on + l.calciphylaxis_within_days, NULL, p.value
+    FROM ca_p_product p CROSS JOIN limits l WHERE exceeds(p.comparator, p.value, l.ca_p_critical)
+    UNION ALL
+    SELECT a.patient_id, 'albumin below ' || shown(l.calciphylaxis_albumin_below), a.taken_on - l.calciphylaxis_within_days,
+        a.taken_on + l.calciphylaxis_within_days, NULL, NULL
+    FROM current_results a CROSS JOIN limits l
+    WHERE a.analyte = 'albumin' AND falls_below(a.comparator, a.value, l.calciphylaxis_albumin_below)
+    UNION ALL
+    SELECT patient_id, replace(factor, '_', ' '), NULL, NULL, NULL, NULL
+    FROM (SELECT patient_id, trim(unnest(string_split(risk_factors, ';'))) AS factor FROM current_patients)
+    WHERE factor IN ('diabetes', 'warfarin', 'calcium_carbonate', 'vitamin_d', 'peritoneal_dialysis', 'haemodialysis', 'obesity')
+    UNION ALL
+    SELECT patient_id, 'dialysis', NULL, NULL, NULL, NULL FROM current_events WHERE kind = 'dialysis_start'
+    UNION ALL
+    SELECT patient_id, replace(drug, '_', ' '), NULL, NULL, NULL, NULL FROM dose_periods
+    WHERE (mg_per_day IS NULL OR mg_per_day > 0) AND drug IN ('warfarin', 'calcium_carbonate', 'calcitriol', 'alfacalcidol',
         'paricalcitol', 'doxercalciferol', 'calcifediol', 'cholecalciferol', 'colecalciferol', 'ergocalciferol', 'vitamin_d')
-    UNION
-    SELECT DISTINCT s.patient_id, s.symptom_key, 'PTH above its limit'
-    FROM skin s JOIN pth_over_uln p USING (patient_id) WHERE exceeds(p.comparator, p.value, p.upper_limit)
-    UNION
-    SELECT DISTINCT s.patient_id, s.symptom_key, 'albumin below ' || shown(l.calciphylaxis_albumin_below)
-    FROM skin s CROSS JOIN limits l JOIN current_results a ON a.patient_id = s.patient_id AND a.analyte = 'albumin'
-        AND a.taken_on BETWEEN s.onset_on - l.calciphylaxis_within_days AND s.until_on + l.calciphylaxis_within_days
-    WHERE falls_below(a.comparator, a.value, l.calciphylaxis_albumin_below)),
-named AS (SELECT patient_id, symptom_key, string_agg(factor, ', ' ORDER BY factor) AS factors FROM factors GROUP BY ALL)
+    UNION ALL
+    SELECT patient_id, 'PTH above its limit', NULL, NULL, NULL, NULL FROM pth_over_uln WHERE exceeds(comparator, value, upper_limit)),
+factors AS (
+    SELECT s.patient_id, s.symptom_key, b.factor, b.factor || coalesce(shown(max(b.value)), '') AS told
+    FROM skin s JOIN beside b ON b.patient_id = s.patient_id
+        AND (b.from_on IS NULL OR (b.from_on <= coalesce(s.resolved_on, DATE '9999-12-31') AND b.to_on >= s.onset_on))
+        AND (b.site IS NULL OR b.site = s.site)
+    GROUP BY s.patient_id, s.symptom_key, b.factor),
+named AS (
+    SELECT s.*, coalesce(n.pain_there, false) AS pain_there, n.factors FROM skin s LEFT JOIN (
+        SELECT patient_id, symptom_key, bool_or(factor = 'pain') AS pain_there,
+            string_agg(told, ', ' ORDER BY told) FILTER (factor <> 'pain') AS factors
+        FROM factors GROUP BY patient_id, symptom_key) n USING (patient_id, symptom_key))
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN 'fires' ELSE 'cannot_tell' END AS answer, s.onset_on AS began_on,
-    s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, CASE WHEN n.factors IS NULL THEN 1 ELSE 0 END AS severity_rank,
+    s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, CASE WHEN s.factors IS NULL THEN 1 ELSE 0 END AS severity_rank,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
     'Painful ' || replace(s.symptom, '_', ' ') || ', ' || replace(s.site, '_', ' ') || coalesce(told_score(s), '')
-        || coalesce(': ' || n.factors, ': no risk factor on record') AS why,
+        || coalesce(': ' || s.factors, ': no risk factor on record') AS why,
     [item(replace(s.symptom, '_', ' ') || ' ' || replace(s.site, '_', ' '), s.onset_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived),
         CASE WHEN s.pain_there THEN 'pain on record at the same site' ELSE 'scored' END || ', last recorded ' || s.last_recorded_on),
-        item('Risk factors', NULL, coalesce(n.factors, 'none on record'), '', '')] AS evidence,
+        item('Risk factors', NULL, coalesce(s.factors, 'none on record'), '', '')] AS evidence,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN '' ELSE 'whether the ' || replace(s.symptom, '_', ' ') || ' ('
         || replace(s.site, '_', ' ') || ') hurts is not recorded' END AS missing
-FROM skin s LEFT JOIN named n USING (patient_id, symptom_key)
+FROM named s
 WHERE (NOT s.is_none OR s.pain_there) AND (s.highest_severity > 0 OR s.pain_there OR s.resolved_on IS NULL)

@@ -28,13 +28,13 @@ judged AS (
         round(baseline * l.alp_over_baseline, 6) AS baseline_bound
     FROM placed p CROSS JOIN limits l),
 pained AS (
-    SELECT DISTINCT j.record_id FROM judged j JOIN open_pains o ON o.patient_id = j.patient_id
+    SELECT j.record_id FROM judged j SEMI JOIN open_pains o ON o.patient_id = j.patient_id
         AND j.taken_on BETWEEN o.open_from AND o.open_to WHERE j.truth),
 inside_today AS (
-    SELECT DISTINCT patient_id FROM windows w JOIN cni_exposure c USING (patient_id)
+    SELECT patient_id FROM windows w JOIN cni_exposure c USING (patient_id)
     WHERE CAST($as_of AS DATE) BETWEEN w.opens_on AND w.closes_on AND CAST($as_of AS DATE) BETWEEN c.on_from AND c.on_to)
-SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order,
-    CASE WHEN NOT inside AND patient_id IN (SELECT patient_id FROM undosed) THEN 'cannot_tell' ELSE answer_of(truth) END AS answer,
+SELECT j.patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order,
+    CASE WHEN NOT inside AND u.patient_id IS NOT NULL THEN 'cannot_tell' ELSE answer_of(truth) END AS answer,
     lowered(CASE WHEN marked OR o.record_id IS NOT NULL THEN 1 ELSE 2 END, anchor) AS severity_rank, value, comparator,
     'U/L' AS unit, CASE WHEN over_limit THEN upper_limit ELSE baseline_bound END AS threshold,
     CASE WHEN truth THEN 'ALP ' || comparator || shown(value) || CASE WHEN over_limit THEN ': ' || shown(ratio) || ' × its upper limit '
@@ -44,13 +44,13 @@ SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_
     CASE WHEN truth THEN [item('ALP', taken_on, comparator || shown(value), 'U/L', 'record ' || record_id || ', upper limit '
         || shown(upper_limit) || CASE WHEN default_limit THEN ' (clinic default range)' ELSE '' END),
         item('Own baseline', anchor_on, coalesce(shown(baseline), 'none'), 'U/L', 'median before the anchor, else of the first 21 days')] END AS evidence,
-    CASE WHEN NOT inside AND patient_id IN (SELECT patient_id FROM undosed) THEN 'no doses on record'
+    CASE WHEN NOT inside AND u.patient_id IS NOT NULL THEN 'no doses on record'
         WHEN truth IS NULL THEN 'ALP ' || comparator || shown(value) || ' against its limits' END AS missing
-FROM judged j LEFT JOIN pained o USING (record_id)
+FROM judged j LEFT JOIN pained o USING (record_id) LEFT JOIN undosed u ON u.patient_id = j.patient_id
 UNION ALL
 -- the window or the exposure ends the episode too
-SELECT DISTINCT patient_id, '', CAST(cap_on AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
-FROM judged WHERE truth AND cap_on <= CAST($as_of AS DATE)
+SELECT patient_id, '', CAST(cap_on AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
+FROM (SELECT DISTINCT patient_id, cap_on FROM judged WHERE truth AND cap_on <= CAST($as_of AS DATE))
 UNION ALL
 -- as_of itself: without any dose, or inside without any ALP, it cannot tell; outside it is clear whatever came before
 SELECT k.patient_id, NULL, CAST($as_of AS TIMESTAMP) + INTERVAL 1 DAY, 0, CASE WHEN u.patient_id IS NULL AND i.patient_id IS NULL THEN 'clear' ELSE 'cannot_tell' END,

@@ -33,5 +33,5 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key) CROSS JOIN limits l
 ASOF LEFT JOIN current_transplants t ON t.patient_id = s.patient_id AND t.transplanted_on <= n.moment_on
 UNION ALL
-SELECT DISTINCT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
 FROM undosed SEMI JOIN open_pains USING (patient_id)

@@ -16,18 +16,19 @@ WITH reductions AS (
     SELECT patient_id, changed_on, min(kind) AS kind, min(drug) AS drug FROM (
         SELECT patient_id, changed_on, kind, drug FROM dose_changes WHERE drug_class = 'cni' AND kind IN ('reduction', 'switch')
         UNION ALL SELECT patient_id, changed_on, 'stop', drug FROM cni_stops)
-    GROUP BY ALL),
+    WHERE changed_on <= CAST($as_of AS DATE) GROUP BY ALL),
 measured AS (SELECT * FROM current_results WHERE analyte = 'creatinine'),
-reference AS (
+nearest AS (
     SELECT r.*, c.value AS last_value, c.taken_on AS last_on, c.record_id AS last_id
     FROM reductions r CROSS JOIN limits l
     LEFT JOIN measured c ON c.patient_id = r.patient_id AND c.comparator = ''
         AND c.taken_on BETWEEN r.changed_on - l.creatinine_last_at_most_days AND r.changed_on
     QUALIFY row_number() OVER (PARTITION BY r.patient_id, r.changed_on ORDER BY c.collected_at DESC NULLS LAST, c.record_id DESC) = 1),
+reference AS (
+    SELECT *, coalesce(lead(changed_on) OVER (PARTITION BY patient_id ORDER BY changed_on), DATE '9999-12-31') AS until_on FROM nearest),
 placed AS (
     SELECT m.*, r.changed_on, r.kind, r.drug, r.last_value, r.last_on, r.last_id
-    FROM measured m LEFT JOIN (
-        SELECT *, coalesce(lead(changed_on) OVER (PARTITION BY patient_id ORDER BY changed_on), DATE '9999-12-31') AS until_on FROM reference) r
+    FROM measured m LEFT JOIN reference r
         ON r.patient_id = m.patient_id AND r.changed_on < m.taken_on AND r.until_on >= m.taken_on),
 judged AS (
     SELECT p.*, l.creatinine_over_last AS factor, round(value / nullif(last_value, 0), 6) AS ratio,
@@ -36,9 +37,10 @@ judged AS (
             exceeds(comparator, round(value / nullif(last_value, 0), 6), l.creatinine_over_last) ELSE false END AS truth
     FROM placed p CROSS JOIN limits l),
 latest AS (
-    SELECT patient_id, changed_on, kind, last_value FROM reference CROSS JOIN limits l
-    WHERE CAST($as_of AS DATE) - changed_on BETWEEN 0 AND l.creatinine_after_reduction_days
-    QUALIFY row_number() OVER (PARTITION BY patient_id ORDER BY changed_on DESC) = 1)
+    SELECT r.patient_id, r.changed_on, r.kind, r.last_value, m.patient_id IS NOT NULL AS later FROM reference r CROSS JOIN limits l
+    LEFT JOIN (SELECT patient_id, max(taken_on) AS last_on FROM measured GROUP BY patient_id) m
+        ON m.patient_id = r.patient_id AND m.last_on > r.changed_on
+    WHERE r.until_on = DATE '9999-12-31' AND CAST($as_of AS DATE) - r.changed_on <= l.creatinine_after_reduction_days)
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer, 1 AS severity_rank,
     value, comparator, 'mg/dL' AS unit, round(last_value * factor, 6) AS threshold,
     CASE WHEN truth THEN 'Creatinine ' || tenths(last_value) || ' → ' || comparator || tenths(value) || ' mg/dL, ' || (taken_on - changed_on)
@@ -53,5 +55,4 @@ UNION ALL
 SELECT k.patient_id, NULL, CAST($as_of AS TIMESTAMP) + INTERVAL 1 DAY, 0, CASE WHEN c.changed_on IS NULL THEN 'clear' ELSE 'cannot_tell' END,
     NULL, NULL, '', '', NULL, NULL, NULL, 'no creatinine in the 90 days up to the ' || c.kind || ' of ' || c.changed_on || ', nor after it'
 FROM known_patients k LEFT JOIN latest c USING (patient_id)
-WHERE c.changed_on IS NULL OR (c.last_value IS NULL
-    AND NOT EXISTS (SELECT 1 FROM measured m WHERE m.patient_id = c.patient_id AND m.taken_on > c.changed_on))
+WHERE c.changed_on IS NULL OR (c.last_value IS NULL AND NOT c.later)

@@ -14,10 +14,11 @@
 -- The value is counted from the transplant (or course) that the first overdue day belongs to. "With" means on the same calendar day. An anniversary counts as reached. Without a transplant only days on a CNI owe.
 -- part: 0 a CNI level, 1 calcium with phosphorus, 2 PTH with ALP.
 WITH anchors AS (
-    SELECT t.patient_id, transplanted_on AS anchor_on, coalesce(next_on - 1, CAST($as_of AS DATE)) AS to_on,
-        least(failed_on, (SELECT min(e.happened_on) FROM current_events e WHERE e.patient_id = t.patient_id AND e.kind = 'graft_failure'
-            AND e.happened_on >= t.transplanted_on)) AS failed_on
-    FROM current_transplants t
+    SELECT t.patient_id, t.transplanted_on AS anchor_on, coalesce(t.next_on - 1, CAST($as_of AS DATE)) AS to_on,
+        least(t.failed_on, min(e.happened_on)) AS failed_on
+    FROM current_transplants t LEFT JOIN current_events e ON e.patient_id = t.patient_id AND e.kind = 'graft_failure'
+        AND e.happened_on >= t.transplanted_on
+    GROUP BY t.patient_id, t.transplanted_on, t.next_on, t.failed_on
     UNION ALL
     SELECT c.patient_id, c.course_from, least(c.course_to, f.first_graft - 1, CAST($as_of AS DATE)), c.course_from  -- as if failed: owes on a CNI only
     FROM (SELECT DISTINCT patient_id, course_from, course_to FROM cni_exposure) c
@@ -56,11 +57,14 @@ resets AS (
     -- a gap no longer than every interval of the part owes nothing; two results of one day are a gap of 0
     SELECT patient_id, part, counted_from, next_on, DATE '0001-01-01' AS for_anchor
     FROM (SELECT patient_id, part, taken_on AS counted_from, lead(taken_on) OVER (PARTITION BY patient_id, part ORDER BY taken_on) AS next_on FROM drawn)
-    JOIN (SELECT part, min(days) AS shortest FROM intervals GROUP BY part) USING (part)
-    WHERE next_on IS NULL OR next_on - counted_from > shortest
+    CROSS JOIN limits l
+    WHERE next_on IS NULL OR next_on - counted_from > CASE part
+        WHEN 0 THEN least(l.overdue_early_level_days, l.overdue_middle_level_days, l.overdue_later_level_days)
+        WHEN 1 THEN least(l.overdue_early_mineral_days, l.overdue_middle_mineral_days, l.overdue_later_mineral_days)
+        ELSE least(l.overdue_early_pth_days, l.overdue_middle_pth_days, l.overdue_later_pth_days) END
     UNION ALL
     SELECT a.patient_id, u.part, a.anchor_on, d.first_on, a.anchor_on
-    FROM anchors a CROSS JOIN (SELECT DISTINCT part FROM intervals) u
+    FROM anchors a CROSS JOIN (VALUES (0), (1), (2)) u(part)
     LEFT JOIN (SELECT patient_id, part, min(taken_on) AS first_on FROM drawn GROUP BY ALL) d ON d.patient_id = a.patient_id AND d.part = u.part
     WHERE d.first_on IS NULL OR d.first_on > a.anchor_on),
 late AS (

@@ -16,14 +16,14 @@ WITH changes AS (
     WHERE drug_class = 'cni' AND kind IN ('start', 'restart', 'switch', 'formulation')
     UNION ALL SELECT patient_id, drug, changed_on, kind FROM interaction_changes),
 near AS (
-    SELECT m.patient_id, m.symptom_key, m.moment_on, c.drug, c.changed_on, c.kind
+    SELECT m.patient_id, m.symptom_key, m.moment_on, c.drug, c.changed_on, c.kind, l.pain_lag_days AS within
     FROM pain_moments m JOIN changes c USING (patient_id) CROSS JOIN limits l
     WHERE m.moment_on - c.changed_on BETWEEN 0 AND l.pain_lag_days
     QUALIFY row_number() OVER (PARTITION BY m.patient_id, m.symptom_key
         ORDER BY m.moment_on, c.changed_on DESC, c.kind, c.drug) = 1)
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 1 AS severity_rank,
-    CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, l.pain_lag_days AS threshold,
+    CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, n.within AS threshold,
     where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired) || ': '
         || replace(n.drug, '_', ' ') || ' ' || CASE n.kind WHEN 'formulation' THEN 'formulation change'
             WHEN 'interacting_start' THEN 'started' WHEN 'interacting_stop' THEN 'stopped' ELSE n.kind END || ' '
@@ -31,7 +31,7 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
             ELSE (n.moment_on - n.changed_on) || ' days before' END AS why,
     [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived), 'onset ' || s.onset_on),
         item(replace(n.drug, '_', ' '), n.changed_on, '', '', replace(n.kind, '_', ' '))] AS evidence, '' AS missing
-FROM near n JOIN symptom_summary s USING (patient_id, symptom_key) CROSS JOIN limits l
+FROM near n JOIN symptom_summary s USING (patient_id, symptom_key)
 UNION ALL
-SELECT DISTINCT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
 FROM undosed SEMI JOIN open_pains USING (patient_id)

@@ -27,10 +27,10 @@ debts AS (
     FROM interaction_changes i CROSS JOIN limits l
     JOIN drug_exposure e ON e.patient_id = i.patient_id AND e.drug_class = 'cni' AND i.changed_on BETWEEN e.on_from AND e.on_to),
 owed AS (
-    SELECT d.patient_id, d.drug, d.changed_on, d.kind, d.due_on, d.days, e.on_to,
-        (SELECT min(t.taken_on) FROM trough t WHERE t.patient_id = d.patient_id AND t.drug = d.drug AND t.taken_on >= d.from_on) AS level_on
+    SELECT d.patient_id, d.drug, d.changed_on, d.kind, d.due_on, d.days, e.on_to, min(t.taken_on) AS level_on
     FROM debts d JOIN drug_exposure e ON e.patient_id = d.patient_id AND e.drug = d.drug AND d.changed_on BETWEEN e.on_from AND e.on_to
-    WHERE d.due_on <= least(e.on_to, CAST($as_of AS DATE))),
+    LEFT JOIN trough t ON t.patient_id = d.patient_id AND t.drug = d.drug AND t.taken_on >= d.from_on
+    WHERE d.due_on <= least(e.on_to, CAST($as_of AS DATE)) GROUP BY ALL),
 stretches AS (
     SELECT *, least(level_on, on_to + 1) AS until_on FROM owed WHERE level_on IS NULL OR level_on > due_on),
 marked AS (
