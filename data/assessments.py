@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.errors import TroughlineError
 from data.store import Store, utc_now
+from data.texts import reviewing as texts
 
 WHO_UMC = ("certain", "probable", "possible", "unlikely", "conditional", "unassessable")
 ANSWERS = ("yes", "no", "unknown")
@@ -59,7 +60,7 @@ def sign(store: Store, assessment: Assessment, *, who: str, today: date) -> int:
         "today": today,
         "at": utc_now(),
     }
-    with store.transaction(who, "causality assessment signed") as cursor:
+    with store.transaction(who, texts.SIGNED) as cursor:
         found = cursor.execute(
             "INSERT INTO causality_assessments VALUES (nextval('assessment_ids'), $patient_id, $drug, $symptom_key, $reaction, "
             "$onset_on, $as_of, $answers, $score, $band, $who_umc, $who_umc_offered, $who_umc_reason, $comment, $who, $today, $at) "
@@ -73,19 +74,19 @@ def sign(store: Store, assessment: Assessment, *, who: str, today: date) -> int:
 def withdraw(store: Store, assessment_id: int, *, reason: str, who: str, today: date) -> None:
     """Take one signed assessment back, as a new fact on record. Raises TroughlineError when it is unknown or taken back."""
     if not reason.strip():
-        raise TroughlineError("Taking an assessment back needs a reason: write one.")
+        raise TroughlineError(texts.WHY_WITHDRAWN)
     if not store.value(
         "SELECT count(*) FROM causality_assessments WHERE assessment_id = $id", {"id": assessment_id}
     ):
-        raise TroughlineError(f"There is no assessment {assessment_id}.")
+        raise TroughlineError(texts.NO_ASSESSMENT.format(number=assessment_id))
     try:
-        with store.transaction(who, "causality assessment withdrawn") as cursor:
+        with store.transaction(who, texts.WITHDRAWN) as cursor:
             cursor.execute(
                 "INSERT INTO causality_withdrawals VALUES ($id, $reason, $who, $today, $at)",
                 {"id": assessment_id, "reason": reason.strip(), "who": who, "today": today, "at": utc_now()},
             )
     except duckdb.ConstraintException as error:
-        raise TroughlineError(f"Assessment {assessment_id} has been taken back already.") from error
+        raise TroughlineError(texts.WITHDRAWN_ALREADY.format(number=assessment_id)) from error
 
 
 def assessments(store: Store, patient_id: str, *, known_on: date | None = None) -> pd.DataFrame:
@@ -112,24 +113,20 @@ def assessments(store: Store, patient_id: str, *, known_on: date | None = None) 
 
 def _check(assessment: Assessment, who: str) -> None:
     if not who.strip():
-        raise TroughlineError("An assessment is signed with a name: give yours first.")
+        raise TroughlineError(texts.NO_SIGNER)
     numbers = [answer.number for answer in assessment.answers]
     if sorted(numbers) != list(range(1, 11)):
-        raise TroughlineError(
-            "The Naranjo form has ten questions: each needs one answer (yes, no or unknown)."
-        )
+        raise TroughlineError(texts.TEN_ANSWERS)
     for answer in assessment.answers:
         if answer.answer not in ANSWERS:
-            raise TroughlineError(
-                f"Question {answer.number}: {answer.answer!r} is no answer. Expected yes, no or unknown."
-            )
+            raise TroughlineError(texts.NO_ANSWER.format(number=answer.number, answer=answer.answer))
         if answer.answer != answer.offered and not answer.reason.strip():
             raise TroughlineError(
-                f"Question {answer.number} was changed from {answer.offered} to {answer.answer}: write the reason beside it."
+                texts.CHANGED.format(number=answer.number, offered=answer.offered, answer=answer.answer)
             )
     if assessment.who_umc not in WHO_UMC:
         raise TroughlineError(
-            f"{assessment.who_umc!r} is no WHO-UMC category. Expected one of: {', '.join(WHO_UMC)}."
+            texts.NO_CATEGORY.format(category=assessment.who_umc, categories=", ".join(WHO_UMC))
         )
     if assessment.who_umc != assessment.who_umc_offered and not assessment.who_umc_reason.strip():
-        raise TroughlineError("The WHO-UMC category was changed: write the reason beside it.")
+        raise TroughlineError(texts.CATEGORY_CHANGED)

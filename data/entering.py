@@ -15,6 +15,7 @@ from data.importing.records import READINGS
 from data.importing.running import Order, Ran, run_tables
 from data.importing.storing_records import append, known_on
 from data.store import Store, utc_now
+from data.texts import entering as texts
 
 FORM = "entered by hand"
 
@@ -25,11 +26,11 @@ def enter(store: Store, kind: str, rows: Sequence[Mapping[str, str]], *, who: st
     Returns the same balanced account. Raises TroughlineError for an unknown kind or column.
     """
     if kind not in KINDS:
-        raise TroughlineError(f"Unknown kind {kind!r}. Expected one of {', '.join(KINDS)}.")
+        raise TroughlineError(texts.UNKNOWN_KIND.format(kind=kind, kinds=", ".join(KINDS)))
     known = KINDS[kind].columns
     unknown = sorted({name for row in rows for name in row} - set(known))
     if unknown:
-        raise TroughlineError(f"Unknown field(s) {', '.join(unknown)}. Known: {', '.join(known)}.")
+        raise TroughlineError(texts.UNKNOWN_FIELDS.format(fields=", ".join(unknown), known=", ".join(known)))
     header = [name for name in known if any(name in row for row in rows) or name in KINDS[kind].required]
     raw = RawTable.of(
         header,
@@ -46,8 +47,8 @@ def withdraw(store: Store, kind: str, record_id: int, *, who: str, today: date) 
     A dose that was given in parts is taken back with all its parts. Raises TroughlineError when there is no such record.
     """
     if kind not in KINDS:
-        raise TroughlineError(f"Unknown kind {kind!r}. Expected one of {', '.join(KINDS)}.")
-    with store.transaction(who, f"withdraw one of {kind}") as cursor:
+        raise TroughlineError(texts.UNKNOWN_KIND.format(kind=kind, kinds=", ".join(KINDS)))
+    with store.transaction(who, texts.WITHDRAWN.format(kind=kind)) as cursor:
         row = cursor.execute("SELECT coalesce(max(import_id), 0) + 1 FROM imports").fetchone()
         assert row is not None
         import_id = int(row[0])
@@ -61,7 +62,7 @@ def withdraw(store: Store, kind: str, record_id: int, *, who: str, today: date) 
                 {"record_id": record_id, "import_id": import_id, "today": today, "at": utc_now()},
             ).fetchone()
             if not done or done[0] == 0:
-                raise TroughlineError("This result is not on record any more.")
+                raise TroughlineError(texts.RESULT_GONE)
             return
         # The table's name is one of our own seven; DuckDB cannot bind a name.
         found = cursor.execute(
@@ -70,7 +71,7 @@ def withdraw(store: Store, kind: str, record_id: int, *, who: str, today: date) 
         names = [column[0] for column in found.description or ()]
         cells = found.fetchone()
         if cells is None:
-            raise TroughlineError("This record is not on record any more.")
+            raise TroughlineError(texts.RECORD_GONE)
         meta = ("record_id", "import_id", "source_row", "known_on", "withdrawn")
         record: dict[str, Any] = {n: c for n, c in zip(names, cells, strict=True) if n not in meta}
         append(cursor, kind, [(None, record, known_on(kind, {}, today, False))], import_id, withdrawn=True)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from data.errors import TroughlineError
 from data.store import Store, utc_now
+from data.texts import reviewing as texts
 
 MAX_SNOOZE_DAYS = 92
 """A snooze is a pause, not an end: at most three months (definitions.md is silent; a clinic wants a limit)."""
@@ -68,8 +69,8 @@ def acknowledge(
     risen). Raises TroughlineError when a critical alert has no comment, or when somebody else was first.
     """
     if seen.severity == "critical" and not comment.strip():
-        raise TroughlineError("A critical alert is acknowledged with a comment: say what was seen or done.")
-    with store.transaction(who, f"acknowledged an alert ({seen.rule})") as cursor:
+        raise TroughlineError(texts.NO_COMMENT)
+    with store.transaction(who, _on_record("acknowledge", seen)) as cursor:
         first = _standing(cursor, seen, "acknowledge", newer_than=replaces or 0)
         if first:
             _refuse_second(store, first)
@@ -79,38 +80,32 @@ def acknowledge(
 def snooze(store: Store, seen: AlertSeen, *, who: str, today: date, reason: str, until: date) -> int:
     """Put one episode aside to the end of `until`. A critical alert must be acknowledged before (never only snoozed)."""
     if not reason.strip():
-        raise TroughlineError("A snooze needs a reason: what are you waiting for?")
+        raise TroughlineError(texts.NO_REASON)
     if until < today:
-        raise TroughlineError(
-            f"The last day of the snooze, {until:%d %b %Y}, has passed. Choose a later day."
-        )
+        raise TroughlineError(texts.SNOOZE_PAST.format(day=texts.day(until)))
     if (until - today).days > MAX_SNOOZE_DAYS:
-        raise TroughlineError(f"A snooze lasts at most {MAX_SNOOZE_DAYS} days. Choose an earlier last day.")
-    with store.transaction(who, f"snoozed an alert ({seen.rule})") as cursor:
+        raise TroughlineError(texts.SNOOZE_LONG.format(days=MAX_SNOOZE_DAYS))
+    with store.transaction(who, _on_record("snooze", seen)) as cursor:
         if seen.severity == "critical":
             given = _standing(cursor, seen, "acknowledge")
             if not given or given["severity"] != "critical":
-                raise TroughlineError(
-                    "A critical alert is never only snoozed: acknowledge it with a comment first."
-                )
+                raise TroughlineError(texts.ONLY_SNOOZED)
         return _add_action(cursor, "snooze", seen, who=who, today=today, reason=reason, until_on=until)
 
 
 def dismiss(store: Store, seen: AlertSeen, *, who: str, today: date, reason: str) -> int:
     """Mark one episode as inaccurate. It comes back when its evidence changes or its severity rises."""
     if not reason.strip():
-        raise TroughlineError(
-            "Say what is inaccurate: the reason goes to whoever keeps the data and the rules."
-        )
-    with store.transaction(who, f"dismissed an alert as inaccurate ({seen.rule})") as cursor:
+        raise TroughlineError(texts.NOT_INACCURATE)
+    with store.transaction(who, _on_record("dismiss", seen)) as cursor:
         return _add_action(cursor, "dismiss", seen, who=who, today=today, reason=reason)
 
 
 def assign(store: Store, seen: AlertSeen, *, who: str, today: date, to: str, reason: str = "") -> int:
     """Give one episode to somebody by name; the latest assignment counts."""
     if not to.strip():
-        raise TroughlineError("Name the person the alert is given to.")
-    with store.transaction(who, f"assigned an alert ({seen.rule})") as cursor:
+        raise TroughlineError(texts.NO_PERSON)
+    with store.transaction(who, _on_record("assign", seen)) as cursor:
         return _add_action(
             cursor, "assign", seen, who=who, today=today, reason=reason, assigned_to=to.strip()
         )
@@ -129,10 +124,10 @@ def decide(
 ) -> int:
     """Note what was decided for a patient, who does it and by when; returns the entry id."""
     if not decision.strip():
-        raise TroughlineError("Write what was decided.")
+        raise TroughlineError(texts.NO_DECISION)
     if due_on and due_on < today:
-        raise TroughlineError(f"The due day {due_on:%d %b %Y} has passed. Choose a later day.")
-    with store.transaction(who, "noted a decision") as cursor:
+        raise TroughlineError(texts.DUE_PAST.format(day=texts.day(due_on)))
+    with store.transaction(who, texts.DECIDED) as cursor:
         return _insert(
             cursor,
             "decisions",
@@ -151,10 +146,10 @@ def decide(
 def settle(store: Store, decision_id: int, outcome: str, *, who: str, today: date, note: str = "") -> int:
     """Say whether a decision happened: done, not_done (still wanted) or dropped. The latest counts."""
     if outcome not in OUTCOMES:
-        raise TroughlineError(f"Unknown outcome {outcome!r}: expected one of {', '.join(OUTCOMES)}.")
-    with store.transaction(who, "noted the outcome of a decision") as cursor:
+        raise TroughlineError(texts.UNKNOWN_OUTCOME.format(outcome=outcome, outcomes=", ".join(OUTCOMES)))
+    with store.transaction(who, texts.SETTLED) as cursor:
         if not cursor.execute("SELECT 1 FROM decisions WHERE entry_id = $id", {"id": decision_id}).fetchone():
-            raise TroughlineError("This decision is not on record. Reload the page.")
+            raise TroughlineError(texts.DECISION_GONE)
         return _insert(
             cursor,
             "decision_outcomes",
@@ -166,28 +161,26 @@ def settle(store: Store, decision_id: int, outcome: str, *, who: str, today: dat
 
 def mark_reviewed(store: Store, patient_id: str, *, who: str, today: date, note: str = "") -> int:
     """Somebody has looked at this patient today."""
-    with store.transaction(who, "marked a patient as reviewed") as cursor:
+    with store.transaction(who, texts.REVIEWED) as cursor:
         return _insert(cursor, "reviewed_marks", {"patient_id": patient_id, "note": note.strip()}, who, today)
 
 
 def finish_meeting(store: Store, *, who: str, today: date, since: date, note: str = "") -> int:
     """Close the weekly review: from now on "new" counts from today."""
-    with store.transaction(who, "finished a weekly review") as cursor:
+    with store.transaction(who, texts.FINISHED) as cursor:
         return _insert(cursor, "meetings", {"since_on": since, "note": note.strip()}, who, today)
 
 
 def undo(store: Store, entry_id: int, *, who: str, today: date) -> None:
     """Take one entry back, as a new row. Refused when it is unknown or has been taken back already."""
-    with store.transaction(who, "took a review entry back") as cursor:
+    with store.transaction(who, texts.UNDONE) as cursor:
         found = cursor.execute(
             "SELECT undone_by, undone_at FROM review_log WHERE entry_id = $id", {"id": entry_id}
         ).fetchone()
         if not found:
-            raise TroughlineError("This entry is not on record. Reload the page.")
+            raise TroughlineError(texts.ENTRY_GONE)
         if found[0]:
-            raise TroughlineError(
-                f"Already taken back by {found[0]} {_moment(store, found[1])}. Reload the page."
-            )
+            raise TroughlineError(texts.TAKEN_BACK.format(who=found[0], moment=_moment(store, found[1])))
         cursor.execute(
             "INSERT INTO review_undos VALUES ($id, $on, $at, $who)",
             {"id": entry_id, "on": today, "at": utc_now(), "who": who},
@@ -242,10 +235,13 @@ def _standing(
 
 
 def _refuse_second(store: Store, first: dict[str, Any]) -> None:
-    said = f": “{first['reason']}”" if first["reason"] else ""
-    raise TroughlineError(
-        f"Already acknowledged by {first['acted_by']} {_moment(store, first['acted_at'])}{said}. Nothing was added."
-    )
+    said = texts.SAID.format(reason=first["reason"]) if first["reason"] else ""
+    moment = _moment(store, first["acted_at"])
+    raise TroughlineError(texts.ACKNOWLEDGED.format(who=first["acted_by"], moment=moment, said=said))
+
+
+def _on_record(action: str, seen: AlertSeen) -> str:
+    return texts.ON_RECORD[action].format(rule=seen.rule)
 
 
 def _add_action(
@@ -282,7 +278,7 @@ def _insert(
 
 def _moment(store: Store, at: datetime) -> str:
     """A moment in the clinic's own time, in words."""
-    return at.replace(tzinfo=UTC).astimezone(store.time_zone).strftime("at %H:%M on %d %b %Y")
+    return texts.moment(at.replace(tzinfo=UTC).astimezone(store.time_zone))
 
 
 def _day(value: Any) -> date:

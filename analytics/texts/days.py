@@ -1,11 +1,12 @@
-"""Days in words, for the sentences of this layer and for every page: the one place with the names of the months."""
+"""Days in words, for the sentences of this layer and for every page. Names of months: data/texts/months.py."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from data.texts.months import MONTHS
+
 DAY, DAY_SHORT, MONTH = "{day} {month} {year}", "{day} {month}", "{month} {year}"
 NO_DAY = "?"
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")

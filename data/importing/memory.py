@@ -14,6 +14,7 @@ from data.importing import sql, vocabulary
 from data.importing.raw import RawTable
 from data.importing.readers.fingerprint import fingerprint
 from data.store import Store, utc_now
+from data.texts import entering as texts
 
 if TYPE_CHECKING:
     from data.importing.mapping import Layout
@@ -66,11 +67,11 @@ def teach(store: Store, name: str, analyte: str | None, *, who: str) -> None:
     """From now on a test of this name is this analyte (None: forget it again). Files imported before are not touched."""
     if analyte is not None and analyte not in vocabulary.analytes():
         raise TroughlineError(
-            f"{analyte!r} is not monitored. Expected one of {', '.join(vocabulary.analytes())}."
+            texts.NOT_MONITORED.format(analyte=analyte, analytes=", ".join(vocabulary.analytes()))
         )
     if not vocabulary.words(name):
-        raise TroughlineError("Give the name of the test as the laboratory writes it.")
-    with store.transaction(who, "teach a test's name") as cursor:
+        raise TroughlineError(texts.NO_TEST_NAME)
+    with store.transaction(who, texts.TAUGHT) as cursor:
         cursor.execute(
             "INSERT INTO taught_tests VALUES ($name, $analyte, $at, $who)",
             {"name": " ".join(vocabulary.words(name)), "analyte": analyte, "at": utc_now(), "who": who},

@@ -17,6 +17,7 @@ from data.importing.labs import FIELDS
 from data.importing.raw import RawTable
 from data.importing.running import Order, Ran, run_tables
 from data.store import Store, utc_now
+from data.texts import entering as texts
 
 DISCARD = "discard"
 AS_IT_IS = "as_it_is"
@@ -38,13 +39,9 @@ def settle(store: Store, set_aside_id: int, decision: Mapping[str, str], *, who:
     """
     found = store.read(sql.text("waiting_one"), {"id": set_aside_id})
     if found.empty:
-        raise TroughlineError(
-            "This row does not wait any more: somebody has settled it, or its import was taken back."
-        )
+        raise TroughlineError(texts.NOT_WAITING)
     if not decision:
-        raise TroughlineError(
-            "Nothing was decided: give the unit, the patient, or a reason to discard the row."
-        )
+        raise TroughlineError(texts.NOTHING_DECIDED)
     kind, name = str(found["kind"][0]), str(found["file_name"][0])
     if DISCARD in decision:
         _record(store, set_aside_id, decision, None, who)
@@ -54,7 +51,7 @@ def settle(store: Store, set_aside_id: int, decision: Mapping[str, str], *, who:
     known = FIELDS if kind == "labs" else KINDS[kind].columns
     unknown = sorted(set(changes) - set(known))
     if unknown:
-        raise TroughlineError(f"Unknown field(s) {', '.join(unknown)}. Known: {', '.join(known)}.")
+        raise TroughlineError(texts.UNKNOWN_FIELDS.format(fields=", ".join(unknown), known=", ".join(known)))
     cells |= changes
     if changes.get("test"):
         cells.pop("code", None)  # the person has said what it is; the code had said otherwise
@@ -75,7 +72,7 @@ def settle(store: Store, set_aside_id: int, decision: Mapping[str, str], *, who:
 def _record(
     store: Store, set_aside_id: int, decision: Mapping[str, Any], import_id: int | None, who: str
 ) -> None:
-    with store.transaction(who, "settle a row set aside") as cursor:
+    with store.transaction(who, texts.SETTLED) as cursor:
         cursor.execute(
             "INSERT INTO settlements VALUES ($id, $decision, $import_id, $at, $who)",
             {

@@ -8,20 +8,19 @@ from data.errors import TroughlineError
 from data.importing import sql
 from data.importing.storing_records import reserve_ids
 from data.store import Store, utc_now
+from data.texts import entering as texts
 
 
 def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
     """Take one import back. Raises TroughlineError when there is none, or it is taken back already."""
-    with store.transaction(who, f"undo import {import_id}") as cursor:
+    with store.transaction(who, texts.UNDONE.format(number=import_id)) as cursor:
         if (
             cursor.execute("SELECT 1 FROM imports WHERE import_id = $id", {"id": import_id}).fetchone()
             is None
         ):
-            raise TroughlineError(
-                f"There is no import {import_id}. The Upload page lists them, and so does `troughline undo`."
-            )
+            raise TroughlineError(texts.NO_IMPORT.format(number=import_id))
         if cursor.execute("SELECT 1 FROM import_undos WHERE import_id = $id", {"id": import_id}).fetchone():
-            raise TroughlineError(f"Import {import_id} is taken back already.")
+            raise TroughlineError(texts.UNDONE_ALREADY.format(number=import_id))
         cursor.execute(
             "INSERT INTO import_undos VALUES ($id, $at, $on, $who)",
             {"id": import_id, "at": utc_now(), "on": today, "who": who},
