@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from data.texts import rows as texts
+
 ORDERS = ("dmy", "mdy", "ymd")
 _YMD = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$", re.ASCII)
 _NUMERIC = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$", re.ASCII)
@@ -87,12 +89,12 @@ class DateOrder:
     settled_by: str = ""
 
 
-def settle_order(texts: Iterable[str]) -> DateOrder:
+def settle_order(column: Iterable[str]) -> DateOrder:
     """Find the order of one column's dates from its distinct texts."""
     remaining: set[str] | None = None
     doubtful: tuple[str, tuple[str, ...]] | None = None
     witness = ""
-    for text in texts:
+    for text in column:
         answers = orders_of(text)
         if not answers:
             continue
@@ -117,7 +119,7 @@ def parse_moment(text: str, zone: ZoneInfo, *, order: str | None = None, time_te
     """
     day_text, clock = _parts(text)
     if not day_text:
-        return "no date"
+        return texts.NO_DATE
     if not clock:
         clock = time_text.strip()
     compact = _COMPACT.match(day_text)
@@ -125,7 +127,7 @@ def parse_moment(text: str, zone: ZoneInfo, *, order: str | None = None, time_te
         year, month, day_, hour, minute, second, offset = compact.groups()
         found = _day(int(year), int(month), int(day_))
         if not found:
-            return "not a date: expected YYYY-MM-DD (a day count or serial number is not read)"
+            return texts.NOT_A_DATE_COMPACT
         if hour is None:
             return Moment(datetime.combine(found, time()), False)
         return _at(found, int(hour), int(minute), int(second or 0), offset, zone)
@@ -138,12 +140,12 @@ def parse_moment(text: str, zone: ZoneInfo, *, order: str | None = None, time_te
         _TIME.match(f"{clock[:2]}:{clock[2:]}") if re.fullmatch(r"[0-9]{4}", clock) else None
     )
     if not match:
-        return f"{clock!r} is not a time of day: expected HH:MM"
+        return texts.NOT_A_TIME.format(text=clock)
     hour_text, minute_text, second_text, half, offset = match.groups()
     hour_number = int(hour_text)
     if half:
         if not 1 <= hour_number <= 12:
-            return f"{clock!r} is not a time of day: expected HH:MM"
+            return texts.NOT_A_TIME.format(text=clock)
         hour_number = hour_number % 12 + (12 if half[0] in "pP" else 0)
     return _at(day, hour_number, int(minute_text), int(second_text or 0), offset, zone)
 
@@ -154,41 +156,37 @@ def parse_day(text: str, order: str | None = None) -> date | str:
     compact = _COMPACT.match(stripped)
     if compact and compact.group(4) is None and compact.group(7) is None:
         found = _day(int(compact.group(1)), int(compact.group(2)), int(compact.group(3)))
-        return found or "not a date: expected YYYY-MM-DD"
+        return found or texts.NOT_A_DATE
     day_text, clock = _parts(stripped)
     if clock and not re.fullmatch(r"0?0:00(:00)?(\.0+)?", clock):
-        return "a day was expected, without a time"
+        return texts.WITHOUT_TIME
     return _find_day(day_text, order)
 
 
 def _find_day(text: str, order: str | None) -> date | str:
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
-        return "not a date: expected YYYY-MM-DD (a day count, serial number or year alone is not read)"
+        return texts.NOT_A_DATE_NUMBER
     match = _YMD.match(text)
     if match:
-        return _day(int(match[1]), int(match[3]), int(match[4])) or "this day does not exist"
+        return _day(int(match[1]), int(match[3]), int(match[4])) or texts.NO_SUCH_DAY
     if _NUMERIC.match(text):
         answers = orders_of(text)
         if not answers:
-            return "this day does not exist"
+            return texts.NO_SUCH_DAY
         if order in answers:
             return answers[order]
         if len(set(answers.values())) == 1 and order is None:
             return next(iter(answers.values()))
         if order is not None and "." in text and "dmy" in answers:
             return answers["dmy"]
-        return (
-            "this day does not exist in the date order of this column"
-            if order
-            else "two readings of this date"
-        )
+        return texts.NO_SUCH_DAY_IN_ORDER if order else texts.TWO_READINGS
     for form, positions in ((_NAMED, (1, 2, 3)), (_NAMED_US, (2, 1, 3))):
         match = form.match(text)
         if match:
             month = _MONTHS.get(match[positions[1]][:3].casefold())
             if month:
-                return _day(int(match[3]), month, int(match[positions[0]])) or "this day does not exist"
-    return "not a date: expected YYYY-MM-DD"
+                return _day(int(match[3]), month, int(match[positions[0]])) or texts.NO_SUCH_DAY
+    return texts.NOT_A_DATE
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -208,7 +206,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _at(day: date, hour: int, minute: int, second: int, offset: str | None, zone: ZoneInfo) -> Moment | str:
     if hour > 23 or minute > 59 or second > 59:
-        return "this time of day does not exist"
+        return texts.NO_SUCH_TIME
     local = datetime.combine(day, time(hour, minute, second))
     if not offset:
         return Moment(local, True)
@@ -218,7 +216,7 @@ def _at(day: date, hour: int, minute: int, second: int, offset: str | None, zone
         digits = offset[1:].replace(":", "").ljust(4, "0")
         hours, minutes = int(digits[:2]), int(digits[2:])
         if hours > 14 or minutes > 59:
-            return "this offset from UTC does not exist"
+            return texts.NO_SUCH_OFFSET
         shift = timedelta(hours=hours, minutes=minutes)
         moment = local.replace(tzinfo=timezone(-shift if offset[0] == "-" else shift))
     clinic = moment.astimezone(zone)

@@ -11,6 +11,7 @@ from typing import Any
 from data.importing.people import name_key
 from data.importing.raw import Problem
 from data.importing.records import READINGS, Cells, Reading, Unreadable
+from data.texts import rows as texts
 
 Record = dict[str, Any]
 
@@ -101,7 +102,7 @@ def _before_birth(row: Judged, reading: Reading, on_record: OnRecord) -> None:
     for column in reading.days:
         day = row.record.get(column)
         if birth and day and day < birth:
-            row.outcome, row.column, row.reason = "rejected", column, "before the patient was born"
+            row.outcome, row.column, row.reason = "rejected", column, texts.BEFORE_BIRTH
             row.record = None
             return
 
@@ -139,9 +140,9 @@ def _patients(judged: list[Judged], on_record: OnRecord, accept_person: bool) ->
 
 def _conflict(known: Record, record: Record) -> tuple[str, str] | None:
     if known["birth_date"] and record["birth_date"] and known["birth_date"] != record["birth_date"]:
-        return "birth_date", f"patient id is on record with the birth date {known['birth_date']}"
+        return "birth_date", texts.BORN_OTHERWISE.format(birth_date=known["birth_date"])
     if known["name"] and record["name"] and name_key(known["name"]) != name_key(record["name"]):
-        return "name", "patient id is on record with another name"
+        return "name", texts.NAMED_OTHERWISE
     return None
 
 
@@ -164,7 +165,7 @@ def _look_alikes(
             row.row,
             "patient_id",
             record["patient_id"],
-            f"look-alike: {other!r} has the same name and birth date",
+            texts.LOOK_ALIKE.format(other=other),
             row.outcome,
         )
         for other in dict.fromkeys(others)
@@ -188,9 +189,7 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
         if part is not None:
             for row in rows:
                 row.outcome, row.column = "set_aside", "dose"
-                row.reason = (
-                    f"row {part} gives another part of this dose and could not be read: the total is unknown"
-                )
+                row.reason = texts.OTHER_PART.format(row=part)
             continue
         old = known.get(key, [])
         outcome = "stored" if not old else "duplicate" if _same_set(old, rows) else "superseding"
@@ -201,7 +200,7 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
             if row.record in seen and outcome != "duplicate":
                 warnings.append(
                     Problem(row.row, "dose", row.value() or row.cells.get("dose", ""),
-                            "the same dose stands in this file before: the two add up", outcome)
+                            texts.ADDS_UP, outcome)
                 )  # fmt: skip
             seen.append(row.record)
     return warnings

@@ -10,6 +10,7 @@ from data.importing import vocabulary
 from data.importing.labs import FIELDS
 from data.importing.mapping import Layout
 from data.importing.raw import RawTable
+from data.texts import rows as reasons
 
 
 def long_rows(raw: RawTable, layout: Layout) -> pa.Table:
@@ -33,7 +34,7 @@ def _with_number(values: pa.ChunkedArray, numbers: pa.ChunkedArray) -> dict[str,
     differ = pc.and_(plain, pc.not_equal(first, second))
     return {
         "value": pc.if_else(pc.equal(texts, ""), numbers, values),
-        "hold": pc.if_else(differ, _TWO_RESULTS, pa.scalar(None, pa.string())),
+        "hold": pc.if_else(differ, reasons.TWO_RESULTS, pa.scalar(None, pa.string())),
     }
 
 
@@ -47,7 +48,6 @@ def _with_comparator(values: pa.ChunkedArray, comparators: pa.ChunkedArray) -> p
 
 
 _PLAIN = r"^-?[0-9]+([.][0-9]+)?$"
-_TWO_RESULTS = "the result as text and the result as number differ: say which is right"
 
 
 class Shaper:

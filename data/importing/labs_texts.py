@@ -15,6 +15,7 @@ from data.importing.numbers import Number, parse_number, readings
 from data.importing.ranges import parse_reference
 from data.importing.recognising import recognise
 from data.importing.statuses import RANKS, status_of
+from data.texts import rows as reasons
 
 if TYPE_CHECKING:
     from data.importing.labs import Judging
@@ -109,7 +110,7 @@ def timings(cursor: duckdb.DuckDBPyConnection, coded: Coded) -> None:
     rows = []
     for (word,) in coded.rows():
         plain = word.strip().casefold()
-        problem = "" if plain in _TIMINGS else "unknown timing: expected trough, peak or random"
+        problem = "" if plain in _TIMINGS else reasons.TIMING
         rows.append((word, _TIMINGS.get(plain), problem))
     lookup(cursor, "timing", {"text": _TEXT, "timing": _TEXT, "problem": _TEXT}, rows)
 

@@ -12,6 +12,7 @@ from data.importing import sql
 from data.importing.desk import Desk
 from data.importing.people import Named, name_key
 from data.importing.raw import Problem
+from data.texts import rows as texts
 
 _Person = tuple[tuple[str, ...], date]
 
@@ -30,9 +31,7 @@ def warnings(desk: Desk, fresh: Collection[str], in_file: Named | None) -> list[
         return []
     others = _others(desk, {birth for _, _, birth, _ in named}, in_file)
     return [
-        Problem(
-            row, "patient_id", patient, f"look-alike: {other!r} has the same name and birth date", "stored"
-        )
+        Problem(row, "patient_id", patient, texts.LOOK_ALIKE.format(other=other), "stored")
         for patient, name, birth, row in named
         for other in others[name_key(name), birth]
         if other != patient

@@ -22,7 +22,6 @@ _SEPARATORS = {4: b"-", 7: b"-", 10: b"T ", 13: b":", 16: b":"}
 _CLOCK = r"(T|\s+)\d{1,2}:.*$"
 _EARLIEST_YEAR = 1880
 _DAY_US = 86_400_000_000
-FUTURE = "in the future"
 
 
 @dataclass
@@ -77,7 +76,7 @@ def read(
             )
     if today is not None:
         later = known & (at >= (_days(today) + 1) * _DAY_US)
-        problem[later] = _place(reasons, FUTURE)
+        problem[later] = _place(reasons, texts.FUTURE)
     return Moments(pa.array(at, mask=~known).cast(pa.timestamp("us")), utc, pa.array(has_time), problem)
 
 

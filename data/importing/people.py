@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.importing.dates import parse_day
+from data.texts import rows as texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def name_key(name: str) -> tuple[str, ...]:
 def id_problem(patient_id: str) -> str:
     """Why this cannot be an id, or ''."""
     if not patient_id.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in patient_id):
-        return "a control character in the patient id"
+        return texts.CONTROL_CHARACTER
     return ""
 
 
@@ -73,7 +74,7 @@ def compare(rows: Iterable[Sequence[object]], order: str | None, known: Named | 
     for patient_id, name, birth_text, name_on_record, on_record, *_ in rows:
         parsed = _birth(str(birth_text), order)
         birth = parsed if isinstance(parsed, date) else None
-        problem = f"birth date {parsed}" if isinstance(parsed, str) else ""
+        problem = texts.BIRTH_DATE.format(problem=parsed) if isinstance(parsed, str) else ""
         recorded = on_record if isinstance(on_record, date) else None
         read.append(
             (str(patient_id), str(name), str(birth_text), str(name_on_record or ""), birth, recorded, problem)
@@ -85,13 +86,13 @@ def compare(rows: Iterable[Sequence[object]], order: str | None, known: Named | 
         if problem:
             column, conflict = "birth_date", problem
         elif birth and recorded and birth != recorded:
-            column, conflict = "birth_date", "another birth date is on record for this patient id"
+            column, conflict = "birth_date", texts.OTHER_BIRTH_DATE
         elif name_key(name) and name_key(name_on_record) and name_key(name) != name_key(name_on_record):
-            column, conflict = "patient_name", "another name is on record for this patient id"
+            column, conflict = "patient_name", texts.OTHER_NAME
         elif len(births) > 1 and not recorded:
-            column, conflict = "birth_date", "the file gives this patient id two birth dates"
+            column, conflict = "birth_date", texts.TWO_BIRTH_DATES
         elif len(names) > 1 and not name_key(name_on_record):
-            column, conflict = "patient_name", "the file gives this patient id two names"
+            column, conflict = "patient_name", texts.TWO_NAMES
         people.append(
             Person(patient_id, name, birth_text, recorded or birth, column, conflict, id_problem(patient_id))
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.importing import vocabulary
+from data.texts import rows as texts
 
 _LOINC = re.compile(r"(?<![0-9-])([0-9]{1,6}-[0-9])(?![0-9-])")
 _HARMLESS = frozenset(
@@ -171,12 +172,12 @@ def recognise(
     if known and by_name and by_name != known.analyte:
         return Recognised(
             analyte, outcome="set_aside", column="test",
-            reason=f"the code means {known.analyte}, the name {by_name}: say which",
+            reason=texts.CODE_AND_NAME.format(code=known.analyte, name=by_name),
         )  # fmt: skip
     if unknown and not known:
         return Recognised(
             analyte, outcome="set_aside", column="test",
-            reason=f"the name reads as {analyte}, but the LOINC code {unknown} is not one of ours: check what was measured",
+            reason=texts.UNKNOWN_CODE.format(analyte=analyte, code=unknown),
         )  # fmt: skip
     return _with_unit(analyte, unit, timing or (known.timing if known else ""))
 
@@ -189,7 +190,7 @@ def _level_in_other_words(test: str) -> Recognised:
         return Recognised(outcome="not_monitored")
     return Recognised(
         drugs[0], outcome="set_aside", column="test",
-        reason=f"{drugs[0]} is named, in words that are not known: say which test it is",
+        reason=texts.OTHER_WORDS.format(drug=drugs[0]),
     )  # fmt: skip
 
 
@@ -200,11 +201,10 @@ def _with_unit(analyte: str, unit: str, timing: str) -> Recognised:
     known = vocabulary.factors()[analyte]
     factor = known.get(spelling)
     if factor is None:
-        reason = "the unit is missing" if not spelling else f"unknown unit for {analyte}"
+        problem = texts.UNKNOWN_UNIT_OF.format(analyte=analyte) if spelling else texts.NO_UNIT
         expected = ", ".join(vocabulary.written(unit) for unit in known)
-        return Recognised(
-            analyte, outcome="set_aside", column="unit", reason=f"{reason}: expected {expected}"
-        )
+        reason = texts.EXPECTED_UNIT.format(problem=problem, known=expected)
+        return Recognised(analyte, outcome="set_aside", column="unit", reason=reason)
     entry = vocabulary.analytes()[analyte]
     return Recognised(analyte, factor, entry.low, entry.high, timing if analyte in _DRUGS else "")
 

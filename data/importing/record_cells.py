@@ -9,6 +9,7 @@ from datetime import date
 from data.importing.dates import parse_day
 from data.importing.numbers import parse_number
 from data.importing.people import id_problem
+from data.texts import rows as texts
 
 
 class Unreadable(Exception):  # noqa: N818 - one row's verdict
@@ -37,7 +38,7 @@ class Cells:
         """The cell; a row without it means nothing."""
         value = self.text(column)
         if value is None:
-            raise Unreadable(column, "empty, but required")
+            raise Unreadable(column, texts.REQUIRED)
         return value
 
     def day(self, column: str, *, future_is_possible: bool = False) -> date | None:
@@ -49,7 +50,7 @@ class Cells:
         if isinstance(found, str):
             raise Unreadable(column, found)
         if found > self.today and not future_is_possible:
-            raise Unreadable(column, "in the future")
+            raise Unreadable(column, texts.FUTURE)
         return found
 
     def required_day(self, column: str, *, future_is_possible: bool = False) -> date:
@@ -66,9 +67,9 @@ class Cells:
             return None
         found = parse_number(text, self.decimal)
         if found is None or found.comparator:
-            raise Unreadable(column, "not a number: expected one such as 1.5")
+            raise Unreadable(column, texts.NOT_A_NUMBER)
         if found.value < 0:
-            raise Unreadable(column, "negative")
+            raise Unreadable(column, texts.NEGATIVE)
         return found.value
 
     def word(self, column: str, known: Mapping[str, str]) -> str | None:
@@ -78,7 +79,8 @@ class Cells:
             return None
         found = known.get(text.casefold().replace(" ", "_"))
         if found is None:
-            raise Unreadable(column, f"expected one of {', '.join(dict.fromkeys(known.values()))}")
+            words = ", ".join(dict.fromkeys(known.values()))
+            raise Unreadable(column, texts.ONE_OF.format(known=words))
         return found
 
     def patient_id(self) -> str:

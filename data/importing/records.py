@@ -10,6 +10,7 @@ from typing import Any
 from data.importing import vocabulary
 from data.importing.numbers import parse_number
 from data.importing.record_cells import Cells, Unreadable
+from data.texts import rows as texts
 
 _FREQUENCIES = {
     "once_daily": 7.0, "twice_daily": 14.0, "three_times_daily": 21.0, "four_times_daily": 28.0, "weekly": 1.0,
@@ -54,21 +55,21 @@ def _risk(text: str) -> str:
     plain = text.strip().casefold()
     plain = _RISK_SPELLINGS.get(plain, plain.replace(" ", "_"))
     if plain not in _RISKS:
-        raise Unreadable("risk_factors", f"expected any of {', '.join(_RISKS)}")
+        raise Unreadable("risk_factors", texts.ANY_OF.format(known=", ".join(_RISKS)))
     return plain
 
 
 def _target(row: Cells) -> dict[str, Any]:
     low, high = row.number("low"), row.number("high")
     if low is None or high is None:
-        raise Unreadable("low" if low is None else "high", "empty, but required")
+        raise Unreadable("low" if low is None else "high", texts.REQUIRED)
     if low > high:
-        raise Unreadable("low", "above high")
+        raise Unreadable("low", texts.ABOVE_HIGH)
     from_on, until_on = (
         row.required_day("from_on", future_is_possible=True),
         row.day("until_on", future_is_possible=True),
     )
-    _in_order(from_on, until_on, "until_on", "before from_on")
+    _in_order("from_on", from_on, "until_on", until_on)
     drug = vocabulary.drug_of(row.required("drug"))[0]
     return {
         "patient_id": row.patient_id(),
@@ -82,10 +83,10 @@ def _target(row: Cells) -> dict[str, Any]:
 
 def _transplant(row: Cells) -> dict[str, Any]:
     on, failed_on = row.required_day("transplanted_on"), row.day("failed_on")
-    _in_order(on, failed_on, "failed_on", "before transplanted_on")
+    _in_order("transplanted_on", on, "failed_on", failed_on)
     number = row.number("graft_number")
     if number is not None and (number != int(number) or number < 1):
-        raise Unreadable("graft_number", "expected 1, 2, …")
+        raise Unreadable("graft_number", texts.GRAFT_NUMBER)
     return {
         "patient_id": row.patient_id(), "transplanted_on": on, "organ": row.text("organ"), "donor": row.text("donor"),
         "graft_number": int(number) if number is not None else None, "failed_on": failed_on,
@@ -96,14 +97,14 @@ def _dose(row: Cells) -> dict[str, Any]:
     drug, implied = vocabulary.drug_of(row.required("drug"))
     started_on = row.required_day("started_on", future_is_possible=True)
     stopped_on = row.day("stopped_on", future_is_possible=True)
-    _in_order(started_on, stopped_on, "stopped_on", "before started_on")
+    _in_order("started_on", started_on, "stopped_on", stopped_on)
     amount, unit = row.number("dose"), row.text("dose_unit")
     factor = None
     if amount is not None:
         factor = _DOSE_UNITS.get(vocabulary.squeeze(unit or ""))
         if factor is None:
-            reason = "the unit is missing" if unit is None else "unknown unit"
-            raise Unreadable("dose_unit", f"{reason}: expected mg, g or µg", "set_aside")
+            problem = texts.NO_UNIT if unit is None else texts.UNKNOWN_UNIT
+            raise Unreadable("dose_unit", texts.DOSE_UNIT.format(problem=problem), "set_aside")
     formulation = row.text("formulation")
     return {
         "patient_id": row.patient_id(), "drug": drug,
@@ -124,9 +125,8 @@ def _per_week(row: Cells) -> float | None:
         return _FREQUENCIES[plain]
     number = parse_number(text, row.decimal)
     if number is None or number.comparator or not 0 <= number.value <= 24:
-        raise Unreadable(
-            "frequency", f"expected {', '.join(list(_FREQUENCIES)[:7])} or doses per day as a number"
-        )
+        known = ", ".join(list(_FREQUENCIES)[:7])
+        raise Unreadable("frequency", texts.FREQUENCY.format(known=known))
     return round(number.value * 7, 6)
 
 
@@ -136,13 +136,13 @@ def _symptom(row: Cells) -> dict[str, Any]:
         row.day("recorded_on"),
         row.day("resolved_on"),
     )
-    _in_order(onset_on, recorded_on, "recorded_on", "before onset_on")
-    _in_order(onset_on, resolved_on, "resolved_on", "before onset_on")
+    _in_order("onset_on", onset_on, "recorded_on", recorded_on)
+    _in_order("onset_on", onset_on, "resolved_on", resolved_on)
     word = (row.text("severity") or "").casefold()
     derived = word in _SEVERITY_WORDS
     severity = _SEVERITY_WORDS[word] if derived else row.number("severity")
     if severity is not None and severity > 10:
-        raise Unreadable("severity", "expected 0 to 10, or none, mild, moderate, severe")
+        raise Unreadable("severity", texts.SEVERITY)
     signs = sorted({_spelled(part) or "" for part in (row.text("signs") or "").split(";") if part.strip()})
     return {
         "patient_id": row.patient_id(), "symptom": _spelled(row.required("symptom")), "site": _spelled(row.required("site")),
@@ -179,9 +179,9 @@ def _event(row: Cells) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _in_order(first: date, then: date | None, column: str, reason: str) -> None:
+def _in_order(first_column: str, first: date, column: str, then: date | None) -> None:
     if then is not None and then < first:
-        raise Unreadable(column, reason)
+        raise Unreadable(column, texts.BEFORE.format(column=first_column))
 
 
 def _spelled(text: str | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.texts import rows as texts
+
 STATUSES = ("preliminary", "final", "corrected", "cancelled", "wrong_patient")
 RANKS = {"preliminary": 0, "final": 1, "corrected": 2, "cancelled": 2, "wrong_patient": 2}
 _WORDS = {
@@ -23,14 +25,14 @@ _PHRASES = {
     "corrected - final": "corrected",
 }
 _NO_RESULT = {
-    "x": "no result can be obtained",
-    "i": "the result is still pending",
-    "o": "the order has no result yet",
-    "n": "not asked for",
-    "pending": "the result is still pending",
-    "registered": "the result is still pending",
-    "in process": "the result is still pending",
-    "folgt": "the result is still pending",
+    "x": texts.NO_RESULT,
+    "i": texts.PENDING,
+    "o": texts.NOT_YET,
+    "n": texts.NOT_ASKED,
+    "pending": texts.PENDING,
+    "registered": texts.PENDING,
+    "in process": texts.PENDING,
+    "folgt": texts.PENDING,
 }
 
 
@@ -44,4 +46,4 @@ def status_of(text: str) -> tuple[str, str]:
         return _KNOWN[word], ""
     if word in _NO_RESULT:
         return "none", _NO_RESULT[word]
-    return "", f"unknown status: expected {', '.join(STATUSES)}"
+    return "", texts.STATUS.format(known=", ".join(STATUSES))

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from data.importing import vocabulary
+from data.texts import rows as texts
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,6 @@ def doubt(analyte: str, unit: str, low: float | None, high: float | None) -> Dou
     }
     if not fitting:
         return Doubt()
-    meant = " or ".join(vocabulary.written(other) for other in fitting)
-    reason = (
-        f"say which unit: the row's own range is usual in {meant}, and none in {vocabulary.written(stated)}"
-    )
+    meant = texts.OR.join(vocabulary.written(other) for other in fitting)
+    reason = texts.UNIT_DOUBT.format(meant=meant, stated=vocabulary.written(stated))
     return Doubt(reason, next(iter(fitting.values())))

@@ -8,12 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from data.importing.statuses import RANKS
-
-DIFFERING_FINAL = (
-    "a final result with another value was on record and was not marked as corrected: it is superseded"
-)
-DIFFERING_OLDER = "another value is on record, reported later: this older one changes nothing"
-NOTHING_TO_WITHDRAW = "nothing on record that it could withdraw"
+from data.texts import rows as texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,7 @@ class Version:
 def decide(versions: Sequence[Version], new: Version) -> tuple[str, str]:
     """(stored | duplicate | superseding | rejected, reason) for a row that arrives after versions."""
     if not versions:
-        return ("rejected", NOTHING_TO_WITHDRAW) if new.withdraws else ("stored", "")
+        return ("rejected", texts.NOTHING_TO_WITHDRAW) if new.withdraws else ("stored", "")
     current = max(versions, key=lambda version: (*version.standing, version.order))
     if current.withdraws and new.withdraws:
         return "duplicate", ""
@@ -54,9 +49,9 @@ def decide(versions: Sequence[Version], new: Version) -> tuple[str, str]:
     differs = not new.withdraws and (new.comparator, new.value) != (current.comparator, current.value)
     if new.standing < current.standing:
         same_rank = RANKS[new.status] == RANKS[current.status]
-        return "duplicate", DIFFERING_OLDER if differs and same_rank and not current.withdraws else ""
+        return "duplicate", texts.DIFFERING_OLDER if differs and same_rank and not current.withdraws else ""
     unmarked = new.status == "final" and current.status == "final" and differs
-    return "superseding", DIFFERING_FINAL if unmarked else ""
+    return "superseding", texts.DIFFERING_FINAL if unmarked else ""
 
 
 def _nothing_new(old: Version, new: Version) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from data.importing import moments
 from data.importing.dates import Moment, parse_moment
 from data.importing.reading_options import Options
+from data.texts.rows import FUTURE
 
 ZONE = ZoneInfo("Europe/Berlin")
 TEXTS = (
@@ -71,7 +72,7 @@ def test_a_report_after_today_is_in_the_future(text: str) -> None:
     reasons: dict[str, int] = {}
     column = pa.chunked_array([pa.array([text, "2026-01-31T23:59", "", None], pa.string())])
     found = moments.read(column, None, _options(), "reported_at", reasons, today=date(2026, 1, 31))
-    assert reasons == {moments.FUTURE: 1}
+    assert reasons == {FUTURE: 1}
     assert found.problem.tolist() == [1, 0, 0, 0]
     assert found.at[1].as_py() == datetime(2026, 1, 31, 23, 59)  # noqa: DTZ001 - clinic time
     assert found.at[2].as_py() is None
