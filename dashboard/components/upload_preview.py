@@ -14,6 +14,7 @@ from dashboard.components import uploaded
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
 from data.importing.account import Preview, Question
+from data.texts.files import SAY_WHICH
 
 OPTIONS = ("kind", "date_order", "decimal", "encoding", "backfill")
 
@@ -88,7 +89,7 @@ def _questions(answer: Preview, key: str) -> list[Question]:
 
 def _ask(question: Question, key: str) -> None:
     target = _target(question)
-    words = question.text.split(" Say which")[0]  # the rest names the option of the command
+    words = question.text.split(SAY_WHICH)[0]  # the rest names the option of the command
     st.radio(
         words[:1].upper() + words[1:],
         question.choices,

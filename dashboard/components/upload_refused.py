@@ -10,9 +10,10 @@ from dashboard.texts import keys
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
 from dashboard.wording import plain
+from data.texts.files import NAME_IT
 
 ENCODINGS = ("cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-8")
-_NAMING = re.compile(r"\s*Name it with --map (\w+)=COLUMN\.")
+_NAMING = re.compile(r"\s*" + re.escape(NAME_IT).replace(re.escape("{field}"), r"(\w+)"))
 _OPTION = re.compile(r"\s*(?:Say|Try|Name)[^.]*--.*$", re.DOTALL)
 """A hint for the command line ends the message."""
 

@@ -17,6 +17,7 @@ from data.importing.labs import FIELDS
 from data.importing.raw import RawTable
 from data.importing.reading_options import TwoReadings
 from data.importing.recognising import recognise
+from data.texts import files as texts
 
 REQUIRED = ("patient_id", "collected_at", "value", "unit")
 
@@ -38,7 +39,7 @@ def recognise_layout(raw: RawTable, kind: str | None, given: Mapping[str, str] |
     """The layout of a raw table. given: field -> header (from --map, the page or memory). Raises TroughlineError, TwoReadings."""
     kind = kind or raw.kind
     if kind is not None and kind not in KINDS:
-        raise TroughlineError(f"Unknown kind {kind!r}. Expected one of {', '.join(KINDS)}.")
+        raise TroughlineError(texts.UNKNOWN_KIND.format(kind=kind, kinds=", ".join(KINDS)))
     given_at = _given(raw.header, given or {})
     if raw.kind is not None:
         return _handed_over(raw, raw.kind)
@@ -59,9 +60,8 @@ def _given(header: list[str], given: Mapping[str, str]) -> dict[str, int]:
     answer = {}
     for target, name in given.items():
         if name.strip() not in names:
-            raise TroughlineError(
-                f"--map {target}={name}: no column {name!r}. The columns are: {', '.join(filter(None, names))}."
-            )
+            columns = ", ".join(filter(None, names))
+            raise TroughlineError(texts.NO_COLUMN.format(field=target, name=name, columns=columns))
         answer[target] = names.index(name.strip())
     return answer
 
@@ -80,11 +80,13 @@ def _native(header: list[str], kind: str, given: Mapping[str, int] | None = None
     unknown = [name for name in fields if name not in known.columns]
     if missing:
         raise TroughlineError(
-            f"A {kind} file needs the column(s) {', '.join(missing)}. Found: {', '.join(header)}."
+            texts.COLUMNS_NEEDED.format(kind=kind, missing=", ".join(missing), found=", ".join(header))
         )
     if kind != "labs" and (ignored or unknown):
         raise TroughlineError(
-            f"Unknown column(s) {', '.join(ignored + unknown)} in a {kind} file. Known: {', '.join(known.columns)}."
+            texts.COLUMNS_UNKNOWN.format(
+                unknown=", ".join(ignored + unknown), kind=kind, known=", ".join(known.columns)
+            )
         )
     if kind == "labs":
         # a name or birth date beside a result is compared with the record: the same id may be another person
@@ -212,7 +214,7 @@ def _choose(raw: RawTable, target: str, positions: list[int]) -> int:
         Question(
             "mapping",
             names,
-            f"columns {', '.join(names)} can each be the {target}. Say which with --map {target}=COLUMN.",
+            texts.TWO_COLUMNS.format(columns=", ".join(names), field=target),
         )
     )
 
@@ -270,13 +272,16 @@ def _mostly_numbers(raw: RawTable, position: int) -> bool:
 
 
 def _not_recognised(header: list[str], missing: list[str], explicit: bool) -> str:
-    columns = ", ".join(name.strip() for name in header if name.strip()) or "none"
+    columns = ", ".join(name.strip() for name in header if name.strip()) or texts.NO_COLUMNS
     near = None if explicit else nearest_kind(header)
     if near and near[0].name != "labs" and (near[1] or near[2]):
         kind, lacking, unknown = near
-        parts = [f"missing column(s) {', '.join(lacking)}"] if lacking else []
-        parts += [f"unknown column(s) {', '.join(unknown)}"] if unknown else []
-        return f"This looks like a {kind.name} file with {' and '.join(parts)}. Known: {', '.join(kind.columns)}."
-    return f"No column was recognised as {', '.join(missing)}. The columns are: {columns}. " + " ".join(
-        f"Name it with --map {name}=COLUMN." for name in missing
-    )
+        parts = [
+            text.format(columns=", ".join(some))
+            for text, some in ((texts.MISSING, lacking), (texts.UNKNOWN, unknown))
+            if some
+        ]
+        problems, known = texts.AND.join(parts), ", ".join(kind.columns)
+        return texts.LOOKS_LIKE.format(kind=kind.name, problems=problems, known=known)
+    naming = " ".join(texts.NAME_IT.format(field=name) for name in missing)
+    return texts.NOT_RECOGNISED.format(missing=", ".join(missing), columns=columns, naming=naming)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.errors import TroughlineError
+from data.texts import files as texts
 
 Told = Callable[[str, int, float], None]
 """(reading or storing, rows so far, part of the whole work from 0 to 1). What it raises ends the import: nothing is stored."""
@@ -17,7 +18,7 @@ class CancelledError(TroughlineError):
     """The person who waited has ended the import."""
 
     def __init__(self) -> None:
-        super().__init__("Cancelled: nothing of it is stored.")
+        super().__init__(texts.CANCELLED)
 
 
 class Progress:

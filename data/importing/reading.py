@@ -14,6 +14,7 @@ from data.importing import sandbox
 from data.importing.progress import Progress
 from data.importing.raw import RawTable
 from data.importing.readers import profiles, sniffing
+from data.texts import files as texts
 
 LONG_BYTES = 80 << 20
 """A longer table is gone through twice instead of being held in memory."""
@@ -87,7 +88,7 @@ def _first_of_long(
         yield from from_the_start()
         now = path.stat()
         if (now.st_size, now.st_mtime_ns) != (stamp.st_size, stamp.st_mtime_ns):
-            raise TroughlineError("The file was changed while it was read: nothing of it is stored.")
+            raise TroughlineError(texts.CHANGED)
 
     first = next(pieces)
     pieces.close()

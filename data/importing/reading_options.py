@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from data.importing.account import Question
 from data.importing.dates import DateOrder, settle_order
 from data.importing.numbers import DecimalSign, settle_decimal
+from data.texts import files as said
 
 
 class TwoReadings(Exception):  # noqa: N818 - a question, not a failure
@@ -44,12 +45,13 @@ class Options:
             raise TwoReadings(
                 Question(
                     "date_order", choices,
-                    f"column {column!r}: {found.example!r} can be read as {' or '.join(choices)}. "
-                    f"Say which with --date-order {'|'.join(choices)}.",
+                    said.TWO_ORDERS.format(
+                        column=column, example=found.example, choices=said.OR.join(choices), options="|".join(choices)
+                    ),
                 )
             )  # fmt: skip
         if found.settled_by:
-            self._note(f"dates in {column!r} read as {found.order}, settled by {found.settled_by!r}")
+            self._note(said.ORDER_SETTLED.format(column=column, order=found.order, example=found.settled_by))
         return found.order
 
     def sign_of(self, column: str, texts: Iterable[str]) -> str:
@@ -63,14 +65,11 @@ class Options:
             raise TwoReadings(
                 Question(
                     "decimal", (".", ","),
-                    f"column {column!r}: {found.example!r} can be a decimal or a thousand. "
-                    "Say which sign marks decimals with --decimal . or --decimal ,",
+                    said.TWO_SIGNS.format(column=column, example=found.example),
                 )
             )  # fmt: skip
         if found.settled_by:
-            self._note(
-                f"numbers in {column!r} read with {found.sign!r} as decimal sign, settled by {found.settled_by!r}"
-            )
+            self._note(said.SIGN_SETTLED.format(column=column, sign=found.sign, example=found.settled_by))
         return found.sign
 
     def _note(self, text: str) -> None:

@@ -22,6 +22,7 @@ from data.importing.raw import Problem, RawTable
 from data.importing.reading_options import Options, TwoReadings
 from data.importing.survey import Survey
 from data.store import Store, utc_now
+from data.texts import files as texts
 
 
 @dataclass
@@ -65,7 +66,7 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
     try:
         _check(order)
         if not path.is_file():
-            raise TroughlineError(f"{name}: no such file.")
+            raise TroughlineError(texts.NO_FILE.format(file=name))
         order.progress = Progress(order.told, path.stat().st_size)
         with ThreadPoolExecutor(1) as beside:
             fingerprint = beside.submit(reading.sha256, path)  # while the file's reader starts
@@ -97,7 +98,7 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
         ran.account.kind = "+".join(dict.fromkeys(layout.kind for layout in ran.layouts)) or order.kind
         ran.account.mapping = {key: value for layout in ran.layouts for key, value in layout.mapping.items()}
         if not any(table.rows.num_rows or table.problems for table in tables):
-            raise TroughlineError("The file has no rows.")
+            raise TroughlineError(texts.NO_ROWS)
         pairs = sorted(zip(tables, ran.layouts, strict=True), key=lambda pair: _FIRST.index(pair[1].kind))
         # nobody else waits for the file's reader: the one writer's turn begins when all of it has been looked at
         ready = [_look_through(store, table, layout, order, ran.account) for table, layout in pairs]
@@ -145,7 +146,9 @@ def _understand_all(
         raise others[0][1]
     for table, reason in others:
         sheet = table.notes[0] if table.notes else ""
-        ran.account.problems.append(Problem(None, "", sheet, f"the sheet was not read: {reason}", "warning"))
+        ran.account.problems.append(
+            Problem(None, "", sheet, texts.SHEET_NOT_READ.format(problem=reason), "warning")
+        )
     return [table for table, _ in found], [layout for _, layout in found]
 
 
@@ -194,7 +197,7 @@ def _look_through(store: Store, raw: RawTable, layout: Layout, order: Order, acc
         known = None if piece.kind else memory.recall(store, piece.header)
         given = order.mapping or (known.mapping if known else None)
         if recognise_layout(piece, order.kind, given).fields != layout.fields:
-            raise TroughlineError("The columns mean something else further down. Name them with --map.")
+            raise TroughlineError(texts.OTHER_FURTHER_DOWN)
 
     return _Ready(raw, layout, options, labs_run.look_through(raw, layout, judging, order.progress, check))
 
@@ -219,7 +222,7 @@ def _store(
 def _writing(store: Store, order: Order, kind: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
     """A cursor to write with: committed whole, or (a dry run) taken back whole."""
     if not order.dry_run:
-        with store.transaction(order.who, f"import {kind}") as cursor:
+        with store.transaction(order.who, texts.RECORDED.format(kind=kind)) as cursor:
             yield cursor, _next_import(cursor)
         return
     with store.cursor() as cursor:

@@ -26,6 +26,7 @@ from data.errors import TroughlineError
 from data.importing.progress import Progress
 from data.importing.raw import Problem, RawTable
 from data.importing.readers import sniffing
+from data.texts import files as texts
 
 _MB = 1024 * 1024
 _ROWS_PER_MB = 16_000  # a long lab CSV has some 60 bytes a row
@@ -139,9 +140,7 @@ def _started(
     """A child that reads the file, and is gone afterwards, however it ends."""
     size = path.stat().st_size
     if cap_bytes is not None and size > cap_bytes:
-        raise TroughlineError(
-            f"The file has {size / _MB:.0f} MB; at most {cap_bytes // _MB} MB are read. Split it."
-        )
+        raise TroughlineError(texts.TOO_LONG.format(size=f"{size / _MB:.0f}", most=cap_bytes // _MB))
     cpu_s = chosen.seconds(size)
     orders: dict[str, object] = {
         "module": chosen.module,
@@ -265,7 +264,7 @@ def _receive(pipe: IO[bytes], progress: Progress | None) -> list[RawTable] | Non
 def check_total(total: int, largest: int = _LARGEST_ANSWER) -> None:
     """Raises TroughlineError when a file unfolds to more bytes than are held at once."""
     if total > largest:
-        raise TroughlineError("The file unfolds to more than 1 GiB of text and is refused. Split it.")
+        raise TroughlineError(texts.TOO_MUCH_TEXT)
 
 
 def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> RawTable:
@@ -290,7 +289,7 @@ def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> Raw
 
 def _why(status: int, timed_out: bool, cpu_s: int, memory_bytes: int) -> str:
     if timed_out or status in (-24, -9, 152, 137):  # SIGXCPU, SIGKILL
-        return f"The file was refused: reading it took more than {cpu_s} s. Split it, or export it anew."
+        return texts.TOO_SLOW.format(seconds=cpu_s)
     if status == 91:
-        return f"The file was refused: reading it needs more than {memory_bytes // _MB} MB. Split it, or export it anew."
-    return "The file was refused: it is damaged, or made so that its reader stops. Export it anew, for example as CSV."
+        return texts.TOO_LARGE.format(most=memory_bytes // _MB)
+    return texts.DAMAGED

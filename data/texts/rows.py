@@ -38,6 +38,12 @@ DOSE_UNIT, EXPECTED_UNIT = "{problem}: expected mg, g or µg", "{problem}: expec
 OTHER_PART = "row {row} gives another part of this dose and could not be read: the total is unknown"
 ADDS_UP = "the same dose stands in this file before: the two add up"
 
+OPEN_QUOTE, NUL = "a quote is opened and never closed", "a NUL character in the row"
+TOO_FEW, TOO_MANY = (
+    "too few cells: {cells}, the header has {width}",
+    "too many cells: {cells}, the header has {width}",
+)
+
 CODE_AND_NAME = "the code means {code}, the name {name}: say which"
 UNKNOWN_CODE = (
     "the name reads as {analyte}, but the LOINC code {code} is not one of ours: check what was measured"

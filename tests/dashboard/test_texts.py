@@ -37,7 +37,7 @@ NOT_SHOWN = {
     "hover.py": {"dose "}, "lane_doses.py": {"dose "}, "lane_levels.py": {"trough "},
     "timeline_controls.py": {"trough ", "dose "},
     "clinic_data.py": {"curves "},  # the key of what is kept
-    "upload_preview.py": {" Say which", "--map (\\w+)="},  # how the importer asks for a choice
+    "upload_preview.py": {"--map (\\w+)="},  # how the importer asks for a choice
     "view.py": {"1 year", "3 months", "MS"},  # keys of spans; their words are in texts/patient.py
 }  # fmt: skip
 

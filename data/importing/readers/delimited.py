@@ -20,6 +20,7 @@ from data.errors import TroughlineError
 from data.importing.raw import RawTable
 from data.importing.readers import lines, text_blocks
 from data.importing.readers.fingerprint import fingerprint
+from data.texts import files as texts
 
 DELIMITERS = (",", ";", "\t", "|")
 _LOOKAHEAD = 200
@@ -47,7 +48,7 @@ def pieces(
                 delimiter, header_line = find_header(_head(content))
                 first = table = _piece(content, delimiter, header_line, None)
                 if header_line > 1:
-                    table.notes = [f"{header_line - 1} line(s) before the header skipped"]
+                    table.notes = [texts.LINES_SKIPPED.format(lines=header_line - 1)]
                 table.notes = [*notes, *table.notes]
                 if not table.rows.num_rows and not table.problems:
                     continue  # a cut just behind the header says nothing of what the columns hold
@@ -72,12 +73,10 @@ def read(path: Path, *, encoding: str | None = None) -> RawTable:
 
 def _head(content: bytes) -> str:
     if content[:4096].count(b"\x00") > 40:
-        raise TroughlineError(
-            "This is not a text file. Expected CSV, an Excel workbook, HL7 v2 or FHIR JSON."
-        )
+        raise TroughlineError(texts.NO_TEXT)
     head = content[: 1 << 18].decode("utf-8", "replace")
     if len(content) <= 1 << 18 and not head.strip():
-        raise TroughlineError("The file is empty.")
+        raise TroughlineError(texts.EMPTY)
     return head
 
 
@@ -118,7 +117,7 @@ def find_header(head: str) -> tuple[str, int]:
         (number, line) for number, line in enumerate(physical, 1) if line.strip() and not line.startswith("#")
     ]
     if not candidates:
-        raise TroughlineError("The file has no header.")
+        raise TroughlineError(texts.NO_HEADER)
     best: tuple[int, int, str, int] | None = None
     for delimiter in DELIMITERS:
         cells = [(number, _cells(line, delimiter)) for number, line in candidates]

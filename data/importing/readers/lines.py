@@ -8,6 +8,7 @@ import re
 import pyarrow as pa
 
 from data.importing.raw import Problem, RawTable
+from data.texts import rows as reasons
 
 _PART = 50_000
 _LONGEST_RECORD = 60
@@ -39,18 +40,14 @@ def read(text: str, delimiter: str, header_line: int, header: list[str] | None =
             continue
         cells, after = _record(physical, position, delimiter, width)
         if cells is None:
-            problems.append(Problem(position + 1, "", line[:200], "a quote is opened and never closed"))
+            problems.append(Problem(position + 1, "", line[:200], reasons.OPEN_QUOTE))
         elif "\x00" in "".join(cells):
-            problems.append(
-                Problem(position + 1, "", line.replace("\x00", "\\0")[:200], "a NUL character in the row")
-            )
+            problems.append(Problem(position + 1, "", line.replace("\x00", "\\0")[:200], reasons.NUL))
         elif len(cells) != width:
             if any(cell.strip() for cell in cells):
-                few = "few" if len(cells) < width else "many"
+                too = reasons.TOO_FEW if len(cells) < width else reasons.TOO_MANY
                 problems.append(
-                    Problem(
-                        position + 1, "", line[:200], f"too {few} cells: {len(cells)}, the header has {width}"
-                    )
+                    Problem(position + 1, "", line[:200], too.format(cells=len(cells), width=width))
                 )
         elif any(cell.strip() for cell in cells):
             records.append(cells)

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from data.errors import TroughlineError
+from data.texts import files as texts
 
 TEXT, WORKBOOK, HL7, FHIR = "text", "workbook", "hl7", "fhir"
 
@@ -14,29 +15,26 @@ SIZE_CAP_BYTES = 200 * 1024 * 1024
 """A larger upload is refused unread."""
 
 _REFUSED_STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF document"),
-    (b"PAR1", "a parquet file"),
-    (b"ARROW1", "an Arrow file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"\xce\xfa\xed\xfe", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"#!", "a program"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ\x00", "a compressed file"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"\x28\xb5\x2f\xfd", "a compressed file"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a text document"),
-)
-_EXPECTED = (
-    "Expected a CSV or TSV table, an Excel or OpenDocument workbook, HL7 v2 ORU messages, or FHIR R4 JSON"
+    (b"%PDF-", texts.PDF),
+    (b"PAR1", texts.PARQUET),
+    (b"ARROW1", texts.ARROW),
+    (b"\x7fELF", texts.PROGRAM),
+    (b"MZ", texts.PROGRAM),
+    (b"\xcf\xfa\xed\xfe", texts.PROGRAM),
+    (b"\xce\xfa\xed\xfe", texts.PROGRAM),
+    (b"\xca\xfe\xba\xbe", texts.PROGRAM),
+    (b"#!", texts.PROGRAM),
+    (b"\x1f\x8b", texts.COMPRESSED),
+    (b"BZh", texts.COMPRESSED),
+    (b"\xfd7zXZ\x00", texts.COMPRESSED),
+    (b"7z\xbc\xaf\x27\x1c", texts.COMPRESSED),
+    (b"Rar!", texts.COMPRESSED),
+    (b"\x28\xb5\x2f\xfd", texts.COMPRESSED),
+    (b"SQLite format 3\x00", texts.DATABASE),
+    (b"\x89PNG", texts.PICTURE),
+    (b"\xff\xd8\xff", texts.PICTURE),
+    (b"GIF8", texts.PICTURE),
+    (b"{\\rtf", texts.DOCUMENT),
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -50,7 +48,7 @@ def sniff(path: str | Path, *, long_text: bool = False) -> str:
     path = Path(path)
     size = path.stat().st_size
     too_long = TroughlineError(
-        f"The file has {size / 2**20:.0f} MB; at most {SIZE_CAP_BYTES // 2**20} MB are read. Split it."
+        texts.TOO_LONG.format(size=f"{size / 2**20:.0f}", most=SIZE_CAP_BYTES // 2**20)
     )
     if size > SIZE_CAP_BYTES and not long_text:
         raise too_long
@@ -64,7 +62,7 @@ def sniff(path: str | Path, *, long_text: bool = False) -> str:
 
 def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
     if not head.strip():
-        raise TroughlineError(f"The file is empty. {_EXPECTED}.")
+        raise TroughlineError(texts.EMPTY_FILE.format(expected=texts.EXPECTED))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(file)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -74,7 +72,7 @@ def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
         if head.startswith(start) and (start != b"MZ" or b"\x00" in head[:64]):
             raise _refusal(what)
     if head[8:12] == b"DUCK":
-        raise _refusal("a database")
+        raise _refusal(texts.DATABASE)
     if head.startswith(_UTF16):
         decoded = head[: len(head) // 2 * 2].decode("utf-16", "replace").lstrip("\ufeff")
         start = decoded[:200].encode("utf-8", "replace").lstrip()
@@ -82,7 +80,7 @@ def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
         # UTF-16 without its mark has every second byte zero; other zero bytes belong to no text
         zeros = head.count(b"\x00")
         if zeros > len(head) * 0.1 and not _every_second_zero(head):
-            raise _refusal("not text")
+            raise _refusal(texts.NOT_TEXT)
         start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")[:400].lstrip(b" \t\r\n\x0b\x1c")
     # FHS|^~\& begins a batch; a table whose first column is called MSH;... has no encoding characters after it
     if start[:3] in (b"MSH", b"FHS", b"BHS") and (b"^" in start[3:9] or b"\\" in start[3:9]):
@@ -90,7 +88,7 @@ def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
     if start.startswith(b"{"):
         return FHIR
     if start.startswith((b"<?xml", b"<!", b"<html", b"<HTML", b"<Bundle", b"<ClinicalDocument")):
-        raise _refusal("an XML or web page")
+        raise _refusal(texts.WEB_PAGE)
     return TEXT
 
 
@@ -99,10 +97,10 @@ def _sniff_zip(file: io.BufferedReader) -> str:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
     except Exception as error:  # a damaged directory raises many kinds
-        raise TroughlineError(f"The file is a damaged zip archive. {_EXPECTED}.") from error
+        raise TroughlineError(texts.DAMAGED_ZIP.format(expected=texts.EXPECTED)) from error
     if any(n.startswith("xl/") for n in names) or ("content.xml" in names and "mimetype" in names):
         return WORKBOOK
-    raise TroughlineError("The file is a zip archive, not a workbook. Unpack it and import the files in it.")
+    raise TroughlineError(texts.ZIP)
 
 
 def _every_second_zero(head: bytes) -> bool:
@@ -111,4 +109,4 @@ def _every_second_zero(head: bytes) -> bool:
 
 
 def _refusal(what: str) -> TroughlineError:
-    return TroughlineError(f"By its content the file is {what}, whatever its name says. {_EXPECTED}.")
+    return TroughlineError(texts.OTHER_CONTENT.format(what=what, expected=texts.EXPECTED))

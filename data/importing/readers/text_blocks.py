@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from data.errors import TroughlineError
+from data.texts import files as texts
 
 BLOCK_BYTES = 8 << 20
 _LONGEST_LINE = 64 << 20
@@ -31,25 +32,23 @@ def find_encoding(file: BinaryIO, given: str | None, confirmed: Confirmed) -> tu
         try:
             codecs.lookup(given)
         except LookupError as error:
-            raise TroughlineError(
-                f"Unknown encoding {given!r}. Try utf-8, cp1252, latin-1 or utf-16."
-            ) from error
-        return given, [f"read as {given}"]
+            raise TroughlineError(texts.NO_ENCODING.format(encoding=given)) from error
+        return given, [texts.READ_AS.format(encoding=given)]
     head = file.read(8192)
     file.seek(0)
     for mark, name in _MARKS:
         if head.startswith(mark):
-            return name, [f"read as {name}"]
+            return name, [texts.READ_AS.format(encoding=name)]
     for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(head) > 3 and head[first::2][:200].count(0) > min(len(head) // 2, 200) * 0.6:
-            return name, [f"read as {name}"]
+            return name, [texts.READ_AS.format(encoding=name)]
     if _is_utf8(file):
         return "utf-8", []
     known = confirmed(head)
     if known:
-        return known, [f"read as {known}, as confirmed before for this header"]
+        return known, [texts.READ_AS_BEFORE.format(encoding=known)]
     name = _western(file)
-    return name, [f"read as {name}"]
+    return name, [texts.READ_AS.format(encoding=name)]
 
 
 def _is_utf8(file: BinaryIO) -> bool:
@@ -75,10 +74,7 @@ def _western(file: BinaryIO) -> str:
     control = sum(count for byte, count in high.items() if byte < 0xA0)
     others = sum(count for byte, count in high.items() if byte >= 0xA0) - letters
     if others or control > letters:
-        raise TroughlineError(
-            "The encoding of this file is in doubt: it is not UTF-8, and its letters fit several others. "
-            "Say which with --encoding, for example cp1252, latin-1, iso-8859-15, cp850 or mac-roman."
-        )
+        raise TroughlineError(texts.ENCODING_IN_DOUBT)
     return "latin-1" if any(byte in high for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
 
 
@@ -92,7 +88,7 @@ def records(file: BinaryIO, encoding: str) -> Iterator[bytes]:
             yield rest[:end]
             rest = rest[end:]
         elif len(rest) > _LONGEST_LINE:
-            raise TroughlineError("The file has no line end in 64 MB: it is no table of text.")
+            raise TroughlineError(texts.NO_LINE_END)
     yield rest
 
 
@@ -129,7 +125,7 @@ def _utf8(file: BinaryIO, encoding: str) -> Iterator[bytes]:
         yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
         raise TroughlineError(
-            f"The file is not {encoding}: byte {read + error.start} fits no character. Try another --encoding."
+            texts.OTHER_ENCODING.format(encoding=encoding, byte=read + error.start)
         ) from error
 
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from data.importing.readers import zip_guard
 from data.importing.readers.collecting import Collector, RefusedError
+from data.texts import files as texts
 
 _HEADER_WITHIN_ROWS = 30
 _PADDED = re.compile(r'<numFmt\b[^>]*?numFmtId="(\d+)"[^>]*?formatCode="(0{2,20})"')
@@ -39,9 +40,7 @@ def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
     try:
         workbook = CalamineWorkbook.from_filelike(file)
     except Exception as error:
-        raise RefusedError(
-            "The file is no workbook that can be read: damaged, locked with a password, or another kind of document."
-        ) from error
+        raise RefusedError(texts.NO_WORKBOOK) from error
     sheets = workbook.sheets_metadata
     for position, sheet in enumerate(sheets):
         if sheet.visible != SheetVisibleEnum.Visible:
@@ -51,20 +50,18 @@ def read(file: BinaryIO, options: dict[str, Any], collect: Collector) -> None:
         except Exception as error:
             if "worksheet" in str(error).lower():  # a chart or a macro sheet has no cells
                 continue
-            raise RefusedError(f"The sheet {sheet.name!r} is damaged. Save the workbook again.") from error
+            raise RefusedError(texts.SHEET_DAMAGED.format(sheet=sheet.name)) from error
         if grid.end is None:
             continue
         if grid.total_height * grid.width >= 20 * zip_guard.MOST_CELLS:
-            raise RefusedError(
-                f"The sheet {sheet.name!r} spans too many cells. Save it as CSV and import that."
-            )
+            raise RefusedError(texts.SHEET_TOO_WIDE.format(sheet=sheet.name))
         first_column = grid.start[1] if grid.start else 0
         _sheet(grid, sheet.name, first_column, padding.get(sheet.name, {}), collect)
     if not collect.tables:
-        raise RefusedError("The workbook has no rows on a visible sheet.")
+        raise RefusedError(texts.NO_SHEET)
     hidden = [s.name for s in sheets if s.visible != SheetVisibleEnum.Visible]
     if hidden:
-        collect.note(0, f"Hidden sheets are not read: {', '.join(hidden)}.")
+        collect.note(0, texts.HIDDEN.format(sheets=", ".join(hidden)))
 
 
 def _sheet(
@@ -86,9 +83,7 @@ def _sheet(
             continue
         cells_read += filled
         if cells_read >= zip_guard.MOST_CELLS:
-            raise RefusedError(
-                f"The sheet {name!r} has {zip_guard.MOST_CELLS:,} cells or more. Save it as CSV and import that."
-            )
+            raise RefusedError(texts.SHEET_TOO_FULL.format(sheet=name, most=f"{zip_guard.MOST_CELLS:,}"))
         if table is None:
             start.append((number, cells))
             if len(start) >= _HEADER_WITHIN_ROWS:
@@ -106,7 +101,7 @@ def _begin(start: list[tuple[int, list[str]]], name: str, collect: Collector) ->
     header_at = next((i for i, (_, cells) in enumerate(start) if _filled(cells) >= max(2, 0.6 * usual)), 0)
     number, header = start[header_at]
     table = collect.table(None, [h.strip() for h in header], name)
-    collect.note(table, f"Header in sheet row {number}.")
+    collect.note(table, texts.HEADER_IN.format(row=number))
     for row, cells in start[header_at + 1 :]:
         collect.add(table, row, cells)
     return table

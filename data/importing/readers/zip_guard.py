@@ -7,6 +7,7 @@ import zipfile
 from typing import BinaryIO
 
 from data.importing.readers.collecting import RefusedError
+from data.texts import files as texts
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
@@ -24,23 +25,19 @@ def check(file: BinaryIO) -> None:
     try:
         archive = zipfile.ZipFile(file)
     except Exception as error:
-        raise RefusedError("The workbook is damaged: its directory cannot be read. Save it again.") from error
+        raise RefusedError(texts.NO_DIRECTORY) from error
     with archive:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise RefusedError(
-                f"The workbook holds {len(entries):,} parts; at most {MOST_ENTRIES:,} are read. Save it again."
-            )
+            raise RefusedError(texts.PARTS.format(parts=f"{len(entries):,}", most=f"{MOST_ENTRIES:,}"))
         for entry in entries:
             name = entry.filename.replace("\\", "/")
             if name.startswith("/") or ".." in name.split("/") or "\x00" in name or name[1:2] == ":":
-                raise RefusedError("The workbook holds a part whose name leads outside of it. It is refused.")
+                raise RefusedError(texts.OUTSIDE)
             if entry.flag_bits & 1:
-                raise RefusedError("The workbook is locked with a password. Save it without.")
+                raise RefusedError(texts.LOCKED)
         if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-            raise RefusedError(
-                f"The workbook unfolds to more than {MOST_UNPACKED_BYTES >> 20} MB and is refused. Save it as CSV."
-            )
+            raise RefusedError(texts.UNFOLDS.format(most=MOST_UNPACKED_BYTES >> 20))
         _check_parts(archive, entries)
     file.seek(0)
 
@@ -58,13 +55,9 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
                 while chunk := part.read(_CHUNK):
                     unpacked += len(chunk)  # the directory's own figure may lie
                     if unpacked > MOST_UNPACKED_BYTES:
-                        raise RefusedError(
-                            "The workbook unfolds to far more than it says and is refused. Save it as CSV."
-                        )
+                        raise RefusedError(texts.UNFOLDS_FURTHER)
                     if first and _DOCUMENT_TYPE.search(chunk[:65536].replace(b"\x00", b"")):
-                        raise RefusedError(
-                            "The workbook declares XML entities or a document type, which no spreadsheet does. It is refused."
-                        )
+                        raise RefusedError(texts.ENTITIES)
                     first = False
                     if "worksheets/" in name:
                         cells += len(_CELL.findall(tail + chunk))
@@ -72,12 +65,8 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
                         cells += len(_OPENDOCUMENT_CELL.findall(tail + chunk))
                     tail = chunk[-2:]
                     if cells >= MOST_CELLS:
-                        raise RefusedError(
-                            f"The workbook has {MOST_CELLS:,} cells or more. Save the sheet as CSV and import that."
-                        )
+                        raise RefusedError(texts.TOO_FULL.format(most=f"{MOST_CELLS:,}"))
         except RefusedError:
             raise
         except Exception as error:
-            raise RefusedError(
-                "The workbook is damaged: a part of it cannot be unpacked. Save it again."
-            ) from error
+            raise RefusedError(texts.NO_UNPACKING) from error
