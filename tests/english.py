@@ -29,6 +29,9 @@ CODE = re.compile(
     r"|^dashboard\.\w+\.$|^/\w+$|^[a-z-]+:$"
 )
 
+SQL = re.compile(r"\b(SELECT|INSERT|CREATE|FROM|UNION|WHERE|ORDER BY|REPLACE|EXCLUDE|JOIN|AS|AND)\b|[$]\w")
+TYPE = re.compile(r"\w+\[\w+\]")
+
 
 def literals(source: str) -> Iterator[str]:
     """Every text in a module that a reader may see; no docstrings, types, subscripts, comparisons, patterns, formats.
@@ -86,3 +89,12 @@ def english(source: str) -> list[str]:
         if words and not CODE.search(re.sub(r"%?\{[^{}]*\}", " ", text)) and not set(words) <= SIDES:
             found.append(text)
     return found
+
+
+def sentences(source: str) -> set[str]:
+    """English that is more than one word, or part of an f-string: below the pages a single word is a key."""
+    return {
+        text
+        for text in english(source)
+        if not re.fullmatch(r"\w+", text) and not SQL.search(text) and not TYPE.fullmatch(text)
+    }

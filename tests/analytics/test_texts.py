@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from english import english
+from english import sentences
 
 APART = {"at_scale.py", "bucket.py", "cohort_at_scale.py", "lake_output.py", "on_spark.py"}
 """The command line's evaluation of a lake."""
@@ -29,17 +28,6 @@ NOT_SHOWN = {
     "other_causes.py": {" mg/dL"},
     "registry.py": {":memory:"},
 }  # fmt: skip
-SQL = re.compile(r"\b(SELECT|INSERT|CREATE|FROM|UNION|WHERE|ORDER BY|REPLACE|EXCLUDE|JOIN|AS|AND)\b|[$]\w")
-TYPE = re.compile(r"\w+\[\w+\]")
-
-
-def sentences(source: str) -> set[str]:
-    """English that is more than one word, or part of an f-string: a single word is a key of this layer."""
-    return {
-        text
-        for text in english(source)
-        if not re.fullmatch(r"\w+", text) and not SQL.search(text) and not TYPE.fullmatch(text)
-    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
