@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from data.importing import encoding
 from data.importing.dates import Moment, parse_moment
 from data.importing.reading_options import Options
+from data.texts.rows import FUTURE
 
 _ISO_LENGTHS = (10, 16, 19)
 """2026-01-31, 2026-01-31T08:30 and 2026-01-31T08:30:00"""
@@ -76,7 +77,7 @@ def read(
             )
     if today is not None:
         later = known & (at >= (_days(today) + 1) * _DAY_US)
-        problem[later] = _place(reasons, texts.FUTURE)
+        problem[later] = _place(reasons, FUTURE)
     return Moments(pa.array(at, mask=~known).cast(pa.timestamp("us")), utc, pa.array(has_time), problem)
 
 

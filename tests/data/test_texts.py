@@ -30,7 +30,7 @@ NOT_SHOWN = {
     "running.py": {"--date-order ", ": expected dmy, mdy or ymd.", "--decimal ", ": expected . or ,"},  # the command line
     "mapping.py": {r"^(.*?)[,;:\s]+(?:in\s+)?(\S*[/%]\S*)$"}, "text_blocks.py": {"latin-1"}, "reviewing.py": {") VALUES ("},
     "workbook.py": {"xl/", "/xl/", r'\br:id="([^"]*)"'}, "sniffing.py": {"xl/"},
-    "records.py": {"vitamin d"},  # a spelling, as the next
+    "records.py": {"vitamin d"},  # a spelling
 }  # fmt: skip
 
 
