@@ -93,10 +93,12 @@ def evaluate(
 
 def _ask(this: Run, rule: catalogue.Rule) -> None:
     """Put what one rule says into judgements (a rule on results) or stretches (on symptoms and states)."""
-    if rule.kind == "results":
+    told = "SELECT $rule AS rule, * REPLACE (CAST(to_json(evidence) AS VARCHAR) AS evidence)"
+    if rule.kind == "results" and this.for_few:
+        into = f"INSERT INTO judgements BY NAME {told} FROM ({rule.sql}\n)"
+    elif rule.kind == "results":
         into = f"INSERT INTO judgements BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {sql('', 'judged')}"
     else:
-        told = "SELECT $rule AS rule, * REPLACE (CAST(to_json(evidence) AS VARCHAR) AS evidence)"
         into = f"INSERT INTO stretches BY NAME {told} FROM ({rule.sql}\n)"
     this.execute(into, rule=rule.name)
 
@@ -132,18 +134,23 @@ def _evaluate(
 ) -> Evaluation:
     with run(store, as_of, known_on=known_on, patients=patients, settings=settings, numbered=True) as this:
         this.measures()
+        room_for_answers(this)
         return judge(this, as_of, known_on)
 
 
-def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
-    """Every rule on a numbered run whose measures stand, and what they found."""
+def room_for_answers(this: Run) -> None:
+    """The empty tables into which the rules answer, and what each rule says about patients without data."""
     names = ", ".join(repr(name) for name in sorted(catalogue.ORDER))
-    this.cursor.execute(f"CREATE OR REPLACE TEMP TYPE rule_name AS ENUM ({names})")
-    this.cursor.execute(sql("", "episodes"))
+    this.own(f"CREATE OR REPLACE TEMP TYPE rule_name AS ENUM ({names})")
+    this.own(sql("", "episodes"))
+    this.given("catalogue", _catalogue())
+
+
+def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
+    """Every rule on a numbered run whose measures and room for answers stand, and what they found."""
     for rule in catalogue.rules():
         _ask(this, rule)
     this.make("found", sql("", "fold"))
-    this.given("catalogue", _catalogue())
     known = this.execute(_KNOWN).to_arrow_table()["patient_id"].to_pylist()
     alerts, not_clear = (
         frame(this.execute(sql("", name)).to_arrow_table()) for name in ("alerts", "not_clear")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import duckdb
@@ -15,13 +15,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.alerts import everybody, judge
-from analytics.runner import Run, run, sql
+from analytics.alerts import judge
+from analytics.kept_run import UNUSED, KeptRun, take_in
+from analytics.runner import Run, sql
 from analytics.settings import load
 from data.errors import TroughlineError
 from data.folder import Folder
 from data.lake import named_manifests
-from data.lake_reading import open_buckets
+from data.lake_reading import arrived, read_rows, time_zone
 
 ANSWER = pa.schema(
     [
@@ -56,6 +57,10 @@ ANSWER = pa.schema(
     ]
 )
 _ATTEMPTS = 2
+_FIGURES = {name: sql("cohort_queries", name) for name in ("onset_timing", "first_days")}
+"""What the cohort figures are made of, as table → SELECT."""
+_SITES = "SELECT CAST(0 AS INTEGER) AS patient_id, '' AS site"
+"""The columns of patient_sites, which is filled with the rows."""
 _Result = TypeVar("_Result")
 
 
@@ -149,37 +154,46 @@ def answers_of(question: Question, bucket: int) -> pa.Table:
     """The alerts of one bucket, its share of the cohort figures, and one row about the bucket itself."""
     started = time.perf_counter()
     manifests = named_manifests(question.lake, question.exports)
-    with (
-        open_buckets(question.lake, manifests, [bucket], threads=1) as store,
-        run(
-            store,
-            question.as_of,
-            known_on=question.known_on,
-            patients=everybody(store),
-            settings=load(),
-            numbered=True,
-        ) as this,
-    ):
-        this.measures()
+    rows = read_rows(question.lake, manifests, [bucket], without=UNUSED)
+    patients = sorted(
+        {patient for table in rows.values() for patient in table["patient_id"].unique().to_pylist()}
+    )
+    with _kept_run(question, time_zone(manifests)).about(patients, partial(_fill, rows)) as this:
         alerts = judge(this, question.as_of, question.known_on).alerts
         months, onsets, sites = _figures(this)
-        results = int(store.value("SELECT count(*) FROM results"))
-        patients = int(this.cursor.execute("SELECT count(*) FROM known_patients").fetchall()[0][0])
+        known = int(this.execute("SELECT count(*) FROM known_patients").fetchall()[0][0])
     alerts["site"] = alerts["patient_id"].map(sites).astype("str")
-    about = {"about": "bucket", "results": results, "patients": patients, "peak_mb": _peak_mb()}
+    pa.default_memory_pool().release_unused()  # a worker goes on to the next bucket
+    results = rows["results"].num_rows if "results" in rows else 0
+    about = {"about": "bucket", "results": results, "patients": known, "peak_mb": _peak_mb()}
     about["seconds"] = time.perf_counter() - started
     parts = [alerts.assign(about="alert"), months, onsets, pd.DataFrame([about])]
     return pa.concat_tables([_as_answers(bucket, part) for part in parts])
 
 
+@lru_cache(maxsize=1)
+def _kept_run(question: Question, zone: str) -> KeptRun:
+    """The engine of a worker; no plan is kept, so that a worker's memory stays bounded."""
+    more = {"patient_sites": _SITES, **_FIGURES}
+    return KeptRun(question.as_of, question.known_on, zone, load(), planned_once=False, more=more)
+
+
+def _fill(rows: dict[str, pa.Table], cursor: duckdb.DuckDBPyConnection) -> None:
+    with arrived(cursor, rows) as numbered:
+        for table, select in numbered.items():
+            take_in(cursor, table, f"({select})")
+        every = " UNION ALL ".join(f"SELECT patient_id, came_from FROM incoming_{table}" for table in rows)
+        if rows:
+            cursor.execute(sql("registry_queries", "patient_sites").replace("$rows", every))
+
+
 def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
-    this.make("patient_sites", sql("registry_queries", "patient_sites"))
-    for name in ("onset_timing", "first_days"):
-        this.make(name, sql("cohort_queries", name))
+    for name, select in _FIGURES.items():
+        this.make(name, select)
     months = this.execute(sql("registry_queries", "months")).df()
     sites = "SELECT n.patient_id, s.site FROM patient_sites s JOIN people n ON n.number = s.patient_id"
     onsets = this.execute(sql("registry_queries", "lags")).df()
-    return months, onsets, dict(this.cursor.execute(sites).fetchall())
+    return months, onsets, dict(this.execute(sites).fetchall())
 
 
 def _as_answers(bucket: int, rows: pd.DataFrame) -> pa.Table:

@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.alerts import Evaluation, evaluate
+from analytics.kept_run import evaluate_few
 from analytics.settings import Settings, load
 from data.store import RECORD_TABLES, Store
 
@@ -49,7 +50,7 @@ class Evaluator:
             kept = self._kept.get((as_of, known_on))
             at_hand = kept[3] if kept and (kept[0], kept[2]) == (self.store.version, self._undos()) else None
         if at_hand is None:
-            return evaluate(
+            return evaluate_few(
                 self.store, as_of, known_on=known_on, patients=[patient_id], settings=self.settings
             )
         theirs = bisect_left(at_hand.patients, patient_id), bisect_right(at_hand.patients, patient_id)
@@ -62,7 +63,7 @@ class Evaluator:
         )
 
     def _again(self, before: Evaluation, touched: list[str]) -> Evaluation:
-        after = evaluate(
+        after = evaluate_few(
             self.store, before.as_of, known_on=before.known_on, patients=touched, settings=self.settings
         )
         return Evaluation(

@@ -67,11 +67,15 @@ RULE_ANALYTES = (
     "albumin",
     "creatinine",
 )
+SCOPED = (*RECORD_TABLES.values(), "case_studies")
 FEW = 64  # up to so many patients are read one by one, so that each filter reaches the scan
 
 
 class Run:
     """One question on one cursor: a store, a day, perhaps a known-on day and some patients."""
+
+    for_few = False
+    """So few patients that fewer statements count for more than fewer rows."""
 
     def __init__(
         self,
@@ -94,6 +98,10 @@ class Run:
         known = {**self.values, **values}
         return self.cursor.execute(sql, {name: value for name, value in known.items() if f"${name}" in sql})
 
+    def own(self, statements: str) -> None:
+        """Make types, macros or empty tables that this cursor alone sees."""
+        self.cursor.execute(statements)
+
     def make(self, name: str, select: str) -> None:
         """A temp table of that name from one SELECT."""
         self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {select}")
@@ -104,13 +112,28 @@ class Run:
         self.make(name, "SELECT * FROM rows_given")
         self.cursor.unregister("rows_given")
 
+    def view(self, name: str, select: str) -> None:
+        """A temp view of that name."""
+        self.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+
+    def scaffold(self, patients: Sequence[str] | None) -> None:
+        """What stands before any record: macros, limits, vocabulary, and people (None: not wanted)."""
+        self.own(sql("", "functions"))
+        self.given("limits", _limits_row(self.settings))
+        self.given("vocabulary", _vocabulary())
+        if patients is not None:
+            self.given("people", people(patients))
+
+    def records(self, *, numbered: bool) -> None:
+        """The current records as temp tables."""
+        for name in RECORDS:
+            order = " ORDER BY analyte" if numbered and name == "current_results" else ""
+            self.make(name, sql("records", name) + order)
+
     def measures(self, names: Sequence[str] = MEASURES) -> None:
         """Make the measures as temp tables or views, in the order in which they build on each other."""
         for name in names:
-            if name in VIEWS:
-                self.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql('measures', name)}")
-            else:
-                self.make(name, sql("measures", name))
+            (self.view if name in VIEWS else self.make)(name, sql("measures", name))
 
 
 @contextmanager
@@ -131,16 +154,10 @@ def run(
     """
     with store.reading() as cursor:
         this = Run(store, cursor, as_of, known_on, settings)
-        cursor.execute((files("analytics") / "functions.sql").read_text(encoding="utf-8"))
-        this.given("limits", _limits_row(settings))
-        this.given("vocabulary", _vocabulary())
-        if patients is not None:
-            this.given("people", _people(patients))
-        for table in (*RECORD_TABLES.values(), "case_studies"):
+        this.scaffold(patients)
+        for table in SCOPED:
             _make_scope(this, table, patients, analytes, numbered)
-        for name in RECORDS:
-            order = " ORDER BY analyte" if numbered and name == "current_results" else ""
-            this.make(name, sql("records", name) + order)
+        this.records(numbered=numbered)
         yield this
 
 
@@ -164,7 +181,8 @@ def sql(folder: str, name: str) -> str:
     return (path / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _people(patients: Sequence[str]) -> pa.Table:
+def people(patients: Sequence[str]) -> pa.Table:
+    """number, patient_id of each, in the order of the ids."""
     chosen = sorted(set(patients))
     return pa.table(
         {"number": pa.array(range(len(chosen)), pa.int32()), "patient_id": pa.array(chosen, pa.string())}
@@ -191,18 +209,21 @@ def _vocabulary() -> pa.Table:
     )
 
 
+def scope_columns(table: str, analytes: Sequence[str] | None, *, numbered: bool) -> tuple[str, str]:
+    """(what to select, WHERE) of a record table t, and when numbered of its people p, so that only these analytes come along."""
+    columns = "p.number AS patient_id, t.* EXCLUDE (patient_id)" if numbered else "t.*"
+    if table != "results" or not analytes:
+        return columns, ""
+    names = ", ".join(repr(a) for a in analytes)
+    if numbered:
+        columns += f" REPLACE (CAST(t.analyte AS ENUM ({names})) AS analyte)"
+    return columns, f" WHERE t.analyte IN ({names})"
+
+
 def _make_scope(
     this: Run, table: str, patients: Sequence[str] | None, analytes: Sequence[str] | None, numbered: bool
 ) -> None:
-    columns = "t.*"
-    if numbered:
-        columns = "p.number AS patient_id, t.* EXCLUDE (patient_id)"
-    only = ""
-    if table == "results" and analytes:
-        names = ", ".join(repr(a) for a in analytes)
-        only = f" WHERE t.analyte IN ({names})"
-        if numbered:
-            columns += f" REPLACE (CAST(t.analyte AS ENUM ({names})) AS analyte)"
+    columns, only = scope_columns(table, analytes, numbered=numbered)
     if patients is None:
         this.cursor.execute(
             f"CREATE OR REPLACE TEMP VIEW scope_{table} AS SELECT {columns} FROM {table} t{only}"

@@ -16,10 +16,12 @@ def begin() -> None:
 def read_the_week() -> None:
     """The weekly list of the clinic's day, kept where the pages look for it."""
     import dashboard.views.patient  # noqa: F401  plotly takes most of a second to load
+    from analytics.kept_run import keep
     from dashboard.components import weekly_data
 
     try:
         weekly_data.this_week(state.default_day())
+        keep(state.store(), state.default_day(), None, state.settings())
     except (TroughlineError, duckdb.Error):
         return  # the page that asks meets the same problem and tells the reader
 
@@ -27,7 +29,7 @@ def read_the_week() -> None:
 def read_the_first() -> None:
     """The patient at the head of a registry's list: what the first reading in a process loads is loaded then."""
     import dashboard.views.patient  # noqa: F401  plotly takes most of a second to load
-    from analytics.alerts import evaluate
+    from analytics.kept_run import evaluate_few, keep
     from analytics.record import patient_record
     from analytics.registry import Choice
 
@@ -40,6 +42,7 @@ def read_the_first() -> None:
             patient_id = row["patient_id"]
             store = shown.store_of(patient_id)
             patient_record(store, patient_id, as_of, known_on=known_on, settings=settings)
-            evaluate(store, as_of, known_on=known_on, patients=[patient_id], settings=settings)
+            keep(store, as_of, known_on, settings)
+            evaluate_few(store, as_of, known_on=known_on, patients=[patient_id], settings=settings)
     except (TroughlineError, duckdb.Error):
         return  # the page that asks meets the same problem and tells the reader

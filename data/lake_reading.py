@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.dataset as ds
 
 from data.errors import TroughlineError
 from data.folder import Folder
@@ -28,31 +29,47 @@ def open_buckets(
     Raises TroughlineError naming the file that cannot be read, or the sites whose clinics keep different time zones.
     """
     store = empty(manifests, threads=threads)
-    _fill(store, lake, manifests, buckets, None)
+    _fill(store, read_rows(lake, manifests, buckets))
     return store
 
 
 def open_patient(lake: str, manifests: list[Manifest], patient_id: str) -> Store:
     """Everything on record about one patient as a store in memory that takes no entries; perhaps it is nothing."""
     store = empty(manifests, name=f"{lake}#{patient_id}", threads=1)  # fifty rows: more would only wait
-    _fill(store, lake, manifests, [bucket_of(patient_id, manifests[0].buckets)], patient_id)
+    _fill(store, read_rows(lake, manifests, [bucket_of(patient_id, manifests[0].buckets)], patient_id))
     store.close_for_writing(READ_ONLY)
     return store
 
 
 def empty(manifests: list[Manifest], *, name: str = ":memory:", threads: int | None = None) -> Store:
     """A store in memory in the sites' time zone. Raises TroughlineError where they keep different ones."""
+    return Store.in_memory(time_zone(manifests), name=name, threads=threads)
+
+
+def time_zone(manifests: list[Manifest]) -> str:
+    """The sites' time zone. Raises TroughlineError where they keep different ones."""
     zones = {manifest.time_zone for manifest in manifests}
     if len(zones) != 1:
         raise TroughlineError(
             f"The sites of this lake keep different time zones ({', '.join(sorted(zones))}); evaluate them apart."
         )
-    return Store.in_memory(zones.pop(), name=name, threads=threads)
+    return zones.pop()
 
 
-def _fill(
-    store: Store, lake: str, manifests: list[Manifest], buckets: Sequence[int], patient_id: str | None
-) -> None:
+def read_rows(
+    lake: str,
+    manifests: list[Manifest],
+    buckets: Sequence[int],
+    patient_id: str | None = None,
+    *,
+    without: Sequence[str] = (),
+) -> dict[str, pa.Table]:
+    """Some buckets of all sites as the sites wrote them, by table; of one patient only, when named.
+
+    without: columns that are not read.
+
+    Raises TroughlineError naming the file that cannot be read.
+    """
     folder = Folder.open(lake)
     wanted = [
         (table, path, manifest.site)
@@ -63,44 +80,60 @@ def _fill(
     ]
     parts: dict[str, list[pa.Table]] = {}
     with ThreadPoolExecutor(_READERS) as pool:
-        read = pool.map(lambda one: _read_part(folder, one[1], one[2], patient_id), wanted)
+        read = pool.map(lambda one: _read_part(folder, one[1], one[2], patient_id, without), wanted)
         for (table, _, _), rows in zip(wanted, read, strict=True):
             parts.setdefault(table, []).append(rows)
-    tables = {name: pa.concat_tables(rows, promote_options="permissive") for name, rows in parts.items()}
-    with store.transaction("registry", "bucket loaded") as cursor:
-        _load(cursor, tables)
+    return {name: pa.concat_tables(rows, promote_options="permissive") for name, rows in parts.items()}
 
 
-def _read_part(folder: Folder, path: str, site: str, patient_id: str | None) -> pa.Table:
-    only = None if patient_id is None else [("patient_id", "=", patient_id)]
+def _fill(store: Store, rows: dict[str, pa.Table]) -> None:
+    with store.transaction("registry", "bucket loaded") as cursor, arrived(cursor, rows) as numbered:
+        for table, select in numbered.items():
+            cursor.execute(f"INSERT INTO {table} BY NAME {select} ORDER BY patient_id, record_id")
+
+
+def _read_part(
+    folder: Folder, path: str, site: str, patient_id: str | None, without: Sequence[str]
+) -> pa.Table:
+    only = None if patient_id is None else ds.field("patient_id") == patient_id
     try:
-        rows = pq.read_table(
-            folder.path(path),
-            filesystem=folder.filesystem,
-            filters=only,
-            partitioning=None,
-            use_threads=False,
+        file = ds.dataset(
+            folder.path(path), filesystem=folder.filesystem, format="parquet", partitioning=None
         )
+        columns = [name for name in file.schema.names if name not in without]
+        rows = file.to_table(columns, filter=only, use_threads=False)
     except (pa.ArrowException, OSError) as error:
         raise TroughlineError(f"{path} cannot be read: export site {site} again.") from error
     return rows.append_column("came_from", pa.array([site] * rows.num_rows, pa.string()))
 
 
-def _load(cursor: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
-    """Number imports and records anew in the order in which they came, so that sites' own numbers never collide."""
-    if not tables:
+@contextmanager
+def arrived(cursor: duckdb.DuckDBPyConnection, rows: dict[str, pa.Table]) -> Iterator[dict[str, str]]:
+    """Enter the imports of these rows and what was taken back; yields table → SELECT of its rows.
+
+    Imports are numbered anew, and records where several sites gave their own numbers.
+
+    To be used inside a transaction; the SELECTs hold while it lasts.
+    """
+    if not rows:
+        yield {}
         return
-    for table in tables:
-        cursor.register(f"incoming_{table}", tables[table])
+    for table in rows:
+        cursor.register(f"incoming_{table}", rows[table])
     keys = " UNION ".join(
-        f"SELECT imported_at, came_from, import_id, undone_on FROM incoming_{table}" for table in tables
+        f"SELECT imported_at, came_from, import_id, undone_on FROM incoming_{table}" for table in rows
     )
     cursor.execute(f"CREATE TEMP TABLE arrived AS {keys}")
     for name in ("lake_arrivals", "lake_imports", "lake_undos"):
-        cursor.execute((files("data") / "sql" / f"{name}.sql").read_text(encoding="utf-8"))
-    records = (files("data") / "sql" / "lake_records.sql").read_text(encoding="utf-8")
-    for table in tables:
-        cursor.execute(records.replace("$table", table))
+        cursor.execute(_sql(name))
+    own = len({site for table in rows.values() for site in table["came_from"].unique().to_pylist()}) == 1
+    number = "rows.record_id" if own else "row_number() OVER (ORDER BY arrivals.new_id, rows.record_id)"
+    yield {table: _sql("lake_numbered").replace("$table", table).replace("$number", number) for table in rows}
+    for table in rows:
         cursor.unregister(f"incoming_{table}")
     cursor.execute("DROP TABLE arrivals")
     cursor.execute("DROP TABLE arrived")
+
+
+def _sql(name: str) -> str:
+    return (files("data") / "sql" / f"{name}.sql").read_text(encoding="utf-8")

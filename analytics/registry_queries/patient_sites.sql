@@ -1,13 +1,7 @@
--- The site at which a patient counts: the one that most of the patient's rows came from; of two equal ones the first by name.
-SELECT n.number AS patient_id, site
-FROM (
-    SELECT rows.patient_id, imports.imported_by AS site, count(*) AS n
-    FROM (
-        SELECT patient_id, import_id FROM results UNION ALL SELECT patient_id, import_id FROM doses
-        UNION ALL SELECT patient_id, import_id FROM transplants UNION ALL SELECT patient_id, import_id FROM symptoms
-        UNION ALL SELECT patient_id, import_id FROM events UNION ALL SELECT patient_id, import_id FROM targets
-        UNION ALL SELECT patient_id, import_id FROM patients) AS rows
-    JOIN imports USING (import_id)
-    GROUP BY rows.patient_id, imports.imported_by) s
-JOIN people n ON n.patient_id = s.patient_id
-QUALIFY row_number() OVER (PARTITION BY s.patient_id ORDER BY n DESC, site) = 1
+-- The site at which a patient counts: the one that most of the patient's rows ($rows: patient_id, came_from) came from; of two
+-- equal ones the first by name.
+INSERT INTO patient_sites
+SELECT p.number, s.came_from
+FROM (SELECT patient_id, came_from, count(*) AS n FROM ($rows) GROUP BY patient_id, came_from) s
+JOIN people p USING (patient_id)
+QUALIFY row_number() OVER (PARTITION BY s.patient_id ORDER BY n DESC, s.came_from) = 1
