@@ -7,10 +7,11 @@
 -- repeated_hour: results of the hour that comes twice when the clocks go back, which only UTC puts in order.
 WITH repeated_hour AS (SELECT record_id, collected_utc FROM current_results WHERE collected_utc IS NOT NULL)
 SELECT rule, patient_id, stretch,
-    min(judged_on) FILTER (answer = 'fires') AS began_on, min(judged_on) FILTER (answer = 'clear' AND series IS NOT NULL) AS ended_on,
-    min(severity_rank) FILTER (answer = 'fires') AS severity_rank, min(n) FILTER (answer = 'fires') AS position,
-    max(judged_at) FILTER (answer = 'fires') AS latest_at, arg_max(judged_order, n) FILTER (answer = 'fires') AS latest_order,
-    max(answer) FILTER (says) AS answer, max(judged_at) FILTER (says) AS answer_at, max(judged_order) FILTER (says) AS answer_order
+    min(CASE answer WHEN 'fires' THEN judged_on END) AS began_on, min(CASE WHEN answer = 'clear' AND series IS NOT NULL THEN judged_on END) AS ended_on,
+    min(CASE answer WHEN 'fires' THEN severity_rank END) AS severity_rank, min(CASE answer WHEN 'fires' THEN n END) AS position,
+    max(CASE answer WHEN 'fires' THEN judged_at END) AS latest_at, arg_max(CASE answer WHEN 'fires' THEN judged_order END, n) AS latest_order,
+    max(CASE WHEN says THEN answer END) AS answer, max(CASE WHEN says THEN judged_at END) AS answer_at,
+    max(CASE WHEN says THEN judged_order END) AS answer_order
 FROM (
     SELECT rule, patient_id, series, answer, severity_rank, judged_at, CAST(judged_at AS DATE) AS judged_on, judged_order,
         row_number() OVER so_far AS n, count(*) FILTER (answer = 'fires') OVER so_far AS fired,

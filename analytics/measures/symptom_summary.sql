@@ -5,19 +5,23 @@
 -- is_none: scored 0 on all its records. "The last resolved_on on record" is read as the latest day: open longer is safer.
 SELECT patient_id, symptom, site, onset_on, symptom_key, is_lower_limb(site) AS lower_limb,
     CASE WHEN count(resolved_on) > 0 THEN greatest(max(resolved_on), onset_on) END AS resolved_on,
-    greatest(max(scored_on) FILTER (seen), onset_on) AS last_recorded_on,
-    max(severity) FILTER (seen) AS highest_severity,
-    arg_max(severity, (scored_on, record_id)) FILTER (seen AND severity IS NOT NULL) AS latest_severity,
-    coalesce(arg_max(severity_derived, (severity, NOT severity_derived)) FILTER (seen AND severity IS NOT NULL), false) AS highest_derived,
-    coalesce(arg_max(severity_derived, (scored_on, record_id)) FILTER (seen AND severity IS NOT NULL), false) AS latest_derived,
-    coalesce(count(*) FILTER (seen) > 0 AND bool_and(severity IS NOT NULL AND severity = 0) FILTER (seen), false) AS is_none,
-    CAST(coalesce(bool_or(side = 'left') FILTER (seen), false) AS INTEGER) + CAST(coalesce(bool_or(side = 'right') FILTER (seen), false) AS INTEGER)
-        + CAST(coalesce(bool_or(side = 'both') FILTER (seen), false) AS INTEGER) AS sides,
-    coalesce(bool_or(side = 'both') FILTER (seen), false) AS both_sides,
-    min(side) FILTER (seen AND side IN ('left', 'right', 'both')) AS a_side,
-    coalesce(bool_or(walking = 'impaired') FILTER (seen), false) AS walking_impaired,
-    arg_max(walking, (scored_on, record_id)) FILTER (seen AND walking IS NOT NULL) AS walking,
-    arg_max(date_precision, (scored_on, record_id)) FILTER (date_precision IS NOT NULL) AS date_precision,
-    arg_max(note, (scored_on, record_id)) FILTER (seen AND note IS NOT NULL) AS note,
-    arg_max(told_by, (scored_on, record_id)) FILTER (seen AND told_by IS NOT NULL) AS told_by
-FROM current_symptoms GROUP BY patient_id, symptom, site, onset_on, symptom_key
+    greatest(max(seen_on), onset_on) AS last_recorded_on, max(score) AS highest_severity,
+    arg_max(score, (scored_on, record_id)) AS latest_severity,
+    coalesce(arg_max(derived, (score, NOT derived)), false) AS highest_derived,
+    coalesce(arg_max(derived, (scored_on, record_id)), false) AS latest_derived, coalesce(bool_and(no_pain), false) AS is_none,
+    CAST(coalesce(bool_or(side = 'left'), false) AS INTEGER) + CAST(coalesce(bool_or(side = 'right'), false) AS INTEGER)
+        + CAST(coalesce(bool_or(side = 'both'), false) AS INTEGER) AS sides,
+    coalesce(bool_or(side = 'both'), false) AS both_sides, min(side) AS a_side,
+    coalesce(bool_or(walking = 'impaired'), false) AS walking_impaired, arg_max(walking, (scored_on, record_id)) AS walking,
+    arg_max(date_precision, (scored_on, record_id)) AS date_precision,
+    arg_max(note, (scored_on, record_id)) AS note, arg_max(told_by, (scored_on, record_id)) AS told_by
+FROM (
+    -- what is not seen yet is NULL, which no aggregate counts
+    SELECT patient_id, symptom, site, onset_on, symptom_key, record_id, resolved_on, scored_on, date_precision,
+        CASE WHEN seen THEN scored_on END AS seen_on, CASE WHEN seen THEN severity END AS score,
+        CASE WHEN seen AND severity IS NOT NULL THEN severity_derived END AS derived,
+        CASE WHEN seen THEN coalesce(severity = 0, false) END AS no_pain,
+        CASE WHEN seen AND side IN ('left', 'right', 'both') THEN side END AS side, CASE WHEN seen THEN walking END AS walking,
+        CASE WHEN seen THEN note END AS note, CASE WHEN seen THEN told_by END AS told_by
+    FROM current_symptoms)
+GROUP BY patient_id, symptom, site, onset_on, symptom_key
