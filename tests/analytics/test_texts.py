@@ -11,8 +11,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from english import sentences
 
-APART = {"at_scale.py", "bucket.py", "cohort_at_scale.py", "lake_output.py", "on_spark.py"}
-"""The command line's evaluation of a lake."""
+APART = {"at_scale.py", "bucket.py", "cohort_at_scale.py", "kept_run.py", "lake_output.py", "on_spark.py"}
+"""The command line's evaluation of a lake; queries."""
 FILES = sorted(
     path for path in (Path(__file__).parents[2] / "analytics").glob("*.py") if path.name not in APART
 )
