@@ -175,7 +175,7 @@ def answers_of(question: Question, bucket: int) -> pa.Table:
 def _kept_run(question: Question, zone: str) -> KeptRun:
     """The engine of a worker; no plan is kept, so that a worker's memory stays bounded."""
     more = {"patient_sites": _SITES, **_FIGURES}
-    return KeptRun(question.as_of, question.known_on, zone, load(), planned_once=False, more=more)
+    return KeptRun(question.as_of, question.known_on, zone, load(), for_few=False, more=more)
 
 
 def _fill(rows: dict[str, pa.Table], cursor: duckdb.DuckDBPyConnection) -> None:

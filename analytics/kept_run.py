@@ -28,7 +28,6 @@ FEW = 8
 Fill = Callable[[duckdb.DuckDBPyConnection], None]
 """Puts the patients' rows into scope_<table>, and import_undos; people gives each patient_id its number."""
 
-
 _kept: tuple[tuple[date, date | None, str, Settings], KeptRun] | None = None
 _guard = threading.Lock()
 
@@ -43,17 +42,17 @@ class KeptRun(Run):
         time_zone: str,
         settings: Settings,
         *,
-        planned_once: bool = True,
+        for_few: bool = True,
         more: Mapping[str, str] | None = None,
     ) -> None:
-        """planned_once: a plan that is kept also keeps what its last execution held in memory, which is much for many patients.
+        """for_few: plan once. A plan that is kept also keeps what its last execution held in memory, much for many patients.
 
         more: tables that are made of the measures, as name → SELECT.
         """
         self.store = Store.in_memory(time_zone, threads=1)
         super().__init__(self.store, self.store.cursor(), as_of, known_on, settings)
-        self.planned_once = self.for_few = planned_once
-        if planned_once:  # such plans build on what the tables held when they were made
+        self.for_few = for_few
+        if for_few:  # such plans build on what the tables held when they were made
             self.cursor.execute(
                 "SET disabled_optimizers = 'statistics_propagation, compressed_materialization'"
             )
@@ -63,23 +62,15 @@ class KeptRun(Run):
         self.scaffold([])
         for table in SCOPED:
             columns, _ = scope_columns(table, RULE_ANALYTES, numbered=True)
-            less = (
-                f"SELECT * EXCLUDE ({', '.join(UNUSED)}) FROM {table}"
-                if table == "results"
-                else f"FROM {table}"
+            self.make(
+                f"scope_{table}", f"SELECT {columns} FROM {_used(table)} t JOIN people p USING (patient_id)"
             )
-            self.make(f"scope_{table}", f"SELECT {columns} FROM ({less}) t JOIN people p USING (patient_id)")
         self.records(numbered=True)
         self.measures()
         room_for_answers(self)
         self.make("found", sql("", "fold"))
         for name, select in (more or {}).items():
             self.make(name, select)
-
-    def close(self) -> None:
-        """Give the engine's memory back."""
-        self.cursor.close()
-        self.store.close()
 
     @contextmanager
     def about(self, patients: Sequence[str], fill: Fill) -> Iterator[Run]:
@@ -97,7 +88,7 @@ class KeptRun(Run):
 
     def execute(self, sql: str, **values: object) -> duckdb.DuckDBPyConnection:
         """As Run.execute; the values stand in the text, because a parameter makes the engine plan again."""
-        if not self.planned_once:
+        if not self.for_few:
             return self.cursor.execute(self._told(sql, values))
         key = (sql, values.get("rule"))
         name = self._prepared.get(key)
@@ -184,11 +175,13 @@ def _record_of(store: Store, patients: Sequence[str], cursor: duckdb.DuckDBPyCon
 
 
 def _theirs(table: str) -> str:
-    unused, only = "patient_id", ""
-    if table == "results":
-        unused, only = f"patient_id, {', '.join(UNUSED)}", f" AND analyte IN {RULE_ANALYTES}"
-    number = "CAST($number AS INTEGER) AS patient_id"
-    return f"SELECT {number}, * EXCLUDE ({unused}) FROM {table} WHERE patient_id = $patient{only}"
+    only = f" AND analyte IN {RULE_ANALYTES}" if table == "results" else ""
+    theirs = f"FROM {_used(table)} WHERE patient_id = $patient{only}"
+    return f"SELECT CAST($number AS INTEGER) AS patient_id, * EXCLUDE (patient_id) {theirs}"
+
+
+def _used(table: str) -> str:
+    return f"(SELECT * EXCLUDE ({', '.join(UNUSED)}) FROM results)" if table == "results" else table
 
 
 def insert(cursor: duckdb.DuckDBPyConnection, sql: str, rows: pa.Table) -> None:

@@ -7,26 +7,17 @@ in the moment of the commit, those rows can come back at the next start although
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
 
-_TABLES = (
-    "results",
-    "doses",
-    "symptoms",
-    "transplants",
-    "patients",
-    "targets",
-    "events",
-    "set_aside",
-    "patient_references",
-)
 
-
-def take_away_unfinished(connection: duckdb.DuckDBPyConnection, now_utc: datetime) -> int:
-    """Delete rows of an import newer than the newest on record, and say so in the change list; returns how many."""
-    numbers = " UNION ALL ".join(f"SELECT '{table}', max(import_id) FROM {table}" for table in _TABLES)
+def take_away_unfinished(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[str], now_utc: datetime
+) -> None:
+    """Delete what these tables hold of an import newer than the newest on record, and say so in the change list."""
+    numbers = " UNION ALL ".join(f"SELECT '{table}', max(import_id) FROM {table}" for table in tables)
     row = connection.execute("SELECT coalesce(max(import_id), 0) FROM imports").fetchone()
     assert row is not None
     left = [
@@ -35,7 +26,7 @@ def take_away_unfinished(connection: duckdb.DuckDBPyConnection, now_utc: datetim
         if newest is not None and newest > row[0]
     ]
     if not left:
-        return 0
+        return
     taken = 0
     connection.execute("BEGIN")
     for table in left:
@@ -47,4 +38,3 @@ def take_away_unfinished(connection: duckdb.DuckDBPyConnection, now_utc: datetim
     )
     connection.execute("COMMIT")
     connection.execute("CHECKPOINT")  # the rows and their deletion leave the log together
-    return taken

@@ -29,6 +29,7 @@ RECORD_TABLES = {
     "targets": "targets",
     "events": "events",
 }
+_IMPORTED = (*RECORD_TABLES.values(), "set_aside", "patient_references")
 
 
 def default_path() -> Path:
@@ -75,7 +76,7 @@ class Store:
         try:
             _migrate(connection)
             _record_time_zone(connection, time_zone)
-            take_away_unfinished(connection, utc_now())
+            take_away_unfinished(connection, _IMPORTED, utc_now())
             return cls(path, connection)
         except duckdb.Error as error:  # a damaged page shows itself at its first read
             connection.close()

@@ -107,4 +107,3 @@ def test_an_evaluation_that_fails_leaves_nothing_to_the_next() -> None:
     with run.about(["P2"], lambda _: None) as this:
         assert this.cursor.execute("SELECT patient_id FROM people").fetchall() == [("P2",)]
         assert judge(this, LAST_DAY, None).alerts.empty
-    run.close()
