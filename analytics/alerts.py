@@ -148,14 +148,18 @@ def room_for_answers(this: Run) -> None:
 
 def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     """Every rule on a numbered run whose measures and room for answers stand, and what they found."""
+    alerts = judged_alerts(this)
+    known = this.execute(_KNOWN).to_arrow_table()["patient_id"].to_pylist()
+    not_clear = frame(this.execute(sql("", "not_clear")).to_arrow_table())
+    return Evaluation(as_of, known_on, alerts, not_clear, known)
+
+
+def judged_alerts(this: Run) -> pd.DataFrame:
+    """As judge, the alerts alone."""
     for rule in catalogue.rules():
         _ask(this, rule)
     this.make("found", sql("", "fold"))
-    known = this.execute(_KNOWN).to_arrow_table()["patient_id"].to_pylist()
-    alerts, not_clear = (
-        frame(this.execute(sql("", name)).to_arrow_table()) for name in ("alerts", "not_clear")
-    )
-    return Evaluation(as_of, known_on, alerts, not_clear, known)
+    return frame(this.execute(sql("", "alerts")).to_arrow_table())
 
 
 @cache

@@ -20,7 +20,8 @@ from queue import Empty, SimpleQueue
 import duckdb
 
 from analytics import cohort_at_scale, lake_output
-from analytics.bucket import Question, evaluate_to_file, tell_problem
+from analytics.answers_file import tell_problem
+from analytics.bucket import Question, evaluate_to_file
 from analytics.lake_output import read_alerts
 from data.errors import TroughlineError
 from data.lake import exports_of, newest_manifests

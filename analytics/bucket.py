@@ -4,64 +4,29 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from analytics.alerts import judge
+from analytics.alerts import judged_alerts
+from analytics.answers_file import ANSWER, Packed, packed, put_in_place, tried_again
+from analytics.cohort import BURDEN_SEVERITIES
 from analytics.kept_run import UNUSED, KeptRun, take_in
 from analytics.runner import Run, sql
 from analytics.settings import load
 from data.errors import TroughlineError
-from data.folder import Folder
 from data.lake import named_manifests
 from data.lake_reading import arrived, read_rows, time_zone
 
-ANSWER = pa.schema(
-    [
-        ("bucket", pa.int32()),
-        ("about", pa.string()),  # alert, months, onset, bucket (how it went, one row), problem (then alone)
-        ("site", pa.string()),
-        ("patient_id", pa.string()),
-        ("rule", pa.string()),
-        ("severity", pa.string()),
-        ("status", pa.string()),
-        ("began_on", pa.date32()),
-        ("latest_on", pa.date32()),
-        ("ended_on", pa.date32()),
-        ("symptom", pa.string()),
-        ("symptom_key", pa.string()),
-        ("value", pa.float64()),
-        ("comparator", pa.string()),
-        ("unit", pa.string()),
-        ("threshold", pa.float64()),
-        ("why", pa.string()),
-        ("sequence", pa.int64()),
-        ("evidence", pa.string()),
-        ("missing", pa.string()),
-        ("month", pa.date32()),
-        ("patients", pa.int64()),
-        ("patient_days", pa.int64()),
-        ("change", pa.string()),
-        ("lag_days", pa.int32()),
-        ("results", pa.int64()),
-        ("seconds", pa.float64()),
-        ("peak_mb", pa.int64()),
-    ]
-)
-_ATTEMPTS = 2
 _FIGURES = {name: sql("cohort_queries", name) for name in ("onset_timing", "first_days")}
 """What the cohort figures are made of, as table → SELECT."""
 _SITES = "SELECT CAST(0 AS INTEGER) AS patient_id, '' AS site"
 """The columns of patient_sites, which is filled with the rows."""
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -81,73 +46,18 @@ def evaluate_to_file(question: Question, bucket: int) -> str:
     return put_in_place(question.output, evaluated(question, bucket))
 
 
-def evaluated(question: Question, bucket: int) -> pa.Table:
-    """A bucket's answers in the columns of ANSWER, or the one row that says why there are none. Never raises."""
+def evaluated(question: Question, bucket: int) -> Packed:
+    """A bucket's answers, or why there are none. Never raises."""
     if duckdb.__version__ != question.duckdb_version:
         problem = (
             f"this worker has DuckDB {duckdb.__version__}, the run {question.duckdb_version}: "
             "install one version everywhere"
         )
-    else:
-        try:
-            return _tried_again("evaluating", partial(answers_of, question, bucket))
-        except TroughlineError as error:
-            problem = str(error)
-    return _as_answers(bucket, pd.DataFrame([{"about": "problem", "why": problem}]))
-
-
-def put_in_place(output: str, answers: pa.Table) -> str:
-    """Write what evaluated gave as its bucket's file, or its problem; returns the problem, else nothing. Never raises."""
-    first = answers.slice(0, 1).to_pylist()[0]
-    problem = first["why"] if first["about"] == "problem" else ""
+        return Packed(bucket, problem, b"")
     try:
-        if not problem:
-            _tried_again("writing", partial(_write, output, file_of(first["bucket"]), answers))
+        return packed(bucket, tried_again("evaluating", partial(answers_of, question, bucket)))
     except TroughlineError as error:
-        problem = str(error)
-    try:
-        tell_problem(output, first["bucket"], problem)
-    except TroughlineError as error:
-        return problem or str(error)
-    return problem
-
-
-def file_of(bucket: int) -> str:
-    """Where a bucket's answers lie inside the output."""
-    return f"alerts/bucket={bucket:05d}.parquet"
-
-
-def problem_file_of(bucket: int) -> str:
-    """Where the output says why a bucket failed."""
-    return f"problems/bucket={bucket:05d}.json"
-
-
-def tell_problem(output: str, bucket: int, problem: str) -> None:
-    """Keep the reason for which a bucket failed, or forget the one it once had."""
-    folder = Folder.open(output)
-    if problem:
-        folder.write_json(problem_file_of(bucket), {"problem": problem})
-    else:
-        folder.delete(problem_file_of(bucket))
-
-
-def _tried_again(doing: str, work: Callable[[], _Result]) -> _Result:
-    """A second attempt for a folder that did not answer; a defect in one bucket is named and stops no other bucket."""
-    problem = ""
-    for attempt in range(_ATTEMPTS):
-        try:
-            return work()
-        except TroughlineError as error:
-            problem = str(error)
-        except Exception as error:
-            problem = f"{type(error).__name__} while {doing}, attempt {attempt + 1}"
-    raise TroughlineError(problem)
-
-
-def _write(output: str, name: str, answers: pa.Table) -> None:
-    folder = Folder.open(output)
-    with folder.writing(name) as path:
-        pq.write_table(answers, path, filesystem=folder.filesystem, compression="zstd")
+        return Packed(bucket, str(error), b"")
 
 
 def answers_of(question: Question, bucket: int) -> pa.Table:
@@ -158,16 +68,16 @@ def answers_of(question: Question, bucket: int) -> pa.Table:
     patients = sorted(
         {patient for table in rows.values() for patient in table["patient_id"].unique().to_pylist()}
     )
+    results = rows["results"].num_rows if "results" in rows else 0
     with _kept_run(question, time_zone(manifests)).about(patients, partial(_fill, rows)) as this:
-        alerts = judge(this, question.as_of, question.known_on).alerts
+        alerts = judged_alerts(this)
         months, onsets, sites = _figures(this)
         known = int(this.execute("SELECT count(*) FROM known_patients").fetchall()[0][0])
     alerts["site"] = alerts["patient_id"].map(sites).astype("str")
     pa.default_memory_pool().release_unused()  # a worker goes on to the next bucket
-    results = rows["results"].num_rows if "results" in rows else 0
     about = {"about": "bucket", "results": results, "patients": known, "peak_mb": _peak_mb()}
     about["seconds"] = time.perf_counter() - started
-    parts = [alerts.assign(about="alert"), months, onsets, pd.DataFrame([about])]
+    parts = [alerts.assign(about="alert"), _began(alerts), months, onsets, pd.DataFrame([about])]
     return pa.concat_tables([_as_answers(bucket, part) for part in parts])
 
 
@@ -185,6 +95,7 @@ def _fill(rows: dict[str, pa.Table], cursor: duckdb.DuckDBPyConnection) -> None:
         every = " UNION ALL ".join(f"SELECT patient_id, came_from FROM incoming_{table}" for table in rows)
         if rows:
             cursor.execute(sql("registry_queries", "patient_sites").replace("$rows", every))
+    rows.clear()  # the engine has them
 
 
 def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
@@ -194,6 +105,13 @@ def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
     sites = "SELECT n.patient_id, s.site FROM patient_sites s JOIN people n ON n.number = s.patient_id"
     onsets = this.execute(sql("registry_queries", "lags")).df()
     return months, onsets, dict(this.execute(sites).fetchall())
+
+
+def _began(alerts: pd.DataFrame) -> pd.DataFrame:
+    """How many of the alerts that ask for attention began, by site and calendar month."""
+    asking = alerts[alerts["severity"].isin(BURDEN_SEVERITIES)]
+    month = asking["began_on"].dt.to_period("M").dt.start_time.rename("month")
+    return asking.groupby(["site", month]).size().rename("alerts").reset_index().assign(about="began")
 
 
 def _as_answers(bucket: int, rows: pd.DataFrame) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import duckdb
 import pandas as pd
@@ -30,13 +30,19 @@ FIGURES = {
         [("site", pa.string()), ("change", pa.string()), ("weeks", pa.int32()), ("onsets", pa.int64())]
     ),
 }
-COLUMNS = ("about", "site", "severity", "began_on", "month", "patients", "patient_days", "change", "lag_days")
+COLUMNS = ("about", "site", "month", "alerts", "patients", "patient_days", "change", "lag_days")
 """What the two queries read of the answers."""
+_SHARES = ("began", "months", "onset")
+
+
+def shares(output: str, buckets: Collection[int] | None = None) -> pa.Table:
+    """What the buckets (None: every finished one) add to the figures, in COLUMNS."""
+    return answers(output, buckets).to_table(columns=list(COLUMNS), filter=ds.field("about").isin(_SHARES))
 
 
 def with_duckdb(output: str) -> None:
     """Make the figures in this process."""
-    rows = answers(output).to_table(columns=list(COLUMNS), filter=ds.field("about") != "bucket")
+    rows = shares(output)
     with duckdb.connect(":memory:") as connection:
         connection.register("evaluated", rows)
         write(output, lambda text: connection.execute(text).to_arrow_table())

@@ -9,6 +9,7 @@ figures/        cohort figures, once every bucket is done
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from analytics.bucket import ANSWER, Question, file_of, problem_file_of
+from analytics.answers_file import ANSWER, file_of, problem_file_of
+from analytics.bucket import Question
 from data.errors import TroughlineError
 from data.folder import Folder
 from data.lake import Manifest, lake_summary
@@ -76,7 +78,7 @@ def read_run(output: str) -> Evaluated:
 
 
 def finished(output: str) -> set[int]:
-    """The buckets whose file is there and whole; a damaged one counts as not done."""
+    """The buckets whose file is there and whole; a damaged one, or one of another version, counts as not done."""
     folder = Folder.open(output)
     with ThreadPoolExecutor(_READERS) as pool:
         found = pool.map(partial(_finished_bucket, folder), folder.names("alerts"))
@@ -88,10 +90,10 @@ def _finished_bucket(folder: Folder, name: str) -> int | None:
     if match is None:
         return None
     try:
-        pq.read_metadata(folder.path(name), filesystem=folder.filesystem)
+        columns = pq.read_metadata(folder.path(name), filesystem=folder.filesystem).schema.names
     except (pa.ArrowException, OSError):
         return None
-    return int(match[1])
+    return int(match[1]) if columns == ANSWER.names else None
 
 
 def problems(output: str) -> dict[int, str]:
@@ -111,10 +113,11 @@ def missing(output: str, buckets: int) -> dict[int, str]:
     return {b: known.get(b, "it was not evaluated") for b in range(buckets) if b not in done}
 
 
-def answers(output: str) -> ds.Dataset:
-    """All answers as a dataset; only finished buckets are in it."""
+def answers(output: str, buckets: Collection[int] | None = None) -> ds.Dataset:
+    """All answers as a dataset; only finished buckets are in it. buckets: these, which are finished."""
     folder = Folder.open(output)
-    names = [folder.path(file_of(bucket)) for bucket in sorted(finished(output))]
+    chosen = finished(output) if buckets is None else buckets
+    names = [folder.path(file_of(bucket)) for bucket in sorted(chosen)]
     return ds.dataset(names, filesystem=folder.filesystem, format="parquet", schema=ANSWER)
 
 

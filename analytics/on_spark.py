@@ -1,5 +1,5 @@
-"""The buckets of a registry as Spark tasks: each task evaluates one bucket in DuckDB, and Spark writes the answers to a
-sink of ours. The cohort figures are Spark SQL over what was written.
+"""The buckets of a registry as Spark tasks: each task evaluates one bucket in DuckDB, and Spark writes its file of answers
+to a sink of ours. The cohort figures are Spark SQL over what was written.
 
 The sink puts each task's file in place when that task is done, not when the job is: what a broken run has finished stays
 finished, and a task that Spark runs twice writes the same file twice. It writes through pyarrow, so that an object store
@@ -12,19 +12,21 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
 
 from analytics import cohort_at_scale, lake_output
-from analytics.bucket import ANSWER, Question, evaluated, file_of, tell_problem
+from analytics.answers_file import ANSWER, PACKED, tell_problem
+from analytics.bucket import Question, evaluated
 from data.errors import TroughlineError
 
 _FAILURES = 3
 """So often Spark starts a task whose worker died, and we a job whose planning failed: the worker with which Spark plans
 may die too, and in words that hang on the moment."""
 _WORKER_DIED = "its worker died again and again (killed, or out of memory)"
-_BUCKETS_A_READING_TASK = 25
+_BUCKETS_A_READING_TASK = 500
 Batches = Iterator[pa.RecordBatch]
 
 
@@ -57,7 +59,7 @@ def _evaluate(spark: Any, question: Question, todo: list[int]) -> None:
     from analytics.spark_sink import AnswerSink
 
     spark.dataSource.register(AnswerSink)
-    answers = spark.range(0, len(todo), 1, len(todo)).mapInArrow(_task(question, todo), _columns(ANSWER))
+    answers = spark.range(0, len(todo), 1, len(todo)).mapInArrow(_task(question, todo), _columns(PACKED))
     answers.write.format(AnswerSink.name()).mode("append").save(question.output)
 
 
@@ -65,7 +67,7 @@ def _task(question: Question, todo: list[int]) -> Callable[[Batches], Batches]:
     def evaluate(batches: Batches) -> Batches:
         for batch in batches:
             for position in batch.column(0).to_pylist():
-                yield from evaluated(question, todo[position]).combine_chunks().to_batches()
+                yield pa.RecordBatch.from_pylist([asdict(evaluated(question, todo[position]))], PACKED)
 
     return evaluate
 
@@ -80,16 +82,9 @@ def _figures(spark: Any, output: str) -> None:
     schema = _columns(pa.schema([ANSWER.field(name) for name in names]))
 
     def read(batches: Batches) -> Batches:
-        import pyarrow.parquet as pq
-
-        from data.folder import Folder
-
-        folder = Folder.open(output)
         for batch in batches:
-            for position in batch.column(0).to_pylist():
-                path = folder.path(file_of(buckets[position]))
-                table = pq.read_table(path, columns=names, filesystem=folder.filesystem, partitioning=None)
-                yield from table.select(names).combine_chunks().to_batches()
+            some = [buckets[position] for position in batch.column(0).to_pylist()]
+            yield from cohort_at_scale.shares(output, some).combine_chunks().to_batches()
 
     evaluated = (
         spark.range(0, len(buckets), 1, -(-len(buckets) // _BUCKETS_A_READING_TASK))
@@ -105,6 +100,7 @@ _SPARK_TYPES = {
     pa.int64(): "long",
     pa.float64(): "double",
     pa.string(): "string",
+    pa.binary(): "binary",
     pa.date32(): "date",
 }
 

@@ -13,7 +13,7 @@ from pyspark.sql.datasource import DataSource, DataSourceArrowWriter, WriterComm
 
 
 class AnswerSink(DataSource):
-    """`write.format("troughline_answers").save(OUTPUT)`: a task's rows are one bucket in the columns of ANSWER."""
+    """`write.format("troughline_answers").save(OUTPUT)`: its rows are buckets in the columns of PACKED."""
 
     @classmethod
     def name(cls) -> str:
@@ -28,9 +28,9 @@ class _Writer(DataSourceArrowWriter):
         self.output = output
 
     def write(self, iterator: Iterator[pa.RecordBatch]) -> WriterCommitMessage:
-        from analytics.bucket import ANSWER, put_in_place  # not above: Spark also plans with this class
+        from analytics.answers_file import Packed, put_in_place  # not above: Spark also plans with this class
 
-        batches = list(iterator)
-        if batches:
-            put_in_place(self.output, pa.Table.from_batches(batches).select(ANSWER.names).cast(ANSWER))
+        for batch in iterator:
+            for row in batch.to_pylist():
+                put_in_place(self.output, Packed(**row))
         return WriterCommitMessage()

@@ -7,8 +7,7 @@ FROM (
     SELECT site, month, CAST(sum(patients) AS BIGINT) AS patients, CAST(sum(patient_days) AS BIGINT) AS patient_days
     FROM evaluated WHERE about = 'months' GROUP BY site, month) AS m
 LEFT JOIN (
-    SELECT site, CAST(date_trunc('month', began_on) AS DATE) AS month, count(*) AS alerts
-    FROM evaluated WHERE about = 'alert' AND severity IN ('critical', 'warning')
-    GROUP BY site, CAST(date_trunc('month', began_on) AS DATE)) AS a
+    SELECT site, month, CAST(sum(alerts) AS BIGINT) AS alerts
+    FROM evaluated WHERE about = 'began' GROUP BY site, month) AS a
 ON a.site = m.site AND a.month = m.month
 ORDER BY m.site, m.month

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from killing import killing, needs_proc
 
@@ -75,6 +76,20 @@ def test_a_half_written_bucket_is_not_there_and_is_evaluated_again(
 
     assert run.already_done == 1
     assert read_alerts(str(output)).equals(whole)
+
+
+def test_a_file_of_another_version_is_evaluated_again(tmp_path: Path, north: Store, exported: Export) -> None:
+    exported(north, buckets=2)
+    lake, output = str(tmp_path / "lake"), tmp_path / "alerts"
+    evaluate_lake(lake, str(output), AS_OF, workers=1)
+    burden = (output / "figures" / "burden.csv").read_bytes()
+    older = output / "alerts" / "bucket=00001.parquet"
+    pq.write_table(pq.read_table(older, partitioning=None).drop_columns("alerts"), older)
+
+    run = evaluate_lake(lake, str(output), AS_OF, workers=1)
+
+    assert (run.already_done, run.problems) == (1, {})
+    assert (output / "figures" / "burden.csv").read_bytes() == burden
 
 
 def test_an_output_begun_with_another_duckdb_is_refused_by_name(
