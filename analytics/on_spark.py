@@ -118,6 +118,8 @@ def session(remote: str | None) -> Any:
         "spark.task.maxFailures": str(_FAILURES),
         "spark.ui.enabled": "false",
         "spark.sql.session.timeZone": "UTC",
+        # the JVM only hands out buckets: compiling its code further takes the workers' cores
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
     }
     builder = SparkSession.builder
     if remote:
