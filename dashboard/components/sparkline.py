@@ -59,11 +59,12 @@ def sparkline(
     )
     hue = theme.lane(hue_name)
     arrow = {texts.ABOVE: "▲", texts.BELOW: "▼", "": ""}[beyond]
-    weight = "tl-beyond" if beyond else ""
+    # a value within its limits is plain: the red of Ca × P must not look like an alarm
+    told_as = f'class="tl-last tl-beyond" style="color:{hue.text}"' if beyond else 'class="tl-last"'
     picture = _svg(lane, points, (low, high, caution), hue.mark, theme, start, end, factor)
     return (
         f'<span class="tl-spark" role="img" aria-label="{html.escape(said)}" title="{html.escape(said)}">{picture}'
-        f'<span class="tl-last {weight}" style="color:{hue.text}">{html.escape(shown)}{arrow}'
+        f"<span {told_as}>{html.escape(shown)}{arrow}"
         f"<i>{html.escape(limits)}{_age(on, end)}</i></span></span>"
     )
 
