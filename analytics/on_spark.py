@@ -119,7 +119,7 @@ def session(remote: str | None) -> Any:
         "spark.ui.enabled": "false",
         "spark.sql.session.timeZone": "UTC",
         # the JVM only hands out buckets: compiling its code further takes the workers' cores
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
     }
     builder = SparkSession.builder
     if remote:
