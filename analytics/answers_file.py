@@ -13,6 +13,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 from data.folder import Folder
 
@@ -75,7 +76,7 @@ def put_in_place(output: str, answers: Packed) -> str:
     problem = answers.problem
     try:
         if not problem:
-            tried_again("writing", partial(_write, output, answers))
+            tried_again(texts.WRITING, partial(_write, output, answers))
     except TroughlineError as error:
         problem = str(error)
     try:
@@ -113,7 +114,7 @@ def tried_again(doing: str, work: Callable[[], _Result]) -> _Result:
         except TroughlineError as error:
             problem = str(error)
         except Exception as error:
-            problem = f"{type(error).__name__} while {doing}, attempt {attempt + 1}"
+            problem = texts.BROKE_OFF.format(problem=type(error).__name__, doing=doing, attempt=attempt + 1)
     raise TroughlineError(problem)
 
 

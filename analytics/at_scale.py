@@ -23,14 +23,12 @@ from analytics import cohort_at_scale, lake_output
 from analytics.answers_file import tell_problem
 from analytics.bucket import Question, evaluate_to_file
 from analytics.lake_output import read_alerts
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 from data.lake import exports_of, newest_manifests
 
 __all__ = ["Run", "evaluate_lake", "read_alerts"]
 
-WORKER_DIED = (
-    "its worker ended {attempts} times before it was done (killed, or out of memory): give it more memory"
-)
 _ATTEMPTS = 2
 
 
@@ -62,9 +60,7 @@ def evaluate_lake(
     started = time.perf_counter()
     manifests = newest_manifests(lake)
     if not manifests:
-        raise TroughlineError(
-            f"Nothing was exported to {lake} yet. Start with `troughline export lake --output {lake}`."
-        )
+        raise TroughlineError(texts.NO_EXPORT.format(lake=lake))
     question = Question(lake, exports_of(manifests), output, as_of, known_on, duckdb.__version__)
     lake_output.claim(question, manifests)
     done = lake_output.finished(output)
@@ -111,7 +107,7 @@ def _one_after_another(question: Question, waiting: SimpleQueue[int]) -> None:
             except BrokenProcessPool:
                 pool = _process()
         else:
-            tell_problem(question.output, bucket, WORKER_DIED.format(attempts=_ATTEMPTS))
+            tell_problem(question.output, bucket, texts.WORKER_DIED.format(attempts=_ATTEMPTS))
 
 
 def _process() -> ProcessPoolExecutor:

@@ -19,6 +19,7 @@ from analytics.cohort import BURDEN_SEVERITIES
 from analytics.kept_run import UNUSED, KeptRun, take_in
 from analytics.runner import Run, sql
 from analytics.settings import load
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 from data.lake import named_manifests
 from data.lake_reading import arrived, read_rows, time_zone
@@ -49,13 +50,10 @@ def evaluate_to_file(question: Question, bucket: int) -> str:
 def evaluated(question: Question, bucket: int) -> Packed:
     """A bucket's answers, or why there are none. Never raises."""
     if duckdb.__version__ != question.duckdb_version:
-        problem = (
-            f"this worker has DuckDB {duckdb.__version__}, the run {question.duckdb_version}: "
-            "install one version everywhere"
-        )
+        problem = texts.OTHER_DUCKDB.format(here=duckdb.__version__, asked=question.duckdb_version)
         return Packed(bucket, problem, b"")
     try:
-        return packed(bucket, tried_again("evaluating", partial(answers_of, question, bucket)))
+        return packed(bucket, tried_again(texts.EVALUATING, partial(answers_of, question, bucket)))
     except TroughlineError as error:
         return Packed(bucket, str(error), b"")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 
 # The order of the catalogue: bone pain first, then exposure, mineral, states and data quality.
@@ -87,7 +88,7 @@ def rule(name: str) -> Rule:
     for one in rules():
         if one.name == name:
             return one
-    raise TroughlineError(f"No rule is called {name!r}. The rules are: {', '.join(ORDER)}.")
+    raise TroughlineError(texts.NO_RULE.format(name=name, rules=", ".join(ORDER)))
 
 
 def header(text: str) -> dict[str, str]:
@@ -107,7 +108,7 @@ def _read(name: str) -> Rule:
     fields = header(text)
     absent = [field for field in FIELDS if not fields.get(field)]
     if absent:
-        raise TroughlineError(f"analytics/rules/{name}.sql: the header lacks {', '.join(absent)}.")
+        raise TroughlineError(texts.HEADER_LACKS.format(name=name, fields=", ".join(absent)))
     keys = tuple(
         key.strip() for key in fields.pop("thresholds").split(",") if key.strip() not in ("", "none")
     )

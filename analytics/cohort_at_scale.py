@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from analytics.lake_output import answers
 from analytics.runner import sql
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 from data.folder import Folder
 
@@ -69,8 +70,6 @@ def read(output: str, name: str) -> pd.DataFrame:
     folder = Folder.open(output)
     path = f"figures/{name}.parquet"
     if path not in folder.names("figures"):
-        raise TroughlineError(
-            f"{output} has no cohort figures yet: they are made once every bucket is evaluated."
-        )
+        raise TroughlineError(texts.NO_FIGURES.format(output=output))
     table = pq.read_table(folder.path(path), filesystem=folder.filesystem, partitioning=None)
     return table.to_pandas()

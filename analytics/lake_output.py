@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from analytics.answers_file import ANSWER, file_of, problem_file_of
 from analytics.bucket import Question
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 from data.folder import Folder
 from data.lake import Manifest, lake_summary
@@ -55,20 +56,17 @@ def claim(question: Question, manifests: list[Manifest]) -> None:
         return
     if found.get("duckdb") != wanted["duckdb"] and {**found, "duckdb": None} == {**wanted, "duckdb": None}:
         raise TroughlineError(
-            f"{question.output} was begun with DuckDB {found.get('duckdb')}, here is {wanted['duckdb']}. "
-            "Go on with that version, or name an empty folder."
+            texts.BEGUN_WITH.format(output=question.output, begun=found.get("duckdb"), here=wanted["duckdb"])
         )
     if found != wanted:
-        raise TroughlineError(
-            f"{question.output} holds the alerts of another day or of other exports. Name an empty folder."
-        )
+        raise TroughlineError(texts.OTHER_QUESTION.format(output=question.output))
 
 
 def read_run(output: str) -> Evaluated:
     """What was evaluated into a folder. Raises TroughlineError when nothing was."""
     found: dict[str, Any] | None = Folder.open(output).read_json("run.json")
     if found is None or "sites" not in found:
-        raise TroughlineError(f"No alerts in {output}. Make them with `troughline evaluate-lake`.")
+        raise TroughlineError(texts.NO_ALERTS.format(output=output))
     return Evaluated(
         date.fromisoformat(found["as_of"]),
         date.fromisoformat(found["known_on"]) if found["known_on"] else None,
@@ -100,7 +98,7 @@ def problems(output: str) -> dict[int, str]:
     """Why buckets failed, by bucket."""
     folder = Folder.open(output)
     return {
-        int(match[1]): str((folder.read_json(name) or {}).get("problem", "no longer known"))
+        int(match[1]): str((folder.read_json(name) or {}).get("problem", texts.NO_LONGER_KNOWN))
         for name in folder.names("problems")
         if (match := re.fullmatch(r"problems/bucket=(\d+)\.json", name))
         and name == problem_file_of(int(match[1]))
@@ -110,7 +108,7 @@ def problems(output: str) -> dict[int, str]:
 def missing(output: str, buckets: int) -> dict[int, str]:
     """The buckets that are not done, each with its reason."""
     known, done = problems(output), finished(output)
-    return {b: known.get(b, "it was not evaluated") for b in range(buckets) if b not in done}
+    return {b: known.get(b, texts.NOT_EVALUATED) for b in range(buckets) if b not in done}
 
 
 def answers(output: str, buckets: Collection[int] | None = None) -> ds.Dataset:

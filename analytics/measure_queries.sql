@@ -12,7 +12,7 @@ SELECT measure, taken_on, value, comparator, unit, detail FROM (
     UNION ALL
     SELECT 'ca_p_product', judged_at, record_id, taken_on, value, comparator, 'mg²/dL²', CASE missing WHEN '' THEN
         'calcium ' || calcium_comparator || shown(calcium) || ' × phosphorus ' || phosphorus_comparator || shown(phosphorus)
-        WHEN 'phosphorus' THEN 'cannot tell: phosphorus missing' WHEN 'calcium' THEN 'cannot tell: calcium missing' ELSE 'cannot tell: ' || missing END FROM ca_p_product
+        WHEN 'phosphorus' THEN 'cannot tell: phosphorus missing' WHEN 'calcium' THEN 'cannot tell: calcium missing' WHEN 'comparators' THEN 'cannot tell: a product of < and >' END FROM ca_p_product
     UNION ALL
     SELECT 'ca_p_product_corrected', judged_at, product_id, taken_on, corrected_product, '', 'mg²/dL²', 'albumin-corrected, albumin ' || shown(albumin) || ' g/dL; drives no alert'
     FROM ca_p_product_corrected

@@ -46,7 +46,7 @@ def measures(
     """COLUMNS for one patient; names limits them. TroughlineError names a measure that does not exist."""
     unknown = [name for name in names or () if name not in NAMES]
     if unknown:
-        raise TroughlineError(f"No measure is called {unknown[0]!r}. The measures are: {', '.join(NAMES)}.")
+        raise TroughlineError(texts.NO_MEASURE.format(name=unknown[0], measures=", ".join(NAMES)))
     settings = settings or load()
     with run(
         store, as_of, known_on=known_on, patients=[patient_id], settings=settings, analytes=None

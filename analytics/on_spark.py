@@ -20,12 +20,12 @@ import pyarrow as pa
 from analytics import cohort_at_scale, lake_output
 from analytics.answers_file import ANSWER, PACKED, tell_problem
 from analytics.bucket import Question, evaluated
+from analytics.texts import asking as texts
 from data.errors import TroughlineError
 
 _FAILURES = 3
 """So often Spark starts a task whose worker died, and we a job whose planning failed: the worker with which Spark plans
 may die too, and in words that hang on the moment."""
-_WORKER_DIED = "its worker died again and again (killed, or out of memory)"
 _BUCKETS_A_READING_TASK = 500
 Batches = Iterator[pa.RecordBatch]
 
@@ -47,7 +47,7 @@ def run(question: Question, todo: list[int], buckets: int, remote: str | None) -
             over = lake_output.finished(question.output)
             if broken is not None:
                 over.add(todo[int(broken[1])])
-                tell_problem(question.output, todo[int(broken[1])], _WORKER_DIED)
+                tell_problem(question.output, todo[int(broken[1])], texts.WORKER_DIED_AGAIN)
             todo = [bucket for bucket in todo if bucket not in over]
         if not lake_output.missing(question.output, buckets):
             _figures(spark, question.output)
@@ -110,9 +110,7 @@ def session(remote: str | None) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise TroughlineError(
-            "Spark is not installed here: `pip install 'troughline[spark]'` adds it (it needs Java 17)."
-        ) from error
+        raise TroughlineError(texts.NO_SPARK) from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings = {
         "spark.task.maxFailures": str(_FAILURES),
@@ -133,6 +131,4 @@ def session(remote: str | None) -> Any:
     try:
         return builder.appName("troughline").getOrCreate()
     except ImportError as error:  # Spark Connect needs packages of its own
-        raise TroughlineError(
-            f"Spark Connect is not complete here ({error}): `pip install 'troughline[spark]'` adds what is missing."
-        ) from error
+        raise TroughlineError(texts.NO_CONNECT.format(problem=error)) from error

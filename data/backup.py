@@ -11,6 +11,7 @@ import duckdb
 
 from data.errors import TroughlineError
 from data.store import Store, utc_now
+from data.texts import store as texts
 from data.verifying import Sums, Verification, examine, sums, verify
 
 __all__ = ["backup", "restore", "verify"]
@@ -24,9 +25,9 @@ def backup(store: Store, file: str | Path) -> Verification:
     """
     file = Path(file).expanduser().absolute()
     if file.exists():
-        raise TroughlineError(f"{file} exists already. A backup never replaces a file: name another.")
+        raise TroughlineError(texts.BACKUP_EXISTS.format(file=file))
     if not file.parent.is_dir():
-        raise TroughlineError(f"There is no folder {file.parent}. Make it first, or name another.")
+        raise TroughlineError(texts.NO_PLACE.format(folder=file.parent))
     # DuckDB may write beside the store only: the copy is made there and moved
     beside = store.path.with_name(f".{store.path.stem}-backup-{secrets.token_hex(4)}.duckdb")
     arriving = file.with_name(f".{file.name}.arriving")
@@ -35,12 +36,10 @@ def backup(store: Store, file: str | Path) -> Verification:
         _place(beside, arriving)
         found = _examine_file(arriving)
         if found.sums != expected or not found.ok:
-            raise TroughlineError(
-                f"The backup {file} does not read back as it was written. Try another disk."
-            )
+            raise TroughlineError(texts.NOT_READ_BACK.format(file=file))
         os.replace(arriving, file)
     except OSError as error:
-        raise TroughlineError(f"The backup {file} cannot be written: {error.strerror}.") from error
+        raise TroughlineError(texts.NOT_WRITTEN.format(file=file, problem=error.strerror)) from error
     finally:
         for path in (beside, _log(beside), arriving, _log(arriving)):
             path.unlink(missing_ok=True)
@@ -56,12 +55,10 @@ def restore(file: str | Path, path: str | Path) -> Path | None:
     """
     file, path = Path(file).expanduser().absolute(), Path(path).expanduser().absolute()
     if not file.is_file():
-        raise TroughlineError(f"There is no backup {file}.")
+        raise TroughlineError(texts.NO_BACKUP.format(file=file))
     found = _examine_file(file)
     if not found.ok:
-        raise TroughlineError(
-            f"The backup {file} is damaged: {found.problems[0]}. Nothing was changed; use another backup."
-        )
+        raise TroughlineError(texts.DAMAGED_BACKUP.format(file=file, problem=found.problems[0]))
     _refuse_when_open(path)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     arriving = path.with_name(f".{path.name}.arriving")
@@ -76,7 +73,7 @@ def restore(file: str | Path, path: str | Path) -> Path | None:
                 os.replace(old, beside)
         os.replace(arriving, path)
     except OSError as error:
-        raise TroughlineError(f"The backup cannot be restored to {path}: {error.strerror}.") from error
+        raise TroughlineError(texts.NOT_RESTORED.format(path=path, problem=error.strerror)) from error
     finally:
         arriving.unlink(missing_ok=True)
     return kept if stood else None
@@ -101,8 +98,7 @@ def _copy(store: Store, target: Path) -> Sums:
                 cursor.execute(f"DETACH {name}")
     except duckdb.Error as error:
         raise TroughlineError(
-            f"The store {store.path} could not be copied ({type(error).__name__}): the disk may be full or the store "
-            "damaged. `troughline verify` tells."
+            texts.NOT_COPIED.format(path=store.path, problem=type(error).__name__)
         ) from error
     return expected
 
@@ -126,7 +122,7 @@ def _examine_file(file: Path) -> Verification:
             connection.execute("BEGIN")
             return examine(connection)
     except (duckdb.Error, UnicodeDecodeError) as error:
-        return Verification(problems=[f"it cannot be opened ({type(error).__name__})"])
+        return Verification(problems=[texts.NOT_OPENED.format(problem=type(error).__name__)])
 
 
 def _refuse_when_open(path: Path) -> None:
@@ -136,9 +132,7 @@ def _refuse_when_open(path: Path) -> None:
         duckdb.connect(str(path)).close()
     except duckdb.Error as error:
         if "lock" in str(error).lower():
-            raise TroughlineError(
-                f"The store {path} is open in another program, such as the dashboard. Stop that one first."
-            ) from error
+            raise TroughlineError(texts.STOP_FIRST.format(path=path)) from error
         # damaged: that is what the backup is for
 
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from data.errors import TroughlineError
 from data.importing import vocabulary
 from data.store import RECORD_TABLES, Store
+from data.texts import store as texts
 
 KINDS = (*RECORD_TABLES, "reviews")
 """What export_rows knows; alerts are evaluated above this floor and handed to the writers as a table."""
@@ -34,7 +35,7 @@ def export_rows(store: Store, kind: str, all_versions: bool = False) -> pa.Table
     its day alone. Raises TroughlineError for an unknown kind.
     """
     if kind not in KINDS:
-        raise TroughlineError(f"Nothing called {kind!r} can be exported. Known: {', '.join(KINDS)}, alerts.")
+        raise TroughlineError(texts.NOT_EXPORTED.format(kind=kind, known=", ".join(KINDS)))
     sql = (files("data") / "exports" / f"{kind}.sql").read_text(encoding="utf-8")
     with store.cursor() as cursor:
         if kind == "labs":
@@ -59,7 +60,7 @@ def write(table: pa.Table | pd.DataFrame, target: IO[bytes] | Path, file_format:
     elif file_format == "parquet":
         pq.write_table(table, target)
     else:
-        raise TroughlineError(f"Unknown format {file_format!r}. Known: {', '.join(FORMATS)}.")
+        raise TroughlineError(texts.NO_FORMAT.format(given=file_format, known=", ".join(FORMATS)))
 
 
 def csv_pieces(table: pa.Table) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import fs
 
 from data.errors import TroughlineError
+from data.texts import store as texts
 
 UNFINISHED = ".unfinished-"
 """Begins the name of a file that is still being written; readers of a folder never look at it."""
@@ -34,9 +35,7 @@ class Folder:
         try:
             filesystem, path = fs.FileSystem.from_uri(uri)
         except (pa.ArrowException, OSError) as error:
-            raise TroughlineError(
-                f"{address}: expected a folder or an address such as s3://bucket/folder."
-            ) from error
+            raise TroughlineError(texts.ADDRESS.format(address=address)) from error
         return cls(address, filesystem, path.rstrip("/"))
 
     def path(self, name: str) -> str:
@@ -51,7 +50,7 @@ class Folder:
             )
         except OSError as error:
             raise TroughlineError(
-                f"{self.address} cannot be read ({_first_line(error)}). Check the address and the access to it."
+                texts.ADDRESS_NOT_READ.format(address=self.address, problem=_first_line(error))
             ) from error
         return sorted(
             entry.path[len(self.root) + 1 :]
@@ -73,7 +72,7 @@ class Folder:
                 self.filesystem.move(path, f"{folder}/{base}")
         except OSError as error:
             raise TroughlineError(
-                f"{self.address} cannot be written ({_first_line(error)}). Name another, or make room."
+                texts.ADDRESS_NOT_WRITTEN.format(address=self.address, problem=_first_line(error))
             ) from error
         except BaseException:
             if local and self.filesystem.get_file_info(path).type == fs.FileType.File:
@@ -93,7 +92,7 @@ class Folder:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise TroughlineError(f"{self.address}: {name} cannot be read.") from error
+            raise TroughlineError(texts.NAME_NOT_READ.format(address=self.address, name=name)) from error
 
     def delete(self, name: str) -> None:
         """Take a file away; nothing happens where there is none."""

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from data.errors import TroughlineError
 from data.folder import Folder
 from data.store import RECORD_TABLES, Store
+from data.texts import store as texts
 
 TABLES = tuple(RECORD_TABLES.values())
 DEFAULT_BUCKETS = 64
@@ -58,11 +59,9 @@ def export_lake(
     name a file, when the lake has another number of buckets, or when it holds a later state of this site.
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", site):
-        raise TroughlineError(
-            f"Site name {site!r}: expected 1 to 40 letters, digits, - or _, such as north-clinic."
-        )
+        raise TroughlineError(texts.SITE.format(site=site))
     if buckets < 1:
-        raise TroughlineError(f"--buckets {buckets}: expected a number from 1 on.")
+        raise TroughlineError(texts.BUCKETS.format(buckets=buckets))
     folder, export = Folder.open(lake), f"{store.version:012d}"
     for other in newest_manifests(lake):
         _agrees(other, site, export, buckets)
@@ -96,12 +95,11 @@ def export_lake(
 def _agrees(other: Manifest, site: str, export: str, buckets: int) -> None:
     if other.buckets != buckets:
         raise TroughlineError(
-            f"The lake has {other.buckets} buckets (site {other.site}), this export {buckets}. Name --buckets {other.buckets}."
+            texts.OTHER_BUCKETS.format(other=other.buckets, site=other.site, buckets=buckets)
         )
     if other.site == site and other.export > export:
         raise TroughlineError(
-            f"The lake already holds a later state of site {site} (change {int(other.export)}; this store is at change "
-            f"{int(export)}). If the store was restored from a backup, take manifests/{site} away and export again."
+            texts.LATER_STATE.format(site=site, other=int(other.export), export=int(export))
         )
 
 
@@ -128,18 +126,16 @@ def exports_of(manifests: list[Manifest]) -> tuple[tuple[str, str], ...]:
 
 def _manifest(lake: str, site: str, export: str) -> Manifest:
     content: Mapping[str, Any] | None = Folder.open(lake).read_json(f"manifests/{site}/{export}.json")
-    where = f"Export {export} of site {site}"
+    where = texts.EXPORT.format(export=export, site=site)
     if content is None:
-        raise TroughlineError(f"{where} is no longer in {lake}. Evaluate the lake again.")
+        raise TroughlineError(texts.EXPORT_GONE.format(export=where, lake=lake))
     if int(content.get("format", 1)) > FORMAT:
-        raise TroughlineError(f"{where} was written by a newer Troughline. Upgrade this one to read it.")
+        raise TroughlineError(texts.EXPORT_NEWER.format(export=where))
     known = {field.name: content[field.name] for field in fields(Manifest) if field.name in content}
     try:
         return Manifest(**known)
     except TypeError as error:
-        raise TroughlineError(
-            f"{where} was written by an older Troughline. Export that site again."
-        ) from error
+        raise TroughlineError(texts.EXPORT_OLDER.format(export=where)) from error
 
 
 def bucket_of(patient_id: str, buckets: int) -> int:

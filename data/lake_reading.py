@@ -15,8 +15,8 @@ from data.errors import TroughlineError
 from data.folder import Folder
 from data.lake import TABLES, Manifest, bucket_of
 from data.store import Store
+from data.texts import store as texts
 
-READ_ONLY = "This is a registry, read only: entries are made where the patient is treated."
 _READERS = 8
 """So many files are asked for at once; most of the time of an object store is waiting."""
 
@@ -37,7 +37,7 @@ def open_patient(lake: str, manifests: list[Manifest], patient_id: str) -> Store
     """Everything on record about one patient as a store in memory that takes no entries; perhaps it is nothing."""
     store = empty(manifests, name=f"{lake}#{patient_id}", threads=1)  # fifty rows: more would only wait
     _fill(store, read_rows(lake, manifests, [bucket_of(patient_id, manifests[0].buckets)], patient_id))
-    store.close_for_writing(READ_ONLY)
+    store.close_for_writing(texts.READ_ONLY)
     return store
 
 
@@ -50,9 +50,7 @@ def time_zone(manifests: list[Manifest]) -> str:
     """The sites' time zone. Raises TroughlineError where they keep different ones."""
     zones = {manifest.time_zone for manifest in manifests}
     if len(zones) != 1:
-        raise TroughlineError(
-            f"The sites of this lake keep different time zones ({', '.join(sorted(zones))}); evaluate them apart."
-        )
+        raise TroughlineError(texts.TIME_ZONES.format(zones=", ".join(sorted(zones))))
     return zones.pop()
 
 
@@ -103,7 +101,7 @@ def _read_part(
         columns = [name for name in file.schema.names if name not in without]
         rows = file.to_table(columns, filter=only, use_threads=False)
     except (pa.ArrowException, OSError) as error:
-        raise TroughlineError(f"{path} cannot be read: export site {site} again.") from error
+        raise TroughlineError(texts.PART_NOT_READ.format(path=path, site=site)) from error
     return rows.append_column("came_from", pa.array([site] * rows.num_rows, pa.string()))
 
 

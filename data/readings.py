@@ -10,8 +10,7 @@ from contextlib import contextmanager
 import duckdb
 
 from data.errors import TroughlineError
-
-CLOSING = "Troughline is closing. Start it again to go on."
+from data.texts import store as texts
 
 
 class Readings:
@@ -27,13 +26,13 @@ class Readings:
         """A reading with this cursor. Raises TroughlineError when it is stopped, or was before it began."""
         with self._guard:
             if self._stopped:
-                raise TroughlineError(CLOSING)
+                raise TroughlineError(texts.CLOSING)
             self._cursors.add(cursor)
         try:
             yield
         except duckdb.InterruptException as error:
             if self._stopped:
-                raise TroughlineError(CLOSING) from error
+                raise TroughlineError(texts.CLOSING) from error
             raise
         finally:
             with self._guard:

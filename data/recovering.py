@@ -12,6 +12,8 @@ from datetime import datetime
 
 import duckdb
 
+from data.texts import store as texts
+
 
 def take_away_unfinished(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[str], now_utc: datetime
@@ -34,7 +36,7 @@ def take_away_unfinished(
         taken += gone.fetchall()[0][0]
     connection.execute(
         "INSERT INTO changes SELECT coalesce(max(change_id), 0) + 1, $now, 'troughline', $what FROM changes",
-        {"now": now_utc, "what": f"took away {taken} rows of an import that was ended before it was done"},
+        {"now": now_utc, "what": texts.UNFINISHED.format(rows=taken)},
     )
     connection.execute("COMMIT")
     connection.execute("CHECKPOINT")  # the rows and their deletion leave the log together

@@ -19,6 +19,7 @@ import platformdirs
 from data.errors import TroughlineError
 from data.readings import Readings
 from data.recovering import take_away_unfinished
+from data.texts import store as texts
 
 RECORD_TABLES = {
     "labs": "results",
@@ -65,9 +66,7 @@ class Store:
         path = Path(path).expanduser().absolute()
         if not path.exists():
             if not create:
-                raise TroughlineError(
-                    f"No store at {path}. Make one with `troughline import` or `troughline demo`."
-                )
+                raise TroughlineError(texts.NO_STORE.format(path=path))
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.umask(
             0o077
@@ -80,9 +79,7 @@ class Store:
             return cls(path, connection)
         except duckdb.Error as error:  # a damaged page shows itself at its first read
             connection.close()
-            raise TroughlineError(
-                f"{path} cannot be read as a Troughline store. Restore a backup or name another."
-            ) from error
+            raise TroughlineError(texts.NOT_A_STORE.format(path=path)) from error
         except BaseException:
             connection.close()
             raise
@@ -205,17 +202,10 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(path))
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise TroughlineError(
-                f"The store {path} is already open in another program, such as the dashboard. Stop that one first (Ctrl-C where it "
-                "was started), or name another with --store."
-            ) from error
-        raise TroughlineError(
-            f"{path} cannot be read as a Troughline store. Restore a backup or name another."
-        ) from error
+            raise TroughlineError(texts.OPEN_ELSEWHERE.format(path=path)) from error
+        raise TroughlineError(texts.NOT_A_STORE.format(path=path)) from error
     except duckdb.Error as error:
-        raise TroughlineError(
-            f"{path} cannot be read as a Troughline store. Restore a backup or name another."
-        ) from error
+        raise TroughlineError(texts.NOT_A_STORE.format(path=path)) from error
     folder = str(path.parent).replace("'", "''")
     connection.execute(f"SET allowed_directories = ['{folder}']")
     _lock_down(connection)
@@ -238,7 +228,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
         (f for f in (files("data") / "schema").iterdir() if f.name.endswith(".sql")), key=lambda f: f.name
     )
     if done > int(scripts[-1].name[:3]):
-        raise TroughlineError("This store was made by a newer Troughline. Upgrade the program to open it.")
+        raise TroughlineError(texts.NEWER_STORE)
     for script in scripts:
         number = int(script.name[:3])
         if number <= done:
@@ -259,9 +249,7 @@ def _record_time_zone(connection: duckdb.DuckDBPyConnection, time_zone: str | No
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise TroughlineError(
-            f"Unknown time zone {name!r}: expected an IANA name such as Europe/Berlin."
-        ) from error
+        raise TroughlineError(texts.TIME_ZONE.format(name=name)) from error
     connection.execute("INSERT INTO clinic VALUES ('time_zone', $zone)", {"zone": name})
 
 

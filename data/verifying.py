@@ -12,6 +12,7 @@ from typing import TypeVar
 import duckdb
 
 from data.store import RECORD_TABLES, Store
+from data.texts import store as texts
 
 T = TypeVar("T")
 Sums = dict[str, tuple[int, int]]
@@ -33,9 +34,9 @@ class Verification:
 
     def lines(self) -> list[str]:
         """The report as lines of text: rows of each table, the newest change, the problems."""
-        counted = [f"{name}: {rows} rows" for name, (rows, _) in sorted(self.sums.items())]
-        verdict = self.problems or ["every page read, counts and versions agree"]
-        return [*counted, f"changes: newest {self.newest_change}", *verdict]
+        counted = [texts.ROWS.format(table=name, rows=rows) for name, (rows, _) in sorted(self.sums.items())]
+        verdict = self.problems or [texts.AGREES]
+        return [*counted, texts.NEWEST_CHANGE.format(change=self.newest_change), *verdict]
 
 
 def verify(store: Store) -> Verification:
@@ -52,7 +53,9 @@ def examine(cursor: duckdb.DuckDBPyConnection) -> Verification:
     """The checks, on a cursor inside a transaction."""
     found = Verification()
     for name in _tables(cursor, found):
-        found.sums |= _guarded(cursor, found, f"table {name}", partial(_named_sum, cursor, name)) or {}
+        found.sums |= (
+            _guarded(cursor, found, texts.TABLE.format(table=name), partial(_named_sum, cursor, name)) or {}
+        )
     for what, check in CHECKS.items():
         _guarded(cursor, found, what, partial(check, cursor, found))
     return found
@@ -72,13 +75,13 @@ def _tables(cursor: duckdb.DuckDBPyConnection, found: Verification) -> list[str]
         _guarded(
             cursor,
             found,
-            "list of tables",
+            texts.TABLES,
             lambda: [name for (name,) in cursor.execute(_TABLE_NAMES).fetchall()],
         )
         or []
     )
     missing = {*RECORD_TABLES.values(), "clinic", "changes", "imports", "import_undos"} - set(names)
-    found.problems += [f"table {name} is missing" for name in sorted(missing)]
+    found.problems += [texts.NO_TABLE.format(table=name) for name in sorted(missing)]
     return names
 
 
@@ -101,14 +104,14 @@ def _changes_are_gapless(cursor: duckdb.DuckDBPyConnection, found: Verification)
     )
     found.newest_change = last
     if first != 1 or rows != last:
-        found.problems.append(f"changes: {rows} entries numbered {first} to {last}; some are missing")
+        found.problems.append(texts.GAPS.format(rows=rows, first=first, last=last))
 
 
 def _record_ids_are_given_once(cursor: duckdb.DuckDBPyConnection, found: Verification) -> None:
     every = " UNION ALL ".join(f"SELECT record_id FROM {table}" for table in RECORD_TABLES.values())
     (twice,) = _one(cursor, f"SELECT count(*) - count(DISTINCT record_id) FROM ({every})")
     if twice:
-        found.problems.append(f"{twice} record numbers are given more than once")
+        found.problems.append(texts.TWICE.format(count=twice))
 
 
 def _rows_have_their_import(cursor: duckdb.DuckDBPyConnection, found: Verification) -> None:
@@ -117,7 +120,7 @@ def _rows_have_their_import(cursor: duckdb.DuckDBPyConnection, found: Verificati
             cursor, f"SELECT count(*) FROM {table} WHERE import_id NOT IN (SELECT import_id FROM imports)"
         )
         if orphans:
-            found.problems.append(f"{kind}: {orphans} rows without an import on record")
+            found.problems.append(texts.ORPHANS.format(kind=kind, rows=orphans))
 
 
 def _imports_hold_what_they_accounted_for(cursor: duckdb.DuckDBPyConnection, found: Verification) -> None:
@@ -134,7 +137,7 @@ def _imports_hold_what_they_accounted_for(cursor: duckdb.DuckDBPyConnection, fou
         )
         if held != promised:
             found.problems.append(
-                f"import {import_id} ({kind}): {held} rows on record, {promised} accounted for"
+                texts.NOT_ACCOUNTED.format(number=import_id, kind=kind, held=held, promised=promised)
             )
 
 
@@ -145,15 +148,15 @@ def _values_are_numbers(cursor: duckdb.DuckDBPyConnection, found: Verification) 
         "OR (value IS NULL AND status NOT IN ('cancelled', 'wrong_patient'))",
     )
     if odd:
-        found.problems.append(f"{odd} results without a finite value")
+        found.problems.append(texts.NOT_FINITE.format(count=odd))
 
 
 CHECKS: dict[str, Callable[[duckdb.DuckDBPyConnection, Verification], None]] = {
-    "list of changes": _changes_are_gapless,
-    "record numbers": _record_ids_are_given_once,
-    "imports of rows": _rows_have_their_import,
-    "accounts of imports": _imports_hold_what_they_accounted_for,
-    "result values": _values_are_numbers,
+    texts.CHANGES: _changes_are_gapless,
+    texts.NUMBERS: _record_ids_are_given_once,
+    texts.IMPORTS: _rows_have_their_import,
+    texts.ACCOUNTS: _imports_hold_what_they_accounted_for,
+    texts.VALUES: _values_are_numbers,
 }
 
 
@@ -173,7 +176,7 @@ def _guarded(
         return step()
     except (duckdb.Error, json.JSONDecodeError, UnicodeDecodeError) as error:
         kind = type(error).__name__  # not the message: it may hold values
-        found.problems.append(f"{what}: cannot be read ({kind})")
+        found.problems.append(texts.NOT_READ.format(what=what, problem=kind))
         _quietly(cursor, "ROLLBACK")  # the error has ended the transaction; what follows is read in a new one
         _quietly(cursor, "BEGIN")
         return None

@@ -15,6 +15,7 @@ from data.errors import TroughlineError
 from data.importing import api
 from data.importing.account import Account
 from data.store import Store
+from data.texts import store as texts
 
 DONE, PROBLEMS = "done", "problems"
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".partial")
@@ -65,14 +66,12 @@ def watch(
 
 def _prepare(folder: Path) -> None:
     if not folder.is_dir():
-        raise TroughlineError(f"{folder} is not a folder. Make it first, or name another.")
+        raise TroughlineError(texts.NO_FOLDER.format(folder=folder))
     try:
         for name in (DONE, PROBLEMS):
             (folder / name).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise TroughlineError(
-            f"{folder} cannot be written: imported files could not be moved out of the way."
-        ) from error
+        raise TroughlineError(texts.FOLDER_LOCKED.format(folder=folder)) from error
 
 
 def _arrived(folder: Path) -> dict[Path, _Stamp]:
@@ -80,7 +79,7 @@ def _arrived(folder: Path) -> dict[Path, _Stamp]:
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
-        raise TroughlineError(f"The folder {folder} can no longer be read.") from error
+        raise TroughlineError(texts.FOLDER_GONE.format(folder=folder)) from error
     for entry in entries:
         name = entry.name
         if name.startswith((".", "~$")) or name.lower().endswith(_UNFINISHED) or entry.is_symlink():
@@ -100,13 +99,13 @@ def _take_in(store: Store, path: Path, who: str, today: date) -> Account:
     except TroughlineError as error:
         return Account(file=path.name, refused=str(error))
     except OSError:
-        return Account(file=path.name, refused="The file could not be read.")
+        return Account(file=path.name, refused=texts.FILE_NOT_READ)
     except (
         Exception
     ) as defect:  # one file must not stop the files after it; the text of a defect could hold values
         return Account(
             file=path.name,
-            refused=f"The import failed ({type(defect).__name__}); nothing of it is stored. Report it.",
+            refused=texts.IMPORT_FAILED.format(problem=type(defect).__name__),
         )
 
 

@@ -1,4 +1,4 @@
-"""English in Python source: which of its literals a reader may see as words."""
+"""English in Python source and queries: which of their literals a reader may see as words."""
 
 from __future__ import annotations
 
@@ -29,8 +29,15 @@ CODE = re.compile(
     r"|^dashboard\.\w+\.$|^/\w+$|^[a-z-]+:$"
 )
 
-SQL = re.compile(r"\b(SELECT|INSERT|CREATE|FROM|UNION|WHERE|ORDER BY|REPLACE|EXCLUDE|JOIN|AS|AND)\b|[$]\w")
+SQL = re.compile(
+    r"\b(SELECT|INSERT|CREATE|FROM|UNION|WHERE|ORDER BY|REPLACE|EXCLUDE|JOIN|AS|AND|SET|DROP|ATTACH|DETACH|BY NAME|TO|VALUES)\b"
+    r"|[$]\w"
+)
 TYPE = re.compile(r"\w+\[\w+\]")
+PATTERN = re.compile(r"\\\w|\w\|\w")
+"""What is looked for: no sentence holds a backslash, or a bar between two words."""
+NAME = re.compile(r"\S*/\S*|-\S+|[:.-]\w+[:-]|utf-8|latin-1|HL7 v2|FHIR R4")
+"""Of a place, an option, a part of a file's name, an encoding, a format."""
 
 
 def literals(source: str) -> Iterator[str]:
@@ -62,7 +69,7 @@ def _never_shown(node: ast.AST) -> Iterator[ast.AST]:
         yield node.format_spec
     elif isinstance(node, ast.keyword) and node.arg in ("key", "shortcut", "type"):
         yield node.value
-    elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("cast", "re.compile", "files"):
+    elif isinstance(node, ast.Call) and re.fullmatch(r"cast|files|re\.\w+", ast.unparse(node.func)):
         yield from node.args[:1]
 
 
@@ -96,5 +103,13 @@ def sentences(source: str) -> set[str]:
     return {
         text
         for text in english(source)
-        if not re.fullmatch(r"\w+", text) and not SQL.search(text) and not TYPE.fullmatch(text)
+        if not re.fullmatch(r"\w+", text)
+        and not (SQL.search(text) or PATTERN.search(text) or TYPE.fullmatch(text) or NAME.fullmatch(text))
     }
+
+
+def sentences_in_sql(source: str) -> set[str]:
+    """Quoted texts of a query that are more than one word."""
+    lines = [line.split("--")[0] for line in source.splitlines()]
+    quoted = " ".join(lines).split("'")[1::2]
+    return {text for text in quoted if " " in text and re.search("[a-z]{2}", text)}

@@ -27,7 +27,7 @@ SELECT patient_id, taken_on, judged_at, greatest(calcium_id, phosphorus_id) AS r
     CASE WHEN calcium_comparator || phosphorus_comparator IN ('<>', '><') THEN NULL ELSE round(calcium * phosphorus, 6) END AS value,
     CASE WHEN calcium_comparator || phosphorus_comparator IN ('<>', '><') THEN '' WHEN calcium_comparator = '' THEN
         phosphorus_comparator ELSE calcium_comparator END AS comparator,
-    CASE WHEN calcium_comparator || phosphorus_comparator IN ('<>', '><') THEN 'a product of < and >' ELSE '' END AS missing
+    CASE WHEN calcium_comparator || phosphorus_comparator IN ('<>', '><') THEN 'comparators' ELSE '' END AS missing
 FROM chosen
 UNION ALL
 SELECT patient_id, taken_on, max(collected_at), max(record_id), max(record_id), NULL, NULL,

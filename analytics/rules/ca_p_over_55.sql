@@ -23,7 +23,7 @@ SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order, ans
             coalesce('calculated with albumin ' || shown(c.albumin) || ' g/dL', 'no albumin of that day'))] END AS evidence,
     CASE WHEN truth IS NULL THEN CASE p.missing WHEN '' THEN 'product ' || p.comparator || shown(p.value) || ' against the limits'
         WHEN 'phosphorus' THEN 'phosphorus missing on ' || p.taken_on WHEN 'calcium' THEN 'calcium missing on ' || p.taken_on
-        ELSE p.missing END END AS missing
+        WHEN 'comparators' THEN 'a product of < and >' END END AS missing
 FROM (
     SELECT p.*, l.ca_p_watch AS ca_p_watch, exceeds(p.comparator, p.value, l.ca_p_watch)
         AND NOT exceeds(p.comparator, p.value, l.ca_p_critical) AS truth

@@ -22,5 +22,5 @@ SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order,
     CASE WHEN exceeds(p.comparator, p.value, l.ca_p_critical) IS NULL THEN
         CASE p.missing WHEN '' THEN 'product ' || p.comparator || shown(p.value) || ' against ' || l.ca_p_critical
             WHEN 'phosphorus' THEN 'phosphorus missing on ' || p.taken_on WHEN 'calcium' THEN 'calcium missing on ' || p.taken_on
-            ELSE p.missing END END AS missing
+            WHEN 'comparators' THEN 'a product of < and >' END END AS missing
 FROM ca_p_product p CROSS JOIN limits l

@@ -1,5 +1,6 @@
 """Words of dose changes, of the lag between a change and a pain, and of levels over a stretch of days."""
 
+NO_MEASURE = "No measure is called {name!r}. The measures are: {measures}."
 UNKNOWN = "?"
 DOSE = "{drug} {before} → {after} mg/day"
 STARTED, STOPPED, STOPPED_AT = "{drug} started", "{drug} stopped", "{drug} stopped (was {dose} mg/day)"

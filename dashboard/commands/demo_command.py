@@ -51,6 +51,7 @@ def ensure(path: Path) -> None:
     TroughlineError when a clinic's own record lies there: it is never touched.
     """
     from data.store import Store
+    from data.texts.store import OWN_RECORD
 
     program = _program()
     if path.exists():
@@ -59,10 +60,7 @@ def ensure(path: Path) -> None:
                 if store.clinic_fact(BUILT_BY) == program:
                     return
             elif store.value("SELECT count(*) FROM imports"):
-                raise TroughlineError(
-                    f"The store {path} holds a clinic's own record. The demonstration needs a store of its own: "
-                    "name another with --store."
-                )
+                raise TroughlineError(OWN_RECORD.format(path=path))
         shared.say("This demonstration is from another version of Troughline; it is built anew.")
     shared.say("Building the simulated clinic and the case studies (some seconds) …")
     started = time.monotonic()

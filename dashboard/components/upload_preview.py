@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.components import uploaded
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
 from data.importing.account import Preview, Question
-from data.texts.files import SAY_WHICH
+from data.texts.hints import parted
 
 OPTIONS = ("kind", "date_order", "decimal", "encoding", "backfill")
 
@@ -89,7 +88,7 @@ def _questions(answer: Preview, key: str) -> list[Question]:
 
 def _ask(question: Question, key: str) -> None:
     target = _target(question)
-    words = question.text.split(SAY_WHICH)[0]  # the rest names the option of the command
+    words, _ = parted(question.text)
     st.radio(
         words[:1].upper() + words[1:],
         question.choices,
@@ -102,8 +101,7 @@ def _ask(question: Question, key: str) -> None:
 
 def _target(question: Question) -> str:
     """The field that several columns could be; '' for other questions."""
-    found = re.search(r"--map (\w+)=", question.text) if question.option == "mapping" else None
-    return found.group(1) if found else ""
+    return dict(parted(question.text)[1]).get("mapping", "")
 
 
 def _mapping(answer: Preview, key: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from data.errors import TroughlineError
 from data.importing.account import Account
 from data.importing.api import import_file
 from data.store import Store
+from data.texts import store as texts
 
 KINDS = ("patients", "transplants", "targets", "doses", "labs", "symptoms", "events")
 
@@ -49,10 +50,7 @@ def build(store: Store, *, who: str = "demonstration") -> list[Account]:
     if store.clinic_fact("simulated") == "true":
         return []
     if store.value("SELECT count(*) FROM imports"):
-        raise TroughlineError(
-            f"The store {store.path} holds a clinic's own record. The demonstration needs a store of its own: "
-            "name another with --store."
-        )
+        raise TroughlineError(texts.OWN_RECORD.format(path=store.path))
     with tempfile.TemporaryDirectory(prefix="troughline-demo-") as folder:
         accounts = [_load(store, path, who) for path in _write_files(Path(folder))]
     with store.transaction(who, "demonstration: facts of the simulated clinic, case studies") as cursor:

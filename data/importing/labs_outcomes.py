@@ -16,6 +16,7 @@ from data.importing.account import Account
 from data.importing.desk import Desk
 from data.importing.raw import Problem
 from data.importing.storing_records import create_patients, reserve_ids
+from data.texts import rows as texts
 
 
 def settle(desk: Desk, read: labs.Read, judging: labs.Judging) -> None:
@@ -36,14 +37,14 @@ def settle(desk: Desk, read: labs.Read, judging: labs.Judging) -> None:
         cursor.register("decided", table)
         cursor.execute("INSERT INTO labs_fates SELECT * FROM decided")
         cursor.unregister("decided")
-    cursor.execute(sql.text("labs_verdicts"))
+    cursor.execute(sql.text("labs_verdicts"), texts.VERDICTS)
     cursor.execute(sql.text("labs_wrong"))
     seqs = cursor.execute("SELECT seq FROM labs_wrong ORDER BY seq").to_arrow_table()["seq"]
     cells = read.rows.select(["seq", *_CELLS]).take(seqs)
     for name in _CELLS:
         cells = cells.set_column(cells.schema.get_field_index(name), name, pc.fill_null(cells[name], ""))
     cursor.register("labs_cells", cells)
-    cursor.execute(sql.text("labs_problem_rows"))
+    cursor.execute(sql.text("labs_problem_rows"), texts.PROBLEM_ROWS)
     cursor.unregister("labs_cells")
 
 
@@ -84,7 +85,8 @@ def store(
     account.count(dict(cursor.execute(sql.text("labs_outcomes")).fetchall()))
     for test, count in cursor.execute(sql.text("labs_not_monitored")).fetchall():
         account.not_monitored_tests[test] = account.not_monitored_tests.get(test, 0) + count
-    account.problems += [Problem(*row) for row in cursor.execute(sql.text("labs_problems")).fetchall()]
+    found = cursor.execute(sql.text("labs_problems"), texts.PROBLEMS).fetchall()
+    account.problems += [Problem(*row) for row in found]
     known = dict(cursor.execute(sql.text("labs_touched"), {"today": today, "backfill": backfill}).fetchall())
     account.new_patients += create_patients(desk.record, known, import_id)
     account.patients = sorted({*account.patients, *known})

@@ -18,6 +18,7 @@ from data.importing.raw import RawTable
 from data.importing.reading_options import TwoReadings
 from data.importing.recognising import recognise
 from data.texts import files as texts
+from data.texts import hints
 
 REQUIRED = ("patient_id", "collected_at", "value", "unit")
 
@@ -283,5 +284,5 @@ def _not_recognised(header: list[str], missing: list[str], explicit: bool) -> st
         ]
         problems, known = texts.AND.join(parts), ", ".join(kind.columns)
         return texts.LOOKS_LIKE.format(kind=kind.name, problems=problems, known=known)
-    naming = " ".join(texts.NAME_IT.format(field=name) for name in missing)
+    naming = " ".join(hints.NAME_COLUMN.format(field=name) for name in missing)
     return texts.NOT_RECOGNISED.format(missing=", ".join(missing), columns=columns, naming=naming)

@@ -46,7 +46,7 @@ class Options:
                 Question(
                     "date_order", choices,
                     said.TWO_ORDERS.format(
-                        column=column, example=found.example, choices=said.OR.join(choices), options="|".join(choices)
+                        column=column, example=found.example, choices=said.OR.join(choices), orders="|".join(choices)
                     ),
                 )
             )  # fmt: skip

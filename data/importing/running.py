@@ -124,9 +124,9 @@ _FIRST = ("patients", "transplants", "targets", "labs", "doses", "symptoms", "ev
 
 def _check(order: Order) -> None:
     if order.date_order not in (None, "dmy", "mdy", "ymd"):
-        raise TroughlineError(f"--date-order {order.date_order}: expected dmy, mdy or ymd.")
+        raise TroughlineError(texts.UNKNOWN_ORDER.format(order=order.date_order))
     if order.decimal not in (None, ".", ","):
-        raise TroughlineError(f"--decimal {order.decimal}: expected . or ,")
+        raise TroughlineError(texts.UNKNOWN_SIGN.format(sign=order.decimal))
 
 
 def _understand_all(

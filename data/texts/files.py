@@ -1,7 +1,9 @@
 """Why a file was refused, what is asked about its columns, and how it was read.
 
-The readers of HL7 v2 and FHIR say theirs beside what they check (data/importing/readers).
+Of HL7 v2, FHIR and research tables: readers.py.
 """
+
+from data.texts import hints
 
 NO_FILE, NO_ROWS = "{file}: no such file.", "The file has no rows."
 CHANGED = "The file was changed while it was read: nothing of it is stored."
@@ -31,9 +33,9 @@ NO_LINE_END = "The file has no line end in 64 MB: it is no table of text."
 NO_ENCODING = "Unknown encoding {encoding!r}. Try utf-8, cp1252, latin-1 or utf-16."
 ENCODING_IN_DOUBT = (
     "The encoding of this file is in doubt: it is not UTF-8, and its letters fit several others. "
-    "Say which with --encoding, for example cp1252, latin-1, iso-8859-15, cp850 or mac-roman."
+    + hints.WHICH_ENCODING
 )
-OTHER_ENCODING = "The file is not {encoding}: byte {byte} fits no character. Try another --encoding."
+OTHER_ENCODING = "The file is not {encoding}: byte {byte} fits no character. " + hints.OTHER_ENCODING
 READ_AS, READ_AS_BEFORE = "read as {encoding}", "read as {encoding}, as confirmed before for this header"
 
 SHEET_NOT_READ = "the sheet was not read: {problem}"
@@ -55,27 +57,21 @@ ENTITIES = "The workbook declares XML entities or a document type, which no spre
 TOO_FULL = "The workbook has {most} cells or more. Save the sheet as CSV and import that."
 NO_UNPACKING = "The workbook is damaged: a part of it cannot be unpacked. Save it again."
 
+UNKNOWN_ORDER = "--date-order {order}: expected dmy, mdy or ymd."
+UNKNOWN_SIGN = "--decimal {sign}: expected . or ,"
 UNKNOWN_KIND = "Unknown kind {kind!r}. Expected one of {kinds}."
 NO_COLUMN = "--map {field}={name}: no column {name!r}. The columns are: {columns}."
 COLUMNS_NEEDED = "A {kind} file needs the column(s) {missing}. Found: {found}."
 COLUMNS_UNKNOWN = "Unknown column(s) {unknown} in a {kind} file. Known: {known}."
 MISSING, UNKNOWN, AND = "missing column(s) {columns}", "unknown column(s) {columns}", " and "
 LOOKS_LIKE = "This looks like a {kind} file with {problems}. Known: {known}."
-NO_COLUMNS, NAME_IT = "none", "Name it with --map {field}=COLUMN."
+NO_COLUMNS = "none"
 NOT_RECOGNISED = "No column was recognised as {missing}. The columns are: {columns}. {naming}"
-OTHER_FURTHER_DOWN = "The columns mean something else further down. Name them with --map."
+OTHER_FURTHER_DOWN = "The columns mean something else further down. " + hints.NAME_COLUMNS
 
-SAY_WHICH = " Say which"
-"""What follows it names the option of the command: the Upload page leaves it out. So is NAME_IT."""
-TWO_COLUMNS = "columns {columns} can each be the {field}." + SAY_WHICH + " with --map {field}=COLUMN."
-TWO_ORDERS = (
-    "column {column!r}: {example!r} can be read as {choices}." + SAY_WHICH + " with --date-order {options}."
-)
-TWO_SIGNS = (
-    "column {column!r}: {example!r} can be a decimal or a thousand."
-    + SAY_WHICH
-    + " sign marks decimals with --decimal . or --decimal ,"
-)
+TWO_COLUMNS = "columns {columns} can each be the {field}. " + hints.SAY_COLUMN
+TWO_ORDERS = "column {column!r}: {example!r} can be read as {choices}. " + hints.SAY_ORDER
+TWO_SIGNS = "column {column!r}: {example!r} can be a decimal or a thousand. " + hints.SAY_SIGN
 OR = " or "
 ORDER_SETTLED = "dates in {column!r} read as {order}, settled by {example!r}"
 SIGN_SETTLED = "numbers in {column!r} read with {sign!r} as decimal sign, settled by {example!r}"

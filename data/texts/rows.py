@@ -1,6 +1,6 @@
-"""Why a row was not taken, or was taken with a warning. What one query decides alone stands in its .sql file.
+"""Why a row was not taken, or was taken with a warning. What a query decides is bound in it by name.
 
-The queries are labs_verdicts, labs_problems and labs_problem_rows in data/importing/sql.
+VERDICTS in labs_verdicts.sql, PROBLEM_ROWS in labs_problem_rows.sql, PROBLEMS in labs_problems.sql (data/importing/sql).
 """
 
 NO_DATE = "no date"
@@ -62,3 +62,26 @@ DIFFERING_FINAL = (
 )
 DIFFERING_OLDER = "another value is on record, reported later: this older one changes nothing"
 NOTHING_TO_WITHDRAW = "nothing on record that it could withdraw"
+
+VERDICTS = {
+    "no_patient": "no patient",
+    "no_test": "no test",
+    "drawn_in_future": "drawn in the future",
+    "drawn_before_birth": "drawn before the patient was born",
+    "no_value": "no value",
+    "not_a_number": "not a number: expected one such as 5.6, <5 or >2000",
+    "negative": "a negative result",
+    "several": (
+        "several results of that day are on record: say which one it changes (give its time or specimen number)"
+    ),
+    "nothing_to_withdraw": NOTHING_TO_WITHDRAW,
+    "not_a_number_now": (
+        "not a number, but a result of this draw is on record and stands meanwhile: say what it is now"
+    ),
+}
+PROBLEM_ROWS = {"implausible": "check the unit: outside the plausible {0} to {1} {2} (here {3})"}
+"""Low, high, unit, value."""
+PROBLEMS = {
+    "range_not_read": "the reference range could not be read: stored without limits",
+    "range_of_another_unit": "the reference range is one of another unit: stored without limits",
+}

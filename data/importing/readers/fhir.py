@@ -18,6 +18,7 @@ from data.importing.readers import fhir_doses, fhir_observations, fhir_records
 from data.importing.readers.collecting import LAB_COLUMNS, Collector, RefusedError
 from data.importing.readers.fhir_entries import BrokenError, entries_of
 from data.importing.readers.fhir_values import Json, identifier_of, items, name_of, part, text
+from data.texts import readers as texts
 
 _MODELS = {
     "Patient": "patient", "Observation": "observation", "MedicationStatement": "medicationstatement",
@@ -62,9 +63,7 @@ class _Reading:
                 seen += "resourceType" in resource
                 self._remember(url, resource)
         if not seen:
-            raise RefusedError(
-                "The file is JSON, but no FHIR: no entry has a resourceType. Expected a Bundle, NDJSON or a resource."
-            )
+            raise RefusedError(texts.NO_FHIR)
         for subject, risk in self.risky:
             self.risks.setdefault(self._patient_of(subject, {}), set()).add(risk)
         for number, _, resource in entries():
@@ -79,12 +78,12 @@ class _Reading:
                 self.collect.add(table, 0, [reference, patient_id])
         if self.passed_over:
             named = ", ".join(f"{count} {name}" for name, count in sorted(self.passed_over.items()))
-            self.collect.note(self._table("labs"), f"Passed over, as nothing here uses them: {named}.")
+            self.collect.note(self._table("labs"), texts.PASSED_OVER.format(named=named))
 
     def _entry(self, number: int, resource: Json) -> None:
         kind = resource.get("resourceType")
         if not isinstance(kind, str):
-            self._problem("labs", number, "", "no resourceType: this is no FHIR entry")
+            self._problem("labs", number, "", texts.NO_TYPE)
             return
         if kind not in _MODELS:
             if kind not in ("Specimen", "Medication"):
@@ -222,16 +221,16 @@ def _fault(kind: str, resource: Json) -> tuple[str, str] | None:
     try:
         _model(kind).model_validate(resource)
     except RecursionError:
-        return "", "nested too deeply"
+        return "", texts.NESTED
     except (
         Exception
     ) as error:  # a validation error; anything else that a hostile entry provokes is its own fault too
         details = error.errors()[0] if hasattr(error, "errors") else {}
         where = ".".join(str(p) for p in details.get("loc", ()))
-        what = str(details.get("msg", "")).removeprefix("Value error, ") or "not readable"
+        what = str(details.get("msg", "")).removeprefix("Value error, ") or texts.NOT_READABLE
         if where.endswith("duplicate_key"):
-            where, what = where.removesuffix("duplicate_key").rstrip("."), "one element stands there twice"
+            where, what = where.removesuffix("duplicate_key").rstrip("."), texts.TWICE
         if "regex" in what and "ime" in where:
-            what = "not a FHIR date or time (a time needs its offset from UTC)"
-        return where, f"invalid {kind}: {what}"[:300]
+            what = texts.NO_TIME
+        return where, texts.INVALID.format(kind=kind, problem=what)[:300]
     return None

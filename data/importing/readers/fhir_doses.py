@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from data.importing.readers.drug_names import Drug, find_drug
 from data.importing.readers.fhir_values import Json, code_of, day_of, items, name_of, part, text, words_of
+from data.texts import readers as texts
 
 DOSE_COLUMNS = (
     "patient_id", "drug", "dose", "dose_unit", "frequency", "started_on", "stopped_on", "formulation", "route", "reason",
@@ -44,9 +45,9 @@ def rows(resource: Json, patient_id: str, medication: Json, zone: ZoneInfo | Non
     """
     kind, status = resource["resourceType"], text(resource.get("status"))
     if status in _NOT_TAKEN[kind]:
-        raise ValueError(f"status {status}: no dose was taken")
+        raise ValueError(texts.NOT_TAKEN.format(status=status))
     if kind == "MedicationRequest" and text(resource.get("intent")) not in _ORDERS:
-        raise ValueError(f"intent {text(resource.get('intent'))}: a plan, no order")
+        raise ValueError(texts.NO_ORDER.format(intent=text(resource.get("intent"))))
     drug = find_drug(name_of(medication), words_of(medication), code_of(medication, "http://www.nlm.nih.gov/research/umls/rxnorm"),
                      code_of(medication, "http://www.whocc.no/atc"))  # fmt: skip
     if kind == "MedicationAdministration":
@@ -59,9 +60,7 @@ def rows(resource: Json, patient_id: str, medication: Json, zone: ZoneInfo | Non
         begins = day_of(bounds.get("start"), zone) or first
         ends = day_of(bounds.get("end"), zone) or last
         if status in _ENDED and not ends:
-            raise OpenEndError(
-                f"status {status} without a last day: enter the dose by hand with the day on which it was last taken"
-            )
+            raise OpenEndError(texts.NO_LAST_DAY.format(status=status))
         amount, unit, remark = _amount(dosage)
         route = name_of(part(dosage.get("route")))
         frequency = (
@@ -107,11 +106,8 @@ def _quantity(value: Json) -> tuple[str, str, str]:
     unit = _UNITS.get(written.casefold()) or _UNITS.get(text(value.get("unit")).casefold())
     if not number or unit is None or value.get("comparator"):
         # the strength of a capsule is not ours to guess
-        return (
-            "",
-            "",
-            f"dose as written: {number} {text(value.get('unit')) or written}".strip() if number else "",
-        )
+        unit_written = text(value.get("unit")) or written
+        return "", "", texts.DOSE_WRITTEN.format(number=number, unit=unit_written).strip() if number else ""
     return number, unit, ""
 
 

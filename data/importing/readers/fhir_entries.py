@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from data.importing.readers.collecting import RefusedError
 from data.importing.readers.fhir_values import Json, part, text
+from data.texts import readers as texts
 
 _LONGEST_LINE = 64 << 20
 
@@ -24,12 +25,12 @@ def entries_of(file: BinaryIO) -> Callable[[], Iterator[tuple[int, str, Json | B
     file.seek(0)
     whole = _load(file.read())
     if isinstance(whole, BrokenError):
-        raise RefusedError(f"The file is no complete JSON: {whole}. Export it again.")
+        raise RefusedError(texts.NOT_COMPLETE.format(problem=whole))
     if whole.get("resourceType") != "Bundle":
         return lambda: iter([(1, "", whole)])
     listed = whole.get("entry")
     if not isinstance(listed, list) or not listed:
-        raise RefusedError("The Bundle has no entries.")
+        raise RefusedError(texts.NO_ENTRIES)
     return lambda: _of_bundle(listed)
 
 
@@ -39,7 +40,7 @@ def _of_bundle(listed: list[Any]) -> Iterator[tuple[int, str, Json | BrokenError
         if isinstance(resource, dict):
             yield number, text(entry.get("fullUrl")), resource
         else:
-            yield number, "", BrokenError("an entry without a resource")
+            yield number, "", BrokenError(texts.NO_RESOURCE)
 
 
 def _is_ndjson(file: BinaryIO) -> bool:
@@ -72,18 +73,18 @@ def _load(raw: bytes) -> Json | BrokenError:
             object_pairs_hook=_no_duplicates,
         )
     except UnicodeDecodeError:
-        return BrokenError("it is not UTF-8, as FHIR must be")
+        return BrokenError(texts.NOT_UTF_8)
     except RecursionError:
-        return BrokenError("it is nested too deeply")
+        return BrokenError(texts.TOO_NESTED)
     except json.JSONDecodeError as error:
-        return BrokenError(f"{error.msg} at line {error.lineno}, column {error.colno}")
+        return BrokenError(texts.NO_JSON.format(problem=error.msg, line=error.lineno, column=error.colno))
     except ValueError as error:
         return BrokenError(str(error)[:100])
-    return loaded if isinstance(loaded, dict) else BrokenError("a JSON value that is no object")
+    return loaded if isinstance(loaded, dict) else BrokenError(texts.NO_OBJECT)
 
 
 def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(texts.NO_NUMBER.format(name=name))
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> Json:

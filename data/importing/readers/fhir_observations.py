@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from data.importing.readers.collecting import LAB_COLUMNS
 from data.importing.readers.fhir_values import LOINC, Json, code_of, items, name_of, part, quantity, text
-
-NO_DRAW_TIME = "no time of the draw (no effective date)"
+from data.texts import readers as texts
 
 # "unknown" may be a result, yet it must not supersede one; entered-in-error takes the result back
 _STATUS = {
@@ -25,7 +24,7 @@ def rows(
     """
     status = _STATUS.get(text(observation.get("status")))
     if status is None:
-        raise ValueError(f"{text(observation.get('status')) or 'missing'!r} is no status of an Observation")
+        raise ValueError(texts.NO_STATUS.format(status=text(observation.get("status")) or texts.MISSING))
     period = part(observation.get("effectivePeriod"))
     drawn = (
         text(observation.get("effectiveDateTime"))
@@ -41,7 +40,7 @@ def rows(
         "status": status,
         "reported_at": text(observation.get("issued")),
         "comment": " ".join(text(n.get("text")) for n in items(observation.get("note"))),
-        "hold": "" if drawn else NO_DRAW_TIME,
+        "hold": "" if drawn else texts.NO_EFFECTIVE_DATE,
     }
     components = items(observation.get("component"))
     has_value = any(key.startswith("value") for key in observation)
@@ -96,9 +95,9 @@ def _range(carrier: Json, unit: str) -> tuple[str, str, str, str]:
         in ("", "normal")
     ]
     if len(normal) != 1:  # none, or several for different people: not ours to choose
-        return "", "", "", "several reference ranges were reported" if len(normal) > 1 else ""
+        return "", "", "", texts.SEVERAL_RANGES if len(normal) > 1 else ""
     low, low_unit = quantity(part(normal[0].get("low")))
     high, high_unit = quantity(part(normal[0].get("high")))
     if any(u and unit and u != unit for u in (low_unit, high_unit)):
-        return "", "", "", f"reference range in {low_unit or high_unit} not used"
+        return "", "", "", texts.OTHER_RANGE.format(unit=low_unit or high_unit)
     return low, high, "" if low or high else text(normal[0].get("text")), ""

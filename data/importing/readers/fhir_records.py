@@ -16,6 +16,7 @@ from data.importing.readers.fhir_values import (
     text,
     words_of,
 )
+from data.texts import readers as texts
 
 PATIENT_COLUMNS = ("patient_id", "name", "sex", "birth_date")
 TRANSPLANT_COLUMNS = ("patient_id", "transplanted_on", "organ")
@@ -88,9 +89,7 @@ def transplant(resource: Json, patient_id: str, zone: ZoneInfo | None) -> list[s
     if not organ:
         return None
     if text(resource.get("status")) != "completed":
-        raise ValueError(
-            f"status {text(resource.get('status')) or 'missing'}: only a completed transplant counts"
-        )
+        raise ValueError(texts.NOT_COMPLETED.format(status=text(resource.get("status")) or texts.MISSING))
     return [patient_id, _performed(resource, zone), organ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.importing.dates import parse_moment
+from data.texts import readers as texts
 
 Json = dict[str, Any]
 
@@ -97,7 +98,7 @@ def quantity(value: Json) -> tuple[str, str]:
     if value.get("system") != UCUM or not code:
         return number, unit or code
     if unit and _unit_key(unit) != _unit_key(code) and _known_unit(unit) and _known_unit(code):
-        return number, f"{unit} (code {code})"
+        return number, texts.UNIT_AND_CODE.format(unit=unit, code=code)
     return number, unit if _known_unit(unit) else code
 
 

@@ -11,8 +11,7 @@ from typing import Any, BinaryIO
 
 from data.importing.readers.collecting import LAB_COLUMNS, Collector, RefusedError
 from data.importing.readers.hl7_text import CHARACTER_SETS, Separators, iso_time, loinc_in, segments
-
-NO_DRAW_TIME = "no time of the draw (neither OBR-7 nor OBX-14)"
+from data.texts import readers as texts
 
 # HL7 table 0085 (OBX-11). What is no result yet never supersedes one: P, R, S and I count as preliminary.
 _STATUS = {
@@ -22,7 +21,7 @@ _STATUS = {
 # OBR-25 stands in where OBX-11 is empty (table 0123)
 _ORDER_STATUS = {"F": "final", "C": "corrected", "P": "preliminary", "R": "preliminary", "S": "preliminary",
                  "A": "preliminary", "I": "preliminary", "X": "cancelled"}  # fmt: skip
-_NO_RESULT = {"N": "not asked for", "O": "order detail, no result"}
+_NO_RESULT = {"N": texts.NOT_ASKED, "O": texts.ORDER_DETAIL}
 
 
 @dataclass
@@ -70,22 +69,17 @@ class _Reading:
                 self._segment(number, name, self._decode(number, raw))
         self._close_order()
         if not self.messages:
-            raise RefusedError("The file has no result message. Expected HL7 v2 ORU^R01 messages.")
-        self.collect.note(self.table, f"{self.messages} result messages.")
+            raise RefusedError(texts.NO_MESSAGE)
+        self.collect.note(self.table, texts.MESSAGES.format(count=self.messages))
         if self.others:
-            self.collect.note(
-                self.table,
-                f"{self.others} messages of other kinds, which carry no results, were passed over.",
-            )
+            self.collect.note(self.table, texts.OTHER_MESSAGES.format(count=self.others))
 
     def _begin(self, number: int, raw: bytes) -> None:
         separators = Separators.of(raw.decode("latin-1"))
         header = separators.fields(raw.decode("latin-1"))
         declared = _at(header, 18).split(separators.repetition)[0].strip().upper()
         if declared not in CHARACTER_SETS and not self.encoding:
-            raise RefusedError(
-                f"Segment {number} declares the character set {declared!r}, which is not known. Say it with --encoding."
-            )
+            raise RefusedError(texts.CHARACTER_SET.format(number=number, declared=declared))
         message_type = separators.components(_at(header, 9))
         results = message_type[0] in ("ORU", "OUL", "") or message_type[0].startswith("ORU")
         self.message = _Message(
@@ -104,16 +98,13 @@ class _Reading:
         try:
             return raw.decode(self.message.encoding)
         except LookupError as error:
-            raise RefusedError(
-                f"The encoding {self.message.encoding!r} is not known. Expected a name such as latin-1."
-            ) from error
+            raise RefusedError(texts.NO_ENCODING.format(encoding=self.message.encoding)) from error
         except UnicodeDecodeError as error:
             if self.message.encoding == "ascii":  # declared by habit; certain when it is valid UTF-8
                 self.message.encoding = "utf-8"
                 return self._decode(number, raw)
             raise RefusedError(
-                f"Segment {number} is not written in {self.message.encoding}, and the message names no other character set. "
-                "Say it with --encoding (often latin-1 or cp1252)."
+                texts.OTHER_ENCODING.format(number=number, encoding=self.message.encoding)
             ) from error
 
     def _segment(self, number: int, name: str, text: str) -> None:
@@ -160,7 +151,7 @@ class _Reading:
         own_time = iso_time(separators.components(_at(fields, 14))[0])
         cells["collected_at"] = cells["collected_at"] or own_time
         if not cells["collected_at"]:
-            cells["hold"] = NO_DRAW_TIME
+            cells["hold"] = texts.NO_DRAW_TIME
         letter = separators.components(_at(fields, 11))[0].upper()
         if letter in _NO_RESULT:
             cells["value"] = ""
@@ -232,7 +223,7 @@ def _value(separators: Separators, data_type: str, text: str) -> str:
         parts = separators.components(text)
         return _at(parts, 1) or _at(parts, 0)
     if data_type in ("ED", "RP"):
-        return "(attached document)"
+        return texts.ATTACHED
     if data_type in ("NM", "ST", ""):
         # several repetitions or components are no one number: the whole text shows why the row is rejected
         trimmed = text.rstrip(separators.component + separators.repetition)

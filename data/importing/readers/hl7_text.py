@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from data.importing.readers.collecting import RefusedError
+from data.texts import readers as texts
 
 _CHUNK = 1 << 20
 _LONGEST_SEGMENT = 32 << 20  # a report embedded as base64 is long, a file without any line end is not HL7
@@ -48,9 +49,9 @@ def segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         elif line.strip() and held:
             held += b"\n" + line
             if len(held) > _LONGEST_SEGMENT:
-                raise RefusedError(f"Segment {start} is longer than 32 MB. The file is no HL7 result file.")
+                raise RefusedError(texts.SEGMENT_TOO_LONG.format(number=start))
         elif line.strip():
-            raise RefusedError(f"Line {number} is no HL7 segment. Expected MSH, FHS or BHS at the beginning.")
+            raise RefusedError(texts.NO_SEGMENT.format(number=number))
     if held:
         yield start, held
 
@@ -66,7 +67,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             rest.append(chunk)
             length += len(chunk)
             if length > _LONGEST_SEGMENT:
-                raise RefusedError("The file has a line of more than 32 MB. It is no HL7 result file.")
+                raise RefusedError(texts.LINE_TOO_LONG)
             continue
         yield b"".join(rest) + parts[0]
         yield from parts[1:-1]

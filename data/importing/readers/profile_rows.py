@@ -8,6 +8,7 @@ from data.importing.readers.drug_names import find_drug
 from data.importing.readers.fhir_values import day_of
 from data.importing.readers.hl7_text import is_loinc
 from data.importing.vocabulary import unit_of
+from data.texts import readers as texts
 
 Row = dict[str, str]
 
@@ -46,7 +47,7 @@ def omop_measurement(row: Row, zone: ZoneInfo | None) -> Row:
     number, said = row.get("value_as_number", "").strip(), row.get("value_source_value", "").strip()
     comparator = _COMPARATORS.get(row.get("operator_concept_id", "").strip())
     if comparator is None:  # an operator that is not known: no number to trust
-        value = f"operator {row['operator_concept_id']} {number}"
+        value = texts.OPERATOR.format(operator=row["operator_concept_id"], number=number)
     elif said[:1] in "<>≤≥" and said:
         value = said  # a number beside a censored text is a filler, such as 9999999 beside >90
     else:
@@ -56,7 +57,7 @@ def omop_measurement(row: Row, zone: ZoneInfo | None) -> Row:
         row.get("unit_source_value", "").strip(),
     )
     if unit and written and unit_of(unit) != unit_of(written):
-        unit = f"{unit} (source {written})"
+        unit = texts.UNIT_AND_SOURCE.format(unit=unit, source=written)
     at = row.get("measurement_datetime", "").strip()
     if not at or at[11:16] in ("", "00:00"):  # midnight is how loaders fill a missing time
         at = " ".join(
@@ -66,7 +67,7 @@ def omop_measurement(row: Row, zone: ZoneInfo | None) -> Row:
         "patient_id": row["person_id"],
         "test": source
         if source and source != code
-        else code or f"concept {row['measurement_concept_id'].strip()}",
+        else code or texts.CONCEPT.format(concept=row["measurement_concept_id"].strip()),
         "code": code,
         "collected_at": at,
         "value": value,
@@ -80,7 +81,9 @@ def omop_drug_exposure(row: Row, zone: ZoneInfo | None) -> Row:
     """An exposure of unknown amount: the table holds a quantity, no dose. The sig is kept as written."""
     written = row.get("drug_source_value", "").strip()
     drug = find_drug(
-        _DRUGS.get(row["drug_concept_id"].strip()) or written or f"concept {row['drug_concept_id'].strip()}",
+        _DRUGS.get(row["drug_concept_id"].strip())
+        or written
+        or texts.CONCEPT.format(concept=row["drug_concept_id"].strip()),
         written,
     )
     route = row.get("route_source_value", "").strip()

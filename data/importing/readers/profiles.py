@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from data.importing.raw import RawTable
 from data.importing.readers import profile_rows as of
+from data.texts import readers as texts
 
 LABS = (
     "patient_id", "test", "code", "collected_at", "value", "unit", "reference_low", "reference_high", "specimen_id",
@@ -115,6 +116,6 @@ def to_native(raw: RawTable, profile: Profile, zone: ZoneInfo | None = None) -> 
         raw.row_numbers.to_pylist(),
         kind=profile.kind,
         problems=raw.problems,
-        notes=[*raw.notes, f"Read as {profile.title}."],
+        notes=[*raw.notes, texts.READ_AS.format(title=profile.title)],
         delimiter=raw.delimiter,
     )

@@ -19,8 +19,8 @@ SELECT w.seq, w.source_row,
          WHEN w.verdict IN (8, 9) THEN k.status_problem WHEN w.verdict = 13 THEN r.text
          WHEN w.verdict = 14 THEN l.text WHEN w.verdict = 15 THEN k.timing_problem
          WHEN w.verdict = 16 THEN k.test_reason WHEN w.verdict = 23 THEN k.unit_doubt WHEN w.verdict IN (18, 22) THEN k.hold_text WHEN w.verdict = 19 THEN p.conflict
-         WHEN w.verdict = 17 THEN 'check the unit: outside the plausible ' || k.plausible_low || ' to ' || k.plausible_high
-             || ' ' || k.our_unit || ' (here ' || round(w.value, 2) || ')'
+         WHEN w.verdict = 17 THEN format($implausible, k.plausible_low::VARCHAR, k.plausible_high::VARCHAR,
+             k.our_unit, round(w.value, 2)::VARCHAR)
          ELSE v.reason END AS reason,
     p.patient_id, k.analyte, w.collected_at
 FROM labs_wrong w
