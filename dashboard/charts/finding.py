@@ -12,6 +12,7 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.texts import findings as texts
 from dashboard.texts import keys
+from dashboard.texts.charts import UNTOLD_PRODUCT
 
 
 @lru_cache(maxsize=64)
@@ -59,7 +60,8 @@ def _products(record: Tidy, view: View) -> list[str]:
         return []
     last = shown.iloc[-1]
     if last["missing"]:
-        return [texts.PRODUCT_UNTOLD.format(day=full_day(last["taken_on"]), missing=last["missing"])]
+        why = keys.word(UNTOLD_PRODUCT, last["missing"])
+        return [texts.PRODUCT_UNTOLD.format(day=full_day(last["taken_on"]), why=why)]
     value = wording.measured("ca_p", last["value"], comparator=last["comparator"], si=view.si)
     return [texts.PRODUCT.format(value=value, day=full_day(last["taken_on"]))]
 

@@ -13,7 +13,10 @@ from dashboard.charts.tidy import Tidy, as_rows
 from dashboard.charts.view import View
 from dashboard.charts.wording import safe
 from dashboard.texts import charts as chart_texts
+from dashboard.texts import keys
 from dashboard.texts import patient as texts
+
+SIDES = ("calcium", "phosphorus")
 
 
 def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0)) -> Row:
@@ -87,13 +90,18 @@ def ca_p_row(record: Tidy, view: View, limits: tuple[float, float] = (55.0, 70.0
 def days_in_doubt(record: Tidy) -> set[pd.Timestamp]:
     """Days on which a correction of a calcium or phosphorus waits to be settled."""
     waits = record.results[record.results["correction_waits"]]
-    return set(waits.loc[waits["analyte"].isin(["calcium", "phosphorus"]), "collected_at"].dt.normalize())
+    return set(waits.loc[waits["analyte"].isin(SIDES), "collected_at"].dt.normalize())
+
+
+def side(product: Any, analyte: str, si: bool) -> str:
+    """'<11.2 mg/dL': the calcium or phosphorus of a product."""
+    value, comparator = getattr(product, f"{analyte}_mg_dl"), getattr(product, f"{analyte}_comparator")
+    return wording.measured(analyte, value, comparator=comparator, si=si)
 
 
 def _product_words(product: Any, si: bool, correction_waits: bool) -> str:
     whole = wording.measured("ca_p", product.value, comparator=safe(product.comparator), si=si)
-    calcium = wording.measured("calcium", product.calcium_mg_dl, si=si)
-    phosphorus = wording.measured("phosphorus", product.phosphorus_mg_dl, si=si)
+    calcium, phosphorus = (safe(side(product, analyte, si)) for analyte in SIDES)
     doubt = f" · {texts.CORRECTION_WAITS}" if correction_waits else ""
     return chart_texts.PRODUCT_HOVER.format(product=whole, calcium=calcium, phosphorus=phosphorus) + doubt
 
@@ -106,13 +114,10 @@ def _cannot_tell(row: Row, half: pd.DataFrame, mark: str, text: str) -> None:
     view = row.view
     words = []
     for p in as_rows(half):
-        have, value = (
-            ("calcium", p.calcium_mg_dl)
-            if not pd.isna(p.calcium_mg_dl)
-            else ("phosphorus", p.phosphorus_mg_dl)
-        )
-        known = f"{have} {wording.measured(have, value, si=view.si)}, " if not pd.isna(value) else ""
-        words.append(f"? {known}{chart_texts.MISSING.format(what=safe(p.missing))}")
+        known = [
+            f"{have} {side(p, have, view.si)}" for have in SIDES if not pd.isna(getattr(p, f"{have}_mg_dl"))
+        ]
+        words.append(safe(f"? {', '.join([*known, keys.word(chart_texts.UNTOLD_PRODUCT, p.missing)])}"))
     xs = half["taken_on"].tolist()
     row.add(
         Points(

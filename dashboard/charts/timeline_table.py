@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.texts.days import full_day
 from dashboard.charts import wording
-from dashboard.charts.lane_product import days_in_doubt
+from dashboard.charts.lane_product import SIDES, days_in_doubt, side
 from dashboard.charts.lane_values import dose_words, is_weekly
 from dashboard.charts.story import lag_words
 from dashboard.charts.tidy import Tidy, as_rows
@@ -108,14 +108,11 @@ def _products(record: Tidy, view: View) -> list[tuple[Any, ...]]:
                     chart_texts.PRODUCT,
                     chart_texts.CANNOT_TELL,
                     "",
-                    chart_texts.MISSING.format(what=p.missing),
+                    keys.word(chart_texts.UNTOLD_PRODUCT, p.missing),
                 )
             )
         else:
-            sides = " × ".join(
-                wording.measured(a, v, si=view.si)
-                for a, v in (("calcium", p.calcium_mg_dl), ("phosphorus", p.phosphorus_mg_dl))
-            )
+            sides = " × ".join(side(p, analyte, view.si) for analyte in SIDES)
             rows.append(
                 (
                     p.taken_on,

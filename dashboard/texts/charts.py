@@ -49,8 +49,13 @@ PRODUCT, PRODUCT_VALUE, PRODUCT_HOVER = (
     "product",
     "<b>Ca × P {product}</b> = calcium {calcium} × phosphorus {phosphorus}",
 )
-MISSING, CANNOT_TELL, UNTOLD, UNTOLD_HOVER = (
-    "no {what}",
+UNTOLD_PRODUCT = {
+    "phosphorus": "no phosphorus",
+    "calcium": "no calcium",
+    "comparators": "a product of < and >",
+}
+"""Why a Ca × P cannot be told, as the measure names it."""
+CANNOT_TELL, UNTOLD, UNTOLD_HOVER = (
     "cannot tell",
     "{said}: cannot tell",
     "<b>Ca × P</b> {said}",

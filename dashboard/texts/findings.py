@@ -6,7 +6,7 @@ TROUGHS = "{n} {drug} troughs, the last {value} on {day}"
 OF_CHANGE = "{words} (change of {day})"
 SYMPTOM_IN = "{symptom} in {place}"
 SYMPTOM_FROM, SYMPTOM_FROM_LAG = "{what} from {day}", "{what} from {day}, {lag}"
-PRODUCT_UNTOLD = "Ca × P cannot be told on {day}: no {missing}"
+PRODUCT_UNTOLD = "Ca × P cannot be told on {day}: {why}"
 PRODUCT = "last Ca × P {value} on {day}"
 INSIDE_WINDOW = "inside the CIPS window until {day}"
 

@@ -12,7 +12,7 @@ from analytics.acknowledgement import STATES
 from analytics.alerts import SEVERITIES
 from analytics.catalogue import rules
 from analytics.texts.weekly_review import CHANGED, OUTCOMES, RULE_LABELS
-from dashboard.texts import keys, meeting, patient, record, upload, words
+from dashboard.texts import charts, keys, meeting, patient, record, upload, words
 from dashboard.texts.drugs import DRUGS
 from dashboard.texts.fields import FIELDS
 from data import assessments, reviewing
@@ -41,6 +41,13 @@ def change_kinds() -> set[str]:
     return set(re.findall(r"THEN '(\w+)'", doses)) | set(re.findall(r"'(stop|interacting_st\w+)'", every))
 
 
+def untold_products() -> set[str]:
+    """Why a Ca × P cannot be told."""
+    return set(
+        re.findall(r"'(\w+)' THEN 'cannot tell", (SQL / "measure_queries.sql").read_text(encoding="utf-8"))
+    )
+
+
 def columns() -> set[str]:
     """Of our own files, and what a column of a laboratory export can hold beside the tests."""
     return {column for kind in kinds.KINDS.values() for column in kind.columns} | set(LAB_FIELDS[:-1])
@@ -57,7 +64,7 @@ def columns() -> set[str]:
         (keys.ANSWERS, assessments.ANSWERS), (keys.WHO_UMC, assessments.WHO_UMC), (meeting.OUTCOMES, reviewing.OUTCOMES),
         (patient.SEXES, {"female", "male"}), (words.ON_SIDE, set(records._SIDES.values())),
         (upload.ACCOUNT, account.OUTCOMES), (upload.KINDS, kinds.KINDS), (FIELDS, columns()),
-        (record.PRECISIONS, records._PRECISIONS), (OUTCOMES, reviewing.OUTCOMES), (RULE_LABELS, [rule.name for rule in rules()]),
+        (charts.UNTOLD_PRODUCT, untold_products()), (record.PRECISIONS, records._PRECISIONS), (OUTCOMES, reviewing.OUTCOMES), (RULE_LABELS, [rule.name for rule in rules()]),
     ],
 )  # fmt: skip
 def test_every_key_has_a_word(table: Mapping[str, object], known: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ COLUMNS = {
     "reference_high reported_value reported_unit status versions correction_waits",
     "troughs": "record_id drug collected_at comparator value timing_known eligible before_steady_state hours_since_dose "
     "target_low target_high target_source dose_mg_per_day formulation c0_d",
-    "ca_p": "taken_on collected_at calcium_mg_dl phosphorus_mg_dl comparator value missing",
+    "ca_p": "taken_on collected_at calcium_mg_dl calcium_comparator phosphorus_mg_dl phosphorus_comparator comparator value missing",
     "dose_periods": "drug drug_class formulation first_on last_on mg_per_day mg_per_week frequency reason",
     "changes": "drug changed_on kind from_mg_per_day to_mg_per_day from_formulation to_formulation",
     "symptoms": "symptom_key symptom site lower_limb side onset_on resolved_on latest_severity highest_severity latest_derived highest_derived walking "

@@ -190,6 +190,25 @@ def test_units_change_together(cips: Any) -> None:
     assert "limit 5.64" in said
 
 
+def test_a_product_of_less_and_more_says_so_with_both_sides_and_their_comparators(cips: Any) -> None:
+    cips.ca_p.loc[0, ["phosphorus_mg_dl", "missing"]] = [9.0, "comparators"]
+    cips.ca_p.loc[0, ["calcium_comparator", "phosphorus_comparator"]] = ["<", ">"]
+    neat, view = tidy(cips, DAYS["cips"]), view_of(cips, DAYS["cips"], "window")
+    said = "? calcium &lt;11.2 mg/dL, phosphorus &gt;9.0 mg/dL, a product of &lt; and &gt;"
+    assert said in words(timeline(neat, view))
+    assert "a product of < and >" in table(neat, view)["Note"].tolist()
+    assert "Ca × P cannot be told on 25 Jan 2010: a product of < and >." in finding(neat, view)
+
+
+def test_a_product_beyond_what_was_measured_shows_which_side_was(calciphylaxis: Any) -> None:
+    last = len(calciphylaxis.ca_p) - 1
+    calciphylaxis.ca_p.loc[last, ["comparator", "phosphorus_comparator"]] = [">", ">"]
+    neat, view = tidy(calciphylaxis, DAYS["calciphylaxis"]), view_of(calciphylaxis, DAYS["calciphylaxis"])
+    assert "10.6 mg/dL × >9.0 mg/dL" in table(neat, view)["Note"].tolist()
+    hovers = str(timeline(neat, view).to_dict()["data"])
+    assert "× phosphorus &gt;" in hovers
+
+
 def test_the_axis_can_count_from_a_dose_change(cips: Any) -> None:
     zero = date(2010, 1, 18)
     view = replace(
