@@ -11,6 +11,7 @@ from typing import cast
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics import catalogue
 from analytics.runner import Run, frame, run, sql
@@ -26,6 +27,8 @@ _RESULTS_OF = (
 _KNOWN = (
     "SELECT p.patient_id FROM known_patients k JOIN people p ON p.number = k.patient_id ORDER BY p.number"
 )
+ANSWERS = (sql("", "fold"), sql("", "alerts"), sql("", "not_clear"), _KNOWN)
+"""What reads the answers of the rules."""
 SEVERITIES = ("critical", "warning", "watch", "information", "data_quality")
 CSV_COLUMNS = (
     "patient_id",
@@ -100,7 +103,7 @@ def _ask(this: Run, rule: catalogue.Rule) -> None:
         into = f"INSERT INTO judgements BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {sql('', 'judged')}"
     else:
         into = f"INSERT INTO stretches BY NAME {told} FROM ({rule.sql}\n)"
-    this.execute(into, rule=rule.name)
+    this.do(into, rule=rule.name)
 
 
 def everybody(store: Store) -> list[str]:
@@ -143,27 +146,58 @@ def room_for_answers(this: Run) -> None:
     names = ", ".join(repr(name) for name in sorted(catalogue.ORDER))
     this.own(f"CREATE OR REPLACE TEMP TYPE rule_name AS ENUM ({names})")
     this.own(sql("", "episodes"))
-    this.given("catalogue", _catalogue())
+    this.given("catalogue", _catalogue(this.rules))
 
 
 def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     """Every rule on a numbered run whose measures and room for answers stand, and what they found."""
-    alerts = judged_alerts(this)
+    return put_together(as_of, known_on, [answers(this)])
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the rules of one run said, as Evaluation has it."""
+
+    alerts: pa.Table
+    not_clear: pa.Table
+    patients: list[str]
+
+
+def answers(this: Run) -> Answers:
+    """The run's rules, asked about its patients."""
+    alerts = _alerts(this)
     known = this.execute(_KNOWN).to_arrow_table()["patient_id"].to_pylist()
-    not_clear = frame(this.execute(sql("", "not_clear")).to_arrow_table())
-    return Evaluation(as_of, known_on, alerts, not_clear, known)
+    return Answers(alerts, this.execute(sql("", "not_clear")).to_arrow_table(), known)
 
 
 def judged_alerts(this: Run) -> pd.DataFrame:
     """As judge, the alerts alone."""
+    return frame(_alerts(this))
+
+
+def _alerts(this: Run) -> pa.Table:
     for rule in catalogue.rules():
-        _ask(this, rule)
+        if rule.name in this.rules:
+            _ask(this, rule)
     this.make("found", sql("", "fold"))
-    return frame(this.execute(sql("", "alerts")).to_arrow_table())
+    return this.execute(sql("", "alerts")).to_arrow_table()
+
+
+def put_together(as_of: date, known_on: date | None, parts: Sequence[Answers]) -> Evaluation:
+    """One evaluation from what runs with different rules said about the same patients."""
+    alerts, not_clear = [part.alerts for part in parts], [part.not_clear for part in parts]
+    return Evaluation(as_of, known_on, frame(_sorted(alerts)), frame(_sorted(not_clear)), parts[0].patients)
+
+
+def _sorted(parts: list[pa.Table]) -> pa.Table:
+    if len(parts) == 1:
+        return parts[0]
+    rows = pa.concat_tables(parts)  # a rule's rows are in order, and this sorting leaves them so
+    return rows.take(pc.sort_indices(rows, [("patient_id", "ascending"), ("rule", "ascending")]))
 
 
 @cache
-def _catalogue() -> pa.Table:
+def _catalogue(rules: tuple[str, ...]) -> pa.Table:
     """What each rule's header says about patients without data."""
-    every = catalogue.rules()
+    every = [catalogue.rule(name) for name in rules]
     return pa.table({"rule": [rule.name for rule in every], "without": [rule.without for rule in every]})

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.alerts import Evaluation, evaluate
-from analytics.kept_run import evaluate_few
+from analytics.few import evaluate_few
 from analytics.settings import Settings, load
 from data.store import RECORD_TABLES, Store
 

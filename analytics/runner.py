@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analytics.catalogue import ORDER
 from analytics.settings import Settings
 from data.store import RECORD_TABLES, Store
 
@@ -76,6 +77,8 @@ class Run:
 
     for_few = False
     """So few patients that fewer statements count for more than fewer rows."""
+    rules: tuple[str, ...] = ORDER
+    """The rules that are asked."""
 
     def __init__(
         self,
@@ -97,6 +100,10 @@ class Run:
         """Run one statement with those of the question's values that it names as $value."""
         known = {**self.values, **values}
         return self.cursor.execute(sql, {name: value for name, value in known.items() if f"${name}" in sql})
+
+    def do(self, sql: str, **values: object) -> None:
+        """As execute, when nobody asks for its answer."""
+        self.execute(sql, **values)
 
     def own(self, statements: str) -> None:
         """Make types, macros or empty tables that this cursor alone sees."""

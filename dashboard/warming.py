@@ -16,7 +16,7 @@ def begin() -> None:
 def read_the_week() -> None:
     """The weekly list of the clinic's day, kept where the pages look for it."""
     import dashboard.views.patient  # noqa: F401  plotly takes most of a second to load
-    from analytics.kept_run import keep
+    from analytics.few import keep
     from dashboard.components import weekly_data
 
     try:
@@ -29,7 +29,7 @@ def read_the_week() -> None:
 def read_the_first() -> None:
     """The patient at the head of a registry's list: what the first reading in a process loads is loaded then."""
     import dashboard.views.patient  # noqa: F401  plotly takes most of a second to load
-    from analytics.kept_run import evaluate_few, keep
+    from analytics.few import evaluate_few, keep
     from analytics.record import patient_record
     from analytics.registry import Choice
 

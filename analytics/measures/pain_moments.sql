@@ -1,6 +1,7 @@
 -- measure: pain_moments
 -- what: the days on which a lower-limb pain began or became worse (2 or more above the scored record before it)
 -- source: definitions, "Worse on day d" · NULL: severity not scored that day
+-- empty without: symptom_summary
 SELECT s.patient_id, s.symptom_key, s.onset_on AS moment_on, 'onset' AS moment, s.onset_on, s.resolved_on
 FROM symptom_summary s WHERE s.symptom = 'pain' AND s.lower_limb AND NOT s.is_none
 UNION

@@ -3,6 +3,7 @@
 -- unit: score 0-10 · source: definitions, "Pain and skin" · NULL: highest_severity never scored, resolved_on open
 -- *_derived: the score is our reading of a word (mild, moderate, severe); nobody gave the number.
 -- is_none: scored 0 on all its records. "The last resolved_on on record" is read as the latest day: open longer is safer.
+-- empty without: current_symptoms
 SELECT patient_id, symptom, site, onset_on, symptom_key, is_lower_limb(site) AS lower_limb,
     CASE WHEN count(resolved_on) > 0 THEN greatest(max(resolved_on), onset_on) END AS resolved_on,
     greatest(max(seen_on), onset_on) AS last_recorded_on, max(score) AS highest_severity,

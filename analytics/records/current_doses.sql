@@ -1,5 +1,6 @@
 -- Dose rows that count: of one (patient, drug, formulation, route, first day) the rows of the latest import, as a set.
 -- A last day after as_of is unseen: the dose is still running. mg_per_day NULL: unknown amount.
+-- empty without: scope_doses
 SELECT record_id, patient_id, drug, formulation, route, started_on,
     CASE WHEN stopped_on <= CAST($as_of AS DATE) THEN stopped_on END AS stopped_on,
     CASE WHEN dose_mg = 0 THEN 0 ELSE round(dose_mg * doses_per_week / 7, 6) END AS mg_per_day,

@@ -1,4 +1,5 @@
 -- Events up to as_of; the latest row of one (patient, kind, day, title) counts.
+-- empty without: scope_events
 SELECT record_id, patient_id, kind, happened_on, title, detail, date_precision
 FROM (
     SELECT * FROM scope_events

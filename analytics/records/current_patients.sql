@@ -1,4 +1,5 @@
 -- What is on record about a person; risk factors have no dates and always count.
+-- empty without: scope_patients
 SELECT record_id, patient_id, name, sex, birth_date, risk_factors, indication, primary_disease, clinic, consultant
 FROM (
     SELECT * FROM scope_patients

@@ -1,6 +1,7 @@
 -- Follow-ups of symptoms that had begun by as_of. What a row says has three days of its own: the onset, the day of the
 -- score (recorded_on, else the onset) and the resolution; each is seen only up to as_of. A row that was written down
 -- after as_of therefore still shows that the symptom had begun (what was known then is the question of known_on).
+-- empty without: scope_symptoms
 SELECT record_id, patient_id, symptom, site, onset_on,
     symptom || '|' || site || '|' || CAST(onset_on AS VARCHAR) AS symptom_key,
     coalesce(recorded_on, onset_on) AS scored_on,

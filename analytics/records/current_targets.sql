@@ -1,4 +1,5 @@
 -- Own trough targets that had begun by as_of (ng/mL), from_on and until_on inclusive.
+-- empty without: scope_targets
 SELECT record_id, patient_id, drug, low, high, from_on, until_on
 FROM (
     SELECT * FROM scope_targets

@@ -1,4 +1,5 @@
 -- One row a transplant; failed_on after as_of is unseen. next_on: the transplant after it.
+-- empty without: scope_transplants
 SELECT *, lead(transplanted_on) OVER (PARTITION BY patient_id ORDER BY transplanted_on) AS next_on
 FROM (
     SELECT record_id, patient_id, transplanted_on, organ, donor, graft_number,

@@ -1,5 +1,6 @@
 -- The versions of one result that do not count: of one result the highest status counts, then the latest reported, then the
 -- last imported.
+-- empty without: repeated
 SELECT record_id FROM scope_results
 WHERE collected_at < CAST($as_of AS DATE) + INTERVAL 1 DAY
     AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))

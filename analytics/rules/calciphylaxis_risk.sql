@@ -13,6 +13,7 @@
 -- reviewed: not yet by a pharmacist
 -- PTH above its limit counts whenever it is on record by as_of; the 90 days are read as albumin's alone (more is safer).
 -- beside: what counts while it meets the lesion's days (no days: whenever it is on record), and pain at the same site.
+-- empty without: symptom_summary
 WITH skin AS (
     SELECT * FROM symptom_summary s WHERE s.symptom IN ('skin_plaques', 'skin_nodules', 'skin_ulcer', 'skin_necrosis')
         AND (s.lower_limb OR s.site IN ('back', 'hand', 'arm', 'chest', 'abdomen', 'breast', 'genital', 'other'))),

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
 import pytest
 
-from analytics import kept_run
+from analytics import catalogue, few, kept_run
 from analytics.alerts import Evaluation, evaluate, everybody, judge
 from analytics.evaluator import Evaluator
-from analytics.kept_run import KeptRun, evaluate_few, keep
+from analytics.few import FIRST_HALF, SECOND_HALF, evaluate_few, keep
+from analytics.kept_run import KeptRun
+from analytics.runner import MEASURES, RECORDS, VIEWS, sql
 from analytics.settings import load
 from data.demo import build
 from data.demo.rows import LAST_DAY
 from data.entering import enter
 from data.importing.undoing import undo
-from data.store import Store
+from data.store import RECORD_TABLES, Store
 
 SETTINGS = load()
 
@@ -36,7 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test plans for itself."""
-    monkeypatch.setattr(kept_run, "_kept", None)
+    monkeypatch.setattr(few, "_kept", None)
 
 
 def same(one: Evaluation, other: Evaluation) -> bool:
@@ -64,6 +70,82 @@ def test_every_patient_after_every_other(demo: Store, known: bool) -> None:
         if not same(alone, whole.of(patient, LAST_DAY, known_on)):
             other.append(patient)
     assert other == []
+
+
+def test_one_engine_where_there_is_one_core(demo: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "cores", 1)
+    keep(demo, LAST_DAY, None, SETTINGS)
+    for patient in everybody(demo)[::20]:
+        alone = evaluate_few(demo, LAST_DAY, known_on=None, patients=[patient], settings=SETTINGS)
+        assert same(alone, evaluate(demo, LAST_DAY, patients=[patient])), patient
+
+
+def test_asked_at_the_same_time(demo: Store) -> None:
+    keep(demo, LAST_DAY, None, SETTINGS)
+    patients = everybody(demo)[::5]
+
+    def alone(patient: str) -> Evaluation:
+        return evaluate_few(demo, LAST_DAY, known_on=None, patients=[patient], settings=SETTINGS)
+
+    expected = [alone(patient) for patient in patients]
+    with ThreadPoolExecutor(4) as readers:
+        found = list(readers.map(alone, patients))
+    assert [p for p, one, other in zip(patients, expected, found, strict=True) if not same(one, other)] == []
+
+
+def test_each_rule_is_asked_in_one_half_beside_the_rules_whose_answers_it_reads() -> None:
+    assert sorted(FIRST_HALF + SECOND_HALF) == sorted(catalogue.ORDER)
+    for half in (FIRST_HALF, SECOND_HALF):
+        for name in half:
+            read = set(re.findall(r"'(\w+)'", catalogue.rule(name).sql)) & {*catalogue.ORDER}
+            assert read <= {*half}, name
+
+
+STATEMENTS = {
+    **{name: sql("records", name) for name in RECORDS},
+    **{name: sql("measures", name) for name in MEASURES},
+    **{rule.name: rule.sql for rule in catalogue.rules()},
+}
+NEEDED = {name: kept_run.needed(text) for name, text in STATEMENTS.items() if kept_run.needed(text)}
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_statement_is_empty_without_what_its_header_says(name: str) -> None:
+    """The engine's own plan proves it, whatever the other tables hold."""
+    engine = KeptRun(LAST_DAY, None, "UTC", SETTINGS, for_few=False)
+    assert not gives_nothing(plan(engine, STATEMENTS[name]))
+    for table in NEEDED[name]:
+        engine.cursor.execute(f"ALTER TABLE {table} RENAME TO full_{table}")
+        engine.cursor.execute(f"CREATE VIEW {table} AS SELECT * FROM full_{table} WHERE false")
+    assert gives_nothing(plan(engine, STATEMENTS[name]))
+
+
+def plan(engine: KeptRun, select: str) -> dict[str, Any]:
+    """A statement's plan, made without a look at what the tables hold."""
+    engine.cursor.execute("SET disabled_optimizers = 'statistics_propagation'")
+    told = engine.execute(f"EXPLAIN (FORMAT json) {select}").fetchall()[0][1]
+    return cast(dict[str, Any], json.loads(told)[0])
+
+
+def gives_nothing(operator: dict[str, Any]) -> bool:
+    """Whether an operator of a plan can give no row; only where that is certain."""
+    inputs = [gives_nothing(one) for one in operator["children"]]
+    kind, join = operator["name"].strip(), operator["extra_info"].get("Join Type")
+    if kind in ("PROJECTION", "FILTER", "HASH_GROUP_BY"):
+        return inputs[0]
+    if kind.endswith("_JOIN"):
+        return any(inputs) if join == "INNER" else join in ("LEFT", "SEMI", "ANTI", "MARK") and inputs[0]
+    return kind == "EMPTY_RESULT" or (kind == "UNION" and all(inputs))
+
+
+def test_only_tables_whose_rows_are_counted_stand_in_those_headers() -> None:
+    counted = {
+        *RECORDS,
+        *MEASURES,
+        "import_undos",
+        *(f"scope_{table}" for table in RECORD_TABLES.values()),
+    } - VIEWS
+    assert {table for tables in NEEDED.values() for table in tables} <= counted
 
 
 def test_some_together_and_named_twice(demo: Store) -> None:
@@ -105,5 +187,5 @@ def test_an_evaluation_that_fails_leaves_nothing_to_the_next() -> None:
     with pytest.raises(ZeroDivisionError), run.about(["P1"], fill):
         pass
     with run.about(["P2"], lambda _: None) as this:
-        assert this.cursor.execute("SELECT patient_id FROM people").fetchall() == [("P2",)]
+        assert this.execute("SELECT patient_id FROM people").fetchall() == [("P2",)]
         assert judge(this, LAST_DAY, None).alerts.empty

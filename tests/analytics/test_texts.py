@@ -23,7 +23,8 @@ NOT_SHOWN = {
     "catalogue.py": {"why it matters"}, "measuring.py": {"target."},  # keys of a header and of settings, as the next two
     "onset_context.py": {"bone drug"}, "replay.py": {"other severity"},
     "other_causes.py": {" mg/dL"},
-    "kept_run.py": {"DATE '", "EXECUTE ", "PREPARE ", "\n) LIMIT 0", " TEMP "}, "on_spark.py": {"local[*,"},  # queries; an address
+    "kept_run.py": {"DATE '", "EXECUTE ", "PREPARE ", "\n) LIMIT 0", " TEMP ", "EXECUTE put_", "PREPARE put_",
+        "statistics_propagation, compressed_materialization"}, "on_spark.py": {"local[*,"},  # queries; an address
 }  # fmt: skip
 
 UNNAMED = {

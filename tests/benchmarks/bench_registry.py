@@ -28,7 +28,7 @@ from made_up_registry import AS_OF, fill
 from analytics import lake_output, on_spark
 from analytics.alerts import evaluate
 from analytics.bucket import Question
-from analytics.kept_run import evaluate_few, keep
+from analytics.few import evaluate_few, keep
 from analytics.record import patient_record
 from analytics.registry import Choice, Registry
 from analytics.settings import load

@@ -26,7 +26,7 @@ from plain_rules import reference_alerts
 
 from analytics.alerts import evaluate
 from analytics.evaluator import Evaluator
-from analytics.kept_run import keep
+from analytics.few import keep
 from data.store import Store
 
 SAMPLE = 200
