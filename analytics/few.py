@@ -30,7 +30,8 @@ FIRST_HALF = (
     "pain_after_exposure_change",
     "cips_alp_raised",
     "cips_pain_beyond_18_months",
-    "pth_over_4x_uln",
+    "hypercalcaemia_severe",
+    "phosphorus_very_low",
     "trough_due_after_dose_change",
     "creatinine_rise_after_cni_reduction",
 )
@@ -68,6 +69,8 @@ def keep(store: Store, as_of: date, known_on: date | None, settings: Settings) -
         if _kept is None or _kept[0] != key:
             halves = (FIRST_HALF, SECOND_HALF) if store.cores > 1 else (catalogue.ORDER,)
             _kept = (key, _side_by_side(planned, halves))
+            # what the first question in a process loads is loaded now
+            evaluate_few(store, as_of, known_on=known_on, patients=[""], settings=settings)
 
 
 def evaluate_few(
