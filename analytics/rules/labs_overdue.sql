@@ -84,8 +84,9 @@ SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on
     CASE WHEN latest_on < CAST($as_of AS DATE) THEN latest_on + 1 END AS ended_on, 2 AS severity_rank,
     CAST(latest_on - anchor_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, days AS threshold,
     'No ' || CASE part WHEN 0 THEN 'CNI level' WHEN 1 THEN 'calcium with phosphorus' ELSE 'PTH with ALP' END || ' for '
-        || (latest_on - counted_from) || ' days (interval ' || days || ')'
-        || CASE WHEN latest_on - counted_from >= 2 * days THEN ': twice the interval' ELSE '' END AS why,
+        || (latest_on - counted_from) || ' days (interval ' || days || ' days)'
+        || CASE WHEN latest_on - counted_from >= 3 * days THEN ': ' || (latest_on - counted_from) // days || ' times the interval'
+            WHEN latest_on - counted_from >= 2 * days THEN ': twice the interval' ELSE '' END AS why,
     [item(CASE part WHEN 0 THEN 'CNI level' WHEN 1 THEN 'Calcium with phosphorus' ELSE 'PTH with ALP' END, counted_from, '', '', 'counted from this day')] AS evidence,
     '' AS missing
 FROM merged

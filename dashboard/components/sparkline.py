@@ -133,11 +133,16 @@ def _limit(value: Any, factor: float) -> float | None:
 
 
 def _above(point: Mapping[str, Any], value: float, high: float | None) -> bool:
-    return high is not None and (value > high or (point["comparator"] == ">" and value >= high))
+    """Whether it is known to lie above: of `<300` nobody knows."""
+    if high is None or point["comparator"] == "<":
+        return False
+    return value > high or (point["comparator"] == ">" and value >= high)
 
 
 def _below(point: Mapping[str, Any], value: float, low: float | None) -> bool:
-    return low is not None and (value < low or (point["comparator"] == "<" and value <= low))
+    if low is None or point["comparator"] == ">":
+        return False
+    return value < low or (point["comparator"] == "<" and value <= low)
 
 
 def _short(value: float, decimals: int) -> str:

@@ -134,3 +134,16 @@ def test_an_ended_pain_is_told_with_the_score_it_reached(today: Evaluation) -> N
     pains = alerts[alerts.rule.str.contains("pain") & (alerts.status == "ended")]
     assert not pains.why.str.contains(r"\b0/10").any(), "a pain that is gone began with a score"
     assert set(pains.loc[pains.patient_id == "SIM-011", "why"].str.extract(r"(\d+/10)")[0]) == {"7/10"}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2010, 1, 3), "No calcium with phosphorus for 27 days (interval 14 days)"),
+        (date(2010, 1, 4), "No calcium with phosphorus for 28 days (interval 14 days): twice the interval"),
+        (date(2010, 1, 25), "No calcium with phosphorus for 49 days (interval 14 days): 3 times the interval"),
+    ],
+)
+def test_an_overdue_laboratory_says_how_long_it_is_in_intervals(demo: Store, day: date, said: str) -> None:
+    alerts = evaluate(demo, day, patients=["CIPS-1"]).alerts
+    assert alerts[alerts.rule == "labs_overdue"].why.tolist() == [said]
