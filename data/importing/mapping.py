@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,22 @@ class Layout:
     ignored: list[str] = field(default_factory=list)
     tests: list[tuple[int, str, str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    given: dict[str, str] = field(default_factory=dict)
+    """field -> header, as a person has named it."""
+
+
+def layout_of_sheet(raw: RawTable, kind: str | None, given: Mapping[str, str]) -> Layout:
+    """The layout of one of several tables. What a person named holds where a sheet has all those columns; another sheet is
+    recognised by itself, and with those of the columns that it has only where this leaves it open."""
+    names = {name.strip() for name in raw.header}
+    here = {target: name for target, name in given.items() if name.strip() in names}
+    if len(here) < len(given):
+        try:
+            return recognise_layout(raw, kind, None)
+        except (TroughlineError, TwoReadings):
+            if not here:
+                raise
+    return recognise_layout(raw, kind, here)
 
 
 def recognise_layout(raw: RawTable, kind: str | None, given: Mapping[str, str] | None) -> Layout:
@@ -41,7 +57,12 @@ def recognise_layout(raw: RawTable, kind: str | None, given: Mapping[str, str] |
     kind = kind or raw.kind
     if kind is not None and kind not in KINDS:
         raise TroughlineError(texts.UNKNOWN_KIND.format(kind=kind, kinds=", ".join(KINDS)))
-    given_at = _given(raw.header, given or {})
+    layout = _recognised(raw, kind, _given(raw.header, given or {}))
+    layout.given = dict(given or {})
+    return layout
+
+
+def _recognised(raw: RawTable, kind: str | None, given_at: Mapping[str, int]) -> Layout:
     if raw.kind is not None:
         return _handed_over(raw, raw.kind)
     found = kind or (None if given_at and not _is_records(raw.header) else native_kind(raw.header))
@@ -54,6 +75,12 @@ def recognise_layout(raw: RawTable, kind: str | None, given: Mapping[str, str] |
 
 def _is_records(header: list[str]) -> bool:
     return native_kind(header) not in (None, "labs")
+
+
+def named_columns_are_in(tables: Sequence[RawTable], given: Mapping[str, str]) -> None:
+    """Raises TroughlineError when a column that a person named is on none of the sheets."""
+    columns = list(dict.fromkeys(name.strip() for table in tables for name in table.header))
+    _given(columns, given)
 
 
 def _given(header: list[str], given: Mapping[str, str]) -> dict[str, int]:

@@ -57,7 +57,7 @@ def remember(
                 "INSERT INTO remembered_mappings VALUES ($fingerprint, $kind, $mapping, $order, $decimal, $encoding, $at, $who)",
                 {
                     "fingerprint": fingerprint(table.header), "kind": layout.kind,
-                    "mapping": json.dumps(dict(order.mapping or {}), ensure_ascii=False), "order": order.date_order,
+                    "mapping": json.dumps(layout.given, ensure_ascii=False), "order": order.date_order,
                     "decimal": order.decimal, "encoding": order.encoding, "at": utc_now(), "who": order.who,
                 },
             )  # fmt: skip

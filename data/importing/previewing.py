@@ -25,7 +25,7 @@ def preview_of(ran: Ran) -> Preview:
         kind=kind,
         layout=layout.layout if layout else "",
         header=header,
-        mapping=dict(ran.account.mapping),
+        mapping=dict(layout.mapping) if layout else {},
         fields=fields,
         sample=sample,
         questions=ran.questions,

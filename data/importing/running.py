@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ import pyarrow as pa
 from data.errors import TroughlineError
 from data.importing import labs, labs_run, memory, reading, records_run, references
 from data.importing.account import Account, Question
-from data.importing.mapping import Layout, recognise_layout
+from data.importing.mapping import Layout, layout_of_sheet, named_columns_are_in, recognise_layout
 from data.importing.progress import Progress, Told
 from data.importing.raw import Problem, RawTable
 from data.importing.reading_options import Options, TwoReadings
@@ -135,11 +135,15 @@ def _understand_all(
     """Tables and their layouts. Of several sheets, one that holds no results (a legend) is left out and named."""
     found: list[tuple[RawTable, Layout]] = []
     others: list[tuple[RawTable, TroughlineError]] = []
+    several = len(tables) > 1
+    recognise = layout_of_sheet if several else recognise_layout
+    if several:
+        named_columns_are_in(tables, order.mapping or {})
     for table in tables:
         try:
-            found.append((table, _understand(store, table, order, ran)))
+            found.append((table, _understand(store, table, order, ran, recognise)))
         except TroughlineError as error:
-            if table.kind is not None or len(tables) == 1:
+            if table.kind is not None or not several:
                 raise
             others.append((table, error))
     if not found:
@@ -152,16 +156,22 @@ def _understand_all(
     return [table for table, _ in found], [layout for _, layout in found]
 
 
-def _understand(store: Store, table: RawTable, order: Order, ran: Ran) -> Layout:
+def _understand(
+    store: Store,
+    table: RawTable,
+    order: Order,
+    ran: Ran,
+    recognise: Callable[[RawTable, str | None, Mapping[str, str]], Layout],
+) -> Layout:
     """The layout of a table; a mapping confirmed before for this header fills in what the user did not say."""
     known = None if table.kind else memory.recall(store, table.header)
-    given = order.mapping
+    given = order.mapping or {}
     if known is not None:
         ran.remembered = True
-        given = order.mapping or known.mapping
+        given = given or known.mapping
         order.date_order = order.date_order or known.date_order
         order.decimal = order.decimal or known.decimal
-    layout = recognise_layout(table, order.kind, given)
+    layout = recognise(table, order.kind, given)
     ran.account.ignored_columns += [
         name for name in layout.ignored if name not in ran.account.ignored_columns
     ]
@@ -194,9 +204,7 @@ def _look_through(store: Store, raw: RawTable, layout: Layout, order: Order, acc
         )  # fmt: skip
 
     def check(piece: RawTable) -> None:
-        known = None if piece.kind else memory.recall(store, piece.header)
-        given = order.mapping or (known.mapping if known else None)
-        if recognise_layout(piece, order.kind, given).fields != layout.fields:
+        if recognise_layout(piece, order.kind, layout.given).fields != layout.fields:
             raise TroughlineError(texts.OTHER_FURTHER_DOWN)
 
     return _Ready(raw, layout, options, labs_run.look_through(raw, layout, judging, order.progress, check))

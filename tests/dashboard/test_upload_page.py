@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from drawn_page import app_of, button, words
+from workbooks import LEVELS, MINERALS, book
 
 from dashboard import state
 from dashboard.texts import upload as texts
@@ -249,3 +251,23 @@ def test_an_import_of_the_list_is_taken_back_only_after_the_question(empty_store
     app.button(key="undo_go").click().run()
     assert state.store().value("SELECT count(*) FROM import_undos") == 1
     assert [said.value for said in app.success] == [texts.UNDONE.format(number=1)]
+
+
+def test_every_sheet_of_a_workbook_is_read_as_by_the_command(empty_store: Path) -> None:
+    app = uploaded(book(Levels=LEVELS, Minerals=MINERALS), "week3.xlsx")
+    assert "**3 rows** = 3 stored" in words(app)
+    assert texts.PROBLEMS not in words(app)
+    button(app, "Store 3 rows").click().run()
+    assert state.store().value("SELECT count(*) FROM results") == 3
+
+
+def test_the_columns_of_the_first_sheet_stand_in_the_table(empty_store: Path) -> None:
+    minerals = [["MRN", "Collected", *MINERALS[0][2:]], MINERALS[1]]
+    for name in ("week3.xlsx", "week4.xlsx"):
+        app = uploaded(book(Levels=LEVELS, Minerals=minerals), name)
+        (table,) = [found.value for found in app.dataframe if texts.HOLDS in found.value]
+        assert dict(zip(table[texts.COLUMN], table[texts.HOLDS], strict=True)) == {
+            "MRN": "patient_id", "Test": "test", "Collected": "collected_at", "Result": "value", "Unit": "unit"
+        }  # fmt: skip
+        if name == "week3.xlsx":
+            button(app, "Store 3 rows").click().run()
