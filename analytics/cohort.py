@@ -61,6 +61,14 @@ def cohort(store: Store, as_of: date, *, known_on: date | None, settings: Settin
     return Cohort(as_of, swimmers, pains, by_month, months)
 
 
+def standing(swimmers: pd.DataFrame) -> pd.Series:
+    """Per patient of Cohort.swimmers: on_cni (inside the window on a CNI, as the rule cips_window has it), no_cni, not_open."""
+    on_cni = swimmers["drug"].notna() & (swimmers["to_day"] == swimmers["today_day"])
+    each = swimmers.assign(on_cni=on_cni).groupby("patient_id")
+    found = each["on_cni"].any().map({True: "on_cni", False: "no_cni"}).astype(object)
+    return found.where(each["opens_day"].first() <= each["today_day"].first(), "not_open")
+
+
 def timing(store: Store, as_of: date, *, known_on: date | None, settings: Settings) -> Timing:
     """Every onset of the clinic with the dose changes in the 90 days before it."""
     onsets, chance = _tables(store, as_of, known_on, settings, ("onset_timing", "chance_overlap"))

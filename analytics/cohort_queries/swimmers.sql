@@ -1,5 +1,5 @@
--- Who is inside a CIPS window on as_of, or will be within 21 days: one row a stretch on one CNI in it (drug NULL: none
--- on record). Days are counted from the window's anchor.
+-- Whose CIPS window is open on as_of or will be within 21 days, on a CNI or not: one row a stretch on one CNI in it (drug
+-- NULL: none on record). Days are counted from the window's anchor.
 WITH now_inside AS (
     SELECT w.* FROM windows w ANTI JOIN scope_case_studies USING (patient_id)
     WHERE w.anchor_on <= CAST($as_of AS DATE) AND w.closes_on >= CAST($as_of AS DATE)

@@ -3,7 +3,15 @@
 TITLE = "Cohort"
 LEAD = "The clinic as a whole on {day}. **Descriptive**: groups are not comparable and nothing here is an effect."
 EMPTY = "No transplants or CNI courses on record yet: upload transplants and doses on **Upload**, or note them on **Record**."
-SWIMMERS = "Inside the CIPS window: {n} patients"
+SWIMMERS, SWIMMER = (
+    "Inside the CIPS window on a CNI: {n} patients",
+    "Inside the CIPS window on a CNI: {n} patient",
+)
+ALSO_DRAWN = "Also drawn, without the alert “CIPS window”: {others}."
+OTHERS = {
+    "no_cni": "{n} inside the window without a CNI on record that day",
+    "not_open": "{n} whose window is not open yet",
+}
 SWIMMERS_HELP = (
     "A bar from the opening (day 21) to the closing of each window, dark up to today, in the hue of the CNI; "
     "soonest closing at the top. Pains and alerts as marks. A mark opens its patient."

@@ -38,8 +38,8 @@ LAGS = (
 HISTOGRAM = "Most onsets, {most} of {all}, lie {first} to {last} days after the change."
 LEVELS = "The level rose in {up} of {all} onsets, after a CNI increase in {rises_up} of {rises}."
 SWIMMERS = (
-    "{patients} inside the CIPS window, {shown} of them shown, the one that closes first on top: {pains} with a pain, "
-    "{alerts} with an open critical or warning alert."
+    "{patients} whose CIPS window is open or opens soon, {shown} of them shown, the one that closes first on top: "
+    "{pains} with a pain, {alerts} with an open critical or warning alert."
 )
 BY_MONTH_NONE = "{title}: no value on record."
 BY_MONTH = "{title} by month after transplant: median {first} {unit} in month {first_month}, {last} in month {last_month}."

@@ -43,10 +43,15 @@ def page() -> None:
 
 def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
     people = list(dict.fromkeys(found.swimmers["patient_id"]))
-    st.header(texts.SWIMMERS.format(n=len(people)), help=texts.SWIMMERS_HELP)
+    here = cohort.standing(found.swimmers)
+    count = int((here == "on_cni").sum())
+    st.header((texts.SWIMMERS if count != 1 else texts.SWIMMER).format(n=count), help=texts.SWIMMERS_HELP)
     if not people:
         st.caption(texts.SWIMMERS_NONE)
         return
+    others = [words.format(n=n) for kind, words in texts.OTHERS.items() if (n := int((here == kind).sum()))]
+    if others:
+        st.caption(texts.ALSO_DRAWN.format(others=", ".join(others)))
     shown = people if st.session_state.get("cohort_all") else people[:FIRST]
     swimmers = found.swimmers[found.swimmers["patient_id"].isin(shown)]
     anchors = swimmers.drop_duplicates("patient_id").set_index("patient_id")["anchor_on"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import state
 from dashboard.charts import cohort_charts
 from dashboard.charts.palette import LIGHT
 
@@ -55,3 +59,32 @@ def test_n_at_risk_stands_under_the_axis():
     )
     figure = cohort_charts.curve_figure(curve, "ALP", "U/L", "alp", "CNI increase", LIGHT)
     assert all("7<br>3" in text for text in figure.layout.xaxis.ticktext)
+
+
+def test_inside_the_window_counts_whom_the_rule_counts(empty_store: Path, tmp_path: Path) -> None:
+    """A on a CNI, B without any dose, C off it since May, D not yet at day 21, and a window that closes today for E."""
+    from data.importing.api import import_file
+
+    days = {"A": "2026-01-10", "B": "2026-01-10", "C": "2026-01-10", "D": "2026-06-20", "E": "2025-04-30"}
+    head = "patient_id,drug,dose,dose_unit,frequency,started_on,stopped_on\n"
+    rows = {
+        "transplants": "patient_id,transplanted_on\n" + "".join(f"{p},{on}\n" for p, on in days.items()),
+        "doses": head
+        + "".join(
+            f"{p},tacrolimus,2,mg,twice_daily,{days[p]},{'2026-05-01' if p == 'C' else ''}\n" for p in "ACDE"
+        ),
+    }
+    for kind, text in rows.items():
+        (tmp_path / f"{kind}.csv").write_text(text)
+        import_file(state.open_store(), tmp_path / f"{kind}.csv", who="test", today=date(2026, 6, 30))
+    app = AppTest.from_string(VIEW, default_timeout=60)
+    app.session_state[state.CLINIC_DAY] = date(2026, 6, 30)
+    app.run()
+    assert not app.exception
+    (counts,) = (table.value for table in app.dataframe)
+    assert counts.loc[counts["rule"] == "CIPS window", "patients"].tolist() == [2]
+    assert app.header[0].value == "Inside the CIPS window on a CNI: 2 patients"
+    (said,) = (c.value for c in app.caption if "drawn" in c.value)
+    assert said.endswith(
+        "2 inside the window without a CNI on record that day, 1 whose window is not open yet."
+    )
