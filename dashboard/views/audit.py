@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.texts import audit as texts
 from dashboard.texts import dates
+from data.texts.files import RECORDED
 
 MOST = 500
 NAMED = 4
@@ -52,7 +53,16 @@ def page() -> None:
 def changes(who: str, word: str, most: int = MOST, *, named: int = NAMED) -> tuple[pd.DataFrame, int]:
     """change, when (in the named zone, the clinic's), by, what, patients (the first `named`); and how many match in all."""
     sql = (files("dashboard") / "sql" / "changes.sql").read_text(encoding="utf-8")
-    rows = state.store().read(sql, {"who": who, "word": word, "most": most})
+    rows = state.store().read(
+        sql,
+        {
+            "who": who,
+            "word": word,
+            "most": most,
+            "imported": RECORDED.format(kind=""),
+            "entered": texts.ENTERED,
+        },
+    )
     zone = str(state.store().time_zone)
     when = rows["changed_at"].dt.tz_localize("UTC").dt.tz_convert(zone)
     table = pd.DataFrame(

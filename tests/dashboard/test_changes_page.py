@@ -47,7 +47,9 @@ def test_every_change_names_the_patients_it_wrote_of(empty_store: Path, tmp_path
     table, _ = changes("", "")
     said = dict(zip(table["what"], table["patients"], strict=True))
     assert said["import labs"] == said["undo import 1"] == "P-1, P-2, P-3, P-4 and 2 more"
-    assert said["import symptoms"] == "P-2"
+    assert said["entered by hand: symptoms"] == "P-2"
+    assert "import symptoms" not in said
+    assert changes("", "by hand")[1] == 1
     assert said["marked a patient as reviewed"] == "P-3"
     found, matching = changes("", "p-6")
     assert matching == 2
