@@ -16,6 +16,9 @@ from dashboard.texts import dates
 from dashboard.texts import record as texts
 
 LONG_AGO = timedelta(days=36500)
+SAID_BY_KIND = {"graft_failure", "dialysis_start", "dialysis_stop", "rejection"}
+NAMED_BY_TITLE = {"interacting_drug_start", "interacting_drug_stop"}
+"""Events that say by their kind what happened, and those whose title is the drug; any other needs a title or a detail."""
 
 
 def dose(patient: str, day: date) -> None:
@@ -99,7 +102,8 @@ def event(patient: str, day: date) -> None:
         )
         title = st.text_input(texts.EVENT_TITLE, max_chars=120)
         detail = st.text_area(texts.EVENT_DETAIL, max_chars=600)
-        if st.form_submit_button(texts.SAVE, type="primary"):
+        said = title.strip() or (kind not in NAMED_BY_TITLE and detail.strip()) or kind in SAID_BY_KIND
+        if st.form_submit_button(texts.SAVE, type="primary") and _complete(said or None):
             row = {
                 "patient_id": patient,
                 "kind": kind,

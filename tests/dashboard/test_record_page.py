@@ -107,3 +107,27 @@ def _fires(patient: str, day: date) -> set[str]:
 
     alerts = evaluate(state.store(), day, patients=[patient]).alerts
     return set(alerts.loc[alerts["status"] == "open", "rule"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "detail", "kept"),
+    [
+        ("imaging", "", "", False),
+        ("imaging", "", "marrow oedema of both feet", True),
+        ("note", " ", "", False),
+        ("interacting_drug_start", "", "for a cough", False),
+        ("interacting_drug_start", "clarithromycin", "", True),
+        ("graft_failure", "", "", True),
+    ],
+)
+def test_an_event_says_what_happened(
+    known: dict[str, object], kind: str, title: str, detail: str, kept: bool
+) -> None:
+    app = app_of(draw_record, **(known | {"record_form": "event"}))
+    next(box for box in app.selectbox if box.label == record_texts.EVENT_KIND).set_value(kind)
+    app.text_input[0].set_value(title)
+    app.text_area[0].set_value(detail)
+    button(app, record_texts.SAVE).click().run()
+    assert not app.exception
+    assert state.store().value("SELECT count(*) FROM events") == int(kept)
+    assert (record_texts.INCOMPLETE in words(app)) is not kept
