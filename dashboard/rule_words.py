@@ -22,8 +22,8 @@ EXPLANATION, RANGE_CHANGE, CAUSALITY = "an explanation", "a change of range", "a
 
 _CALCIUM_AND_PTH = (
     "ionized calcium {ionized_calcium} against {ionized_calcium}", "ionized calcium {ionized_calcium}",
-    "calcium {calcium} against {calcium}", "calcium {calcium}", "PTH {brief_pth}", "PTH wanted: {brief_pth}",
-    "(limit {brief_pth}", "upper limit {pth}",
+    "calcium {calcium} against {calcium}", "calcium {calcium}", "PTH {pth}", "PTH wanted: {pth}",
+    "(limit {pth}", "upper limit {pth}",
 )  # fmt: skip
 _PRODUCT = (
     "Ca × P {ca_p}", "product {ca_p} against {ca_p}", "product {ca_p}", "albumin-corrected {ca_p}",
@@ -47,7 +47,7 @@ _PHRASES: dict[str, Sequence[str]] = {
     "ca_p_over_70": _PRODUCT,
     "calciphylaxis_risk": ("Ca × P {ca_p}", "albumin below {albumin}"),
     "pth_over_4x_uln": (
-        "PTH {brief_pth} against {brief_pth}", "PTH {brief_pth}", "its upper limit {brief_pth}", ": {pth,} ÷ {pth}",
+        "PTH {pth} against {pth}", "PTH {pth}", "its upper limit {pth}", ": {pth,} ÷ {pth}",
     ),
     "hypercalcaemia_severe": _CALCIUM_AND_PTH,
     "hypercalcaemia_with_high_pth": _CALCIUM_AND_PTH,
@@ -162,7 +162,7 @@ def _compiled(phrase: str) -> str:
     found = ""
     for part in re.split(r"(\{\w+,?\})", phrase):
         if part.startswith("{"):
-            name = unit(part.strip("{,}").removeprefix("brief_")).name
+            name = unit(part.strip("{,}")).name
             found += rf"([<>]?\d+(?:\.\d+)?)(?![\d.]*\d)(?: {re.escape(name)})?"
         elif part:
             first = f"[{part[0].upper()}{part[0].lower()}]" if not found and part[0].isalpha() else ""
@@ -181,10 +181,6 @@ def _anew(rule: str, found: re.Match[str]) -> str:
 def _figure(place: str, figure: str) -> str:
     sign, value = (figure[0], float(figure[1:])) if figure[0] in "<>" else ("", float(figure))
     quantity, with_unit = place.strip("{,}"), "," not in place
-    if quantity == "brief_pth":
-        quantity = "pth"
-        if value >= 100:  # written without decimals, so it has none to give
-            return f"{sign}{value * unit(quantity, True).factor:.0f} {unit(quantity, True).name}"
     text = measured(quantity, value, comparator=sign, si=True, with_unit=with_unit)
     return f"{text} ({figure} {unit(quantity).name})" if quantity == "ca_p" else text
 

@@ -16,7 +16,7 @@ from analytics.alerts import Evaluation, evaluate
 from analytics.catalogue import ORDER, rules
 from analytics.settings import load
 from dashboard import cli, rule_words
-from dashboard.charts.wording import unit
+from dashboard.charts.wording import measured, unit
 from data.store import Store
 
 DAY = date(2026, 6, 30)
@@ -102,8 +102,9 @@ def test_values_and_limits_are_converted_with_the_factors_of_the_definitions(
     alert = asked.alerts[asked.alerts["rule"] == name].iloc[-1]
     quantity = rule_words._OF_RULE[name]
     shown = rule_words.sentence(name, alert["why"], True)
-    decimals = 0 if quantity in ("pth", "creatinine") else 1 if quantity == "tacrolimus" else 2
-    assert f"{alert['value'] * unit(quantity, True).factor:.{decimals}f}" in shown
+    assert measured(quantity, alert["value"], si=True, with_unit=False) in shown, (
+        "the decimals of the column beside it"
+    )
     limit = rule_words.threshold(name, alert["threshold"], alert["unit"], True)
     assert limit.split(" ")[1] == unit(quantity, True).name
     assert float(limit.split(" ")[0]) == pytest.approx(
