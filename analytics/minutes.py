@@ -16,7 +16,7 @@ import pandas as pd
 from analytics.acknowledgement import day, records
 from analytics.review import WeeklyList
 from analytics.texts import weekly_review as texts
-from analytics.texts.days import dated, full_day, short_day
+from analytics.texts.days import dated, full_day, near_day
 from data import reviewing
 from data.store import Store
 
@@ -91,8 +91,14 @@ def as_text(found: Minutes, *, heading: str = texts.HEADING) -> str:
         name = f"{entry['name']} ({entry['patient_id']})" if entry["name"] else entry["patient_id"]
         lines += ["", f"{name}: {entry['reason'] or texts.NO_ALERT}"]
         lines += [f"  - {text}" for text in entry["answers"]]
-        lines += [f"  - {texts.DECIDED_BEFORE.format(decision=decision_words(d))}" for d in entry["earlier"]]
-        lines += [f"  - {texts.DECIDED.format(decision=decision_words(d))}" for d in entry["decisions"]]
+        lines += [
+            f"  - {texts.DECIDED_BEFORE.format(decision=decision_words(d, found.held_on))}"
+            for d in entry["earlier"]
+        ]
+        lines += [
+            f"  - {texts.DECIDED.format(decision=decision_words(d, found.held_on))}"
+            for d in entry["decisions"]
+        ]
         if not (entry["answers"] or entry["decisions"]):
             lines.append(f"  - {texts.REVIEWED if entry['reviewed'] else texts.NOT_DISCUSSED}")
     return "\n".join(lines) + "\n"
@@ -126,13 +132,15 @@ def as_table(found: Minutes) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CSV_COLUMNS))
 
 
-def decision_words(decision: Mapping[str, Any]) -> str:
+def decision_words(decision: Mapping[str, Any], looked_at: date) -> str:
     """`MRI of both feet (Dr Roth, by 7 Jul): done, marrow oedema`."""
     who = ", ".join(
         part
         for part in (
             decision["owner"],
-            texts.BY.format(day=short_day(day(decision["due_on"]))) if day(decision["due_on"]) else "",
+            texts.BY.format(day=near_day(day(decision["due_on"]), looked_at))
+            if day(decision["due_on"])
+            else "",
         )
         if part
     )
@@ -154,7 +162,7 @@ def _answers(actions: pd.DataFrame, held_on: date) -> dict[str, list[str]]:
             continue
         words = texts.ANSWERS[action["action"]].format(
             rule=texts.RULE_LABELS.get(action["rule"], action["rule"]),
-            until=short_day(day(action["until_on"])),
+            until=near_day(day(action["until_on"]), held_on),
             to=action["assigned_to"],
             who=action["acted_by"],
         )

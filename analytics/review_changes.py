@@ -13,7 +13,7 @@ from analytics.acknowledgement import day, records
 from analytics.review_facts import ListFacts
 from analytics.review_words import change_words, symptom_words
 from analytics.texts import weekly_review as texts
-from analytics.texts.days import short_day
+from analytics.texts.days import near_day
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation
@@ -32,6 +32,7 @@ def changes_since(
         if all(known["text"] != text for known in found[patient]):
             found[patient].append({"kind": kind, "on": on, "text": text})
 
+    today = evaluation.as_of
     for alert in alerts:
         if not alert["fresh"] or alert["severity"] not in ("critical", "warning"):
             continue
@@ -61,7 +62,7 @@ def changes_since(
                 change["patient_id"],
                 "dose",
                 on,
-                texts.DOSE_CHANGED.format(change=change_words(change), day=short_day(on)),
+                texts.DOSE_CHANGED.format(change=change_words(change), day=near_day(on, today)),
             )
     for pain in records(facts.pains):
         on = day(pain["onset_on"])
@@ -70,14 +71,14 @@ def changes_since(
                 pain["patient_id"],
                 "symptom",
                 on,
-                texts.SYMPTOM_SINCE.format(symptom=symptom_words([pain]), day=short_day(on)),
+                texts.SYMPTOM_SINCE.format(symptom=symptom_words([pain]), day=near_day(on, today)),
             )
     for row in records(facts.corrections):
         on = day(row["corrected_on"])
         if on and on > since:
             said = texts.WITHDRAWN if row["withdrawn"] else texts.CORRECTED
             words = said.format(
-                analyte=row["analyte"].replace("_", " "), day=short_day(day(row["collected_on"]))
+                analyte=row["analyte"].replace("_", " "), day=near_day(day(row["collected_on"]), today)
             )
             note(row["patient_id"], "correction", on, words)
     for changes in found.values():

@@ -14,7 +14,7 @@ from analytics.review_facts import ListFacts
 from analytics.review_order import PAIN_RULES
 from analytics.review_words import amount, change_words, graded, symptom_words, tenths
 from analytics.texts import weekly_review as texts
-from analytics.texts.days import full_day, short_day
+from analytics.texts.days import full_day, near_day
 
 LAG_DAYS = 14
 """A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""
@@ -95,7 +95,7 @@ def _pain(
     words += (
         texts.SINCE_DAY.format(n=(onset - anchor).days)
         if anchor
-        else texts.SINCE.format(day=short_day(onset))
+        else texts.SINCE.format(day=near_day(onset, as_of))
     )
     recorded = day(lead["last_recorded_on"])
     if recorded and (as_of - recorded).days > 60:
@@ -108,7 +108,7 @@ def _pain(
         level = _levels(person["patient_id"], changed, facts)
         words += texts.CHANGE_BEFORE.format(change=change_words(before), when=when.format(n=lag), level=level)
     elif any(p["site"] == "hip" for p in pains):
-        words += _steroid(onset, facts.changes_of.get(person["patient_id"], [])) + texts.IMAGE
+        words += _steroid(onset, facts.changes_of.get(person["patient_id"], []), as_of) + texts.IMAGE
     else:
         words += texts.NO_CHANGE.format(days=LAG_DAYS)
     return words
@@ -137,7 +137,7 @@ def _levels(patient: str, changed: date, facts: ListFacts) -> str:
     return texts.LEVEL.format(before=first, after=then)
 
 
-def _steroid(onset: date, changes: Sequence[Mapping[str, Any]]) -> str:
+def _steroid(onset: date, changes: Sequence[Mapping[str, Any]], as_of: date) -> str:
     """A rise of a steroid on record in the year before (pulses precede osteonecrosis)."""
     rises = [
         c for c in changes
@@ -146,5 +146,5 @@ def _steroid(onset: date, changes: Sequence[Mapping[str, Any]]) -> str:
     ]  # fmt: skip
     if not rises:
         return ""
-    on = short_day(day(rises[-1]["changed_on"]))
+    on = near_day(day(rises[-1]["changed_on"]), as_of)
     return texts.AFTER_STEROID.format(change=change_words(rises[-1]), day=on)

@@ -22,6 +22,12 @@ def short_day(on: date | None) -> str:
     return _written(DAY_SHORT, on) if on is not None and on == on else NO_DAY  # NaT equals nothing
 
 
+def near_day(on: date | None, looked_at: date) -> str:
+    """`18 Jan` in the year of the day looked at, else `18 Jan 2010`. `?` for no day."""
+    other_year = on is not None and on == on and on.year != looked_at.year
+    return full_day(on) if on is not None and other_year else short_day(on)
+
+
 def month(on: date) -> str:
     """`Jan 2010`."""
     return _written(MONTH, on)

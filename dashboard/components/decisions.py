@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.acknowledgement import day, records
 from analytics.minutes import decision_words
-from analytics.texts.days import short_day
+from analytics.texts.days import near_day
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
 from dashboard.texts import dates
@@ -37,11 +37,11 @@ def _earlier(decision: dict[str, Any], today: date) -> None:
     late = (
         f" · **{texts.OVERDUE}**" if due and due < today and decision["outcome"] in ("", "not_done") else ""
     )
-    when = short_day(decided) if decided else ""
+    when = near_day(decided, today) if decided else ""
     with st.container(
         horizontal=True, vertical_alignment="top", gap="small", key=f"said_{decision['entry_id']}"
     ):
-        st.markdown(f"{plain_markdown(decision_words(decision))} :gray[:small[{when}]]{late}")
+        st.markdown(f"{plain_markdown(decision_words(decision, today))} :gray[:small[{when}]]{late}")
         for outcome, label in texts.OUTCOMES.items():
             if st.button(
                 label,

@@ -112,7 +112,8 @@ def _alerts(weekly: WeeklyList, patient: str, theme: Theme) -> None:
     for number, alert in enumerate(alerts):
         key = f"meeting_{patient}_{alert['rule']}_{alert['symptom']}_{number}"
         words = worklist.answer_words(
-            alert | {"answered_on": day(alert["answered_on"]), "until_on": day(alert["until_on"])}
+            alert | {"answered_on": day(alert["answered_on"]), "until_on": day(alert["until_on"])},
+            weekly.as_of,
         )
         why = rule_words.sentence(alert["rule"], alert["why"], state.si_units())
         said = f"{worklist.severity_html(alert['severity'], theme)} {html.escape(dated(why))}"

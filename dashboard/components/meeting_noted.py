@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.acknowledgement import day, records
-from analytics.texts.days import short_day
+from analytics.texts.days import near_day
 from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import state
 from dashboard.components.worklist import plain_markdown
@@ -43,7 +43,8 @@ def draw(patient: str, today: date) -> None:
 
 def words(entry: Mapping[str, Any]) -> str:
     """`**decided** MRI of both feet · Ms Lee, by 7 Jul · Dr Roth`."""
-    on = short_day(day(entry["day"])) if day(entry["day"]) else ""
+    meant, noted = day(entry["day"]), day(entry["acted_on"])
+    on = near_day(meant, noted) if meant and noted else ""
     owner = str(entry["owner"] or "")
     due = (
         ", ".join(p for p in (owner, texts.BY.format(day=on)) if p)

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.texts.days import dated, full_day, short_day
+from analytics.texts.days import dated, near_day
 from dashboard import rule_words
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import unit
@@ -93,7 +93,7 @@ def _line(row: Mapping[str, Any], look: ListLook) -> str:
 def line_html(row: Mapping[str, Any], look: ListLook) -> str:
     """Everything on a line beside severity and name."""
     cells = [
-        f'<div class="tl-why">{_why(row, look.theme, si=look.si)}</div>',
+        f'<div class="tl-why">{_why(row, look)}</div>',
         f'<div class="tl-dose">{dose_html(row["drugs"])}</div>',
     ]
     for lane, (_, _, quantity) in LANES.items():
@@ -102,7 +102,7 @@ def line_html(row: Mapping[str, Any], look: ListLook) -> str:
         cells.append(
             f'<div class="tl-cell">{sparkline(lane, points, look.theme, look.start, look.end, shown_in)}</div>'
         )
-    cells.append(f'<div class="tl-rev">{_reviewed(row)}</div>')
+    cells.append(f'<div class="tl-rev">{_reviewed(row, look.end)}</div>')
     return f'<div class="tl-grid">{"".join(cells)}</div>'
 
 
@@ -121,10 +121,12 @@ def dose_html(drugs: Sequence[Mapping[str, Any]]) -> str:
     return "<br>".join(parts)
 
 
-def answer_words(row: Mapping[str, Any]) -> str:
+def answer_words(row: Mapping[str, Any], today: date) -> str:
     """What the people said about the leading alert: acknowledged by …, given before the correction, snoozed until …."""
     words = texts.STATES.get(row["state"], "").format(
-        who=_person(row["answered_by"]), day=short_day(row["answered_on"]), until=short_day(row["until_on"])
+        who=_person(row["answered_by"]),
+        day=near_day(row["answered_on"], today),
+        until=near_day(row["until_on"], today),
     )
     parts = [words] if words else []
     if row["back_again"]:
@@ -134,7 +136,8 @@ def answer_words(row: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def _why(row: Mapping[str, Any], theme: Theme, *, si: bool) -> str:
+def _why(row: Mapping[str, Any], look: ListLook) -> str:
+    theme, si = look.theme, look.si
     new = (
         f'<b class="tl-new" style="color:{theme.severity("watch").text}">{texts.NEW}</b> '
         if row["group"] == "new" and row["fresh"]
@@ -142,12 +145,12 @@ def _why(row: Mapping[str, Any], theme: Theme, *, si: bool) -> str:
     )
     parts = []
     for other in row["also"] or ():
-        look = theme.severity(other["severity"])
+        mark = theme.severity(other["severity"])
         parts.append(
-            f'<p class="tl-also"><span style="color:{look.text}">{look.icon} {texts.CARDS.get(other["card"], "")}</span> '
+            f'<p class="tl-also"><span style="color:{mark.text}">{mark.icon} {texts.CARDS.get(other["card"], "")}</span> '
             f"{html.escape(dated(rule_words.sentence(other['rule'], other['why'], si)))}</p>"
         )
-    answered = answer_words(row)
+    answered = answer_words(row, look.end)
     changed = "; ".join(
         change["text"] for change in row["changed"][:3] if change["kind"] != "alert" or not row["fresh"]
     )
@@ -201,15 +204,16 @@ def _day_words(row: Mapping[str, Any], today: date) -> str:
     if row["anchor"] != "transplant":
         span = texts.ON_CNI.format(span=span)
     on = row["opens_on"] if row["window"] == "before" else row["closes_on"]
-    another_year = on is not None and on == on and on.year != today.year
-    window = texts.WINDOW[row["window"]].format(day=full_day(on) if another_year else short_day(on))
+    window = texts.WINDOW[row["window"]].format(day=near_day(on, today))
     return f"<b>{span}</b><br>{window}"
 
 
-def _reviewed(row: Mapping[str, Any]) -> str:
+def _reviewed(row: Mapping[str, Any], today: date) -> str:
     if not row["reviewed_on"] or row["reviewed_on"] != row["reviewed_on"]:
         return f'<span class="tl-muted">{texts.NEVER_REVIEWED}</span>'
-    return f"{short_day(row['reviewed_on'])}<br><small>{html.escape(_person(row['reviewed_by']))}</small>"
+    return (
+        f"{near_day(row['reviewed_on'], today)}<br><small>{html.escape(_person(row['reviewed_by']))}</small>"
+    )
 
 
 def _label(row: Mapping[str, Any]) -> str:

@@ -42,6 +42,7 @@ def test_minutes_tell_answers_decisions_and_what_became_of_the_last_ones(store):
     )
     old = reviewing.decide(store, "P2", "Phosphate binder", who="Dr A", today=SINCE, owner="Ms Lee")
     reviewing.settle(store, old, "done", who="Dr A", today=DAY, note="since Monday")
+    reviewing.decide(store, "P1", "Bone density", who="Dr A", today=DAY, due_on=date(2027, 1, 12))
     gone = reviewing.decide(store, "P1", "nothing", who="Dr A", today=DAY)
     reviewing.undo(store, gone, who="Dr A", today=DAY)
     reviewing.mark_reviewed(store, "P3", who="Dr A", today=DAY)
@@ -50,12 +51,13 @@ def test_minutes_tell_answers_decisions_and_what_became_of_the_last_ones(store):
     assert "Ann (P1): Both feet 7/10" in text
     assert "leg pain inside the CIPS window acknowledged by Dr A: imaging" in text
     assert "DECIDED: MRI of both feet (Dr Roth, by 7 Jul)" in text
+    assert "DECIDED: Bone density (by 12 Jan 2027)" in text
     assert "decided before: Phosphate binder (Ms Lee): done, since Monday" in text
     assert "nothing" not in text, "an entry that was taken back is not in the minutes"
     assert "P3" in text, "reviewed although quiet"
     table = as_table(found)
-    assert list(table.patient_id) == ["P1", "P2", "P3"]
-    assert table.set_index("patient_id").loc["P1", "due_on"] == "2026-07-07"
+    assert list(table.patient_id) == ["P1", "P1", "P2", "P3"]
+    assert list(table.loc[table.patient_id == "P1", "due_on"]) == ["2026-07-07", "2027-01-12"]
     assert table.set_index("patient_id").loc["P2", "outcome"] == "done"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from weekly_rows import alert, evaluated, facts, listed, pain
+from weekly_rows import OLD, alert, evaluated, facts, listed, pain
 
 from data import reviewing
 from data.store import Store
@@ -49,6 +49,21 @@ def test_hip_pain_asks_for_imaging(store):
         store, evaluated(rule), facts("A", pains=[pain("A", "hip", onset_on=onset, side="right")])
     )[0]["A"]
     assert found.reason == "Right hip (groin) pain 5/10, since day 66: image for osteonecrosis"
+
+
+@pytest.mark.parametrize(
+    ("started", "said"), [(date(2025, 11, 1), "1 Nov 2025"), (date(2026, 1, 5), "5 Jan")]
+)
+def test_a_day_of_another_year_names_its_year(store, started, said):
+    rule = alert("A", "cips_pain_in_window", "critical", symptom="pain hip", began_on=OLD)
+    pulses = {
+        "patient_id": "A", "drug": "methylprednisolone", "drug_class": "steroid", "changed_on": started, "kind": "start",
+        "from_mg_per_day": None, "to_mg_per_day": 500.0,
+    }  # fmt: skip
+    found = listed(
+        store, evaluated(rule), facts("A", pains=[pain("A", "hip", side="right")], changes=[pulses])
+    )[0]["A"]
+    assert f"methylprednisolone started at 500 mg/day on {said}: image" in found.reason
 
 
 def test_low_trough_while_in_pain_belongs_to_the_pain(store):
