@@ -141,7 +141,10 @@ def test_an_ended_pain_is_told_with_the_score_it_reached(today: Evaluation) -> N
     [
         (date(2010, 1, 3), "No calcium with phosphorus for 27 days (interval 14 days)"),
         (date(2010, 1, 4), "No calcium with phosphorus for 28 days (interval 14 days): twice the interval"),
-        (date(2010, 1, 25), "No calcium with phosphorus for 49 days (interval 14 days): 3 times the interval"),
+        (
+            date(2010, 1, 25),
+            "No calcium with phosphorus for 49 days (interval 14 days): 3 times the interval",
+        ),
     ],
 )
 def test_an_overdue_laboratory_says_how_long_it_is_in_intervals(demo: Store, day: date, said: str) -> None:

@@ -54,6 +54,13 @@ def test_german_wide_with_preamble_units_in_headers_and_the_patients_name(
     }
 
 
+def test_german_headings_of_patient_and_range(load: Import, clinic_store: Store) -> None:
+    load("Patient-Nr;Test;Datum;Ergebnis;Einheit;Ref von;Ref bis\n4711;PTH;04.05.2026;80;pg/mL;12;72\n")
+    with clinic_store.cursor() as cursor:
+        found = cursor.execute("SELECT patient_id, reference_low, reference_high FROM results").fetchall()
+    assert found == [("4711", 12.0, 72.0)]
+
+
 def test_german_long_with_storno_pending_and_look_alikes(load: Import, clinic_store: Store) -> None:
     account = load(
         "Pat_Nr;Auftragsnr;Analyse;Kürzel;Ergebnis;Einheit;Normbereich;Flag;Abnahme;Status\n"
