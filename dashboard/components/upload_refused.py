@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.texts import keys
@@ -13,14 +15,16 @@ from data.texts.hints import parted
 ENCODINGS = ("cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-8")
 
 
-def draw(message: str, key: str, *, asked: bool) -> None:
-    """asked: a question above leaves the answer open. An encoding in doubt is asked for here."""
+def draw(message: str, key: str, *, asked: bool = False, missing: Sequence[str] = ()) -> None:
+    """asked: a question above leaves the answer open. missing: fields without a column. An encoding in doubt is asked for here."""
     words, named = parted(message)
-    missing = [keys.word(FIELDS, field) for option, field in named if option == "mapping" and field]
     if asked:
         st.warning(texts.ANSWER_ABOVE)
+    elif tuple(missing) == ("unit",):
+        st.warning(texts.NO_UNITS)
     elif missing:
-        st.warning(texts.NAME_COLUMNS.format(fields=", ".join(missing)))
+        fields = ", ".join(f"“{keys.word(FIELDS, field)}”" for field in missing)
+        st.warning(texts.NAME_COLUMNS.format(fields=fields))
     else:
         st.error(f"{texts.REFUSED} {plain(words)}")
     if "encoding" in dict(named):

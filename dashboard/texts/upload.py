@@ -39,6 +39,11 @@ CONFIRM_ASIDE = "{confirm}, set {aside} aside"
 ASIDE_ONLY = "Set aside for a person"
 ANSWER_ABOVE = "Choose above how it is meant. Nothing is stored until then."
 NAME_COLUMNS = "Not recognised yet: {fields}. Choose in the table above what each column holds."
+NO_UNITS = (
+    "The units are missing, and a result without its unit cannot be read. Nothing is stored. Ask the laboratory to export the "
+    "units too, or one column a test with the unit in its header, such as “Calcium (mg/dL)”. If a column does hold them, "
+    "choose it in the table above."
+)
 ENCODING = "In which encoding was it written? (Western European Windows: cp1252)"
 NOTHING_NEW = "Nothing new in this file: every row is on record already, not monitored, or not readable."
 REFUSED = "Refused, nothing stored."

@@ -55,11 +55,13 @@ def _one(file: UploadedFile) -> None:
     except long_work.StillRunning:
         return
     except TroughlineError as problem:
-        upload_refused.draw(str(problem), file.file_id, asked=False)
+        upload_refused.draw(str(problem), file.file_id)
         return
     account = preview.account
     if account.refused:
-        upload_refused.draw(account.refused, file.file_id, asked=bool(preview.questions))
+        upload_refused.draw(
+            account.refused, file.file_id, asked=bool(preview.questions), missing=preview.missing
+        )
         return
     st.markdown(f"**{texts.BEFORE}**")
     account_table.draw(account, f"before_{file.file_id}")

@@ -20,7 +20,14 @@ from data.importing.recognising import recognise
 from data.texts import files as texts
 from data.texts import hints
 
-REQUIRED = ("patient_id", "collected_at", "value", "unit")
+
+class NotRecognisedError(TroughlineError):
+    """No layout: what is missing of a laboratory file, and which columns were recognised (field -> header)."""
+
+    def __init__(self, reason: str, missing: Sequence[str], mapping: Mapping[str, str]) -> None:
+        super().__init__(reason)
+        self.missing = tuple(missing)
+        self.mapping = dict(mapping)
 
 
 @dataclass
@@ -206,7 +213,9 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
         if "unit" not in fields:
             missing.append("unit")
     if missing:
-        raise TroughlineError(_not_recognised(header, missing, explicit))
+        raise _not_recognised(
+            header, missing, {name: header[at].strip() for name, at in fields.items()}, explicit
+        )
     used = set(fields.values()) | {at for at, *_ in tests if wide}
     ignored = [name.strip() for at, name in enumerate(header) if at not in used and name.strip()]
     mapping = {name: header[at].strip() for name, at in fields.items()}
@@ -299,7 +308,9 @@ def _mostly_numbers(raw: RawTable, position: int) -> bool:
     return bool(cells) and sum(bool(readings(cell)) for cell in cells) > len(cells) / 2
 
 
-def _not_recognised(header: list[str], missing: list[str], explicit: bool) -> str:
+def _not_recognised(
+    header: list[str], missing: list[str], mapping: Mapping[str, str], explicit: bool
+) -> TroughlineError:
     columns = ", ".join(name.strip() for name in header if name.strip()) or texts.NO_COLUMNS
     near = None if explicit else nearest_kind(header)
     if near and near[0].name != "labs" and (near[1] or near[2]):
@@ -310,6 +321,8 @@ def _not_recognised(header: list[str], missing: list[str], explicit: bool) -> st
             if some
         ]
         problems, known = texts.AND.join(parts), ", ".join(kind.columns)
-        return texts.LOOKS_LIKE.format(kind=kind.name, problems=problems, known=known)
-    naming = " ".join(hints.NAME_COLUMN.format(field=name) for name in missing)
-    return texts.NOT_RECOGNISED.format(missing=", ".join(missing), columns=columns, naming=naming)
+        return TroughlineError(texts.LOOKS_LIKE.format(kind=kind.name, problems=problems, known=known))
+    naming = (hints.NAME_COLUMN if len(missing) == 1 else hints.NAME_EACH).format(field=missing[0])
+    reason = texts.NO_UNITS if missing == ["unit"] else texts.NOT_RECOGNISED
+    said = reason.format(missing=", ".join(missing), columns=columns, naming=naming)
+    return NotRecognisedError(said, missing, mapping)

@@ -20,14 +20,16 @@ def preview_of(ran: Ran) -> Preview:
             sample.append({name: cell or "" for name, cell in zip(header, cells.values(), strict=True)})
     kind = ran.account.kind
     fields = list(KINDS[kind].columns) if kind in KINDS and kind != "labs" else [*FIELDS[:-1], *analytes()]
+    recognised = layout.mapping if layout else ran.unrecognised.mapping if ran.unrecognised else {}
     return Preview(
         account=ran.account,
         kind=kind,
         layout=layout.layout if layout else "",
         header=header,
-        mapping=dict(layout.mapping) if layout else {},
+        mapping={field: header for field, header in recognised.items() if field in fields},
         fields=fields,
         sample=sample,
         questions=ran.questions,
         remembered=ran.remembered,
+        missing=ran.unrecognised.missing if ran.unrecognised else (),
     )

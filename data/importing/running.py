@@ -16,7 +16,13 @@ import pyarrow as pa
 from data.errors import TroughlineError
 from data.importing import labs, labs_run, memory, reading, records_run, references
 from data.importing.account import Account, Question
-from data.importing.mapping import Layout, layout_of_sheet, named_columns_are_in, recognise_layout
+from data.importing.mapping import (
+    Layout,
+    NotRecognisedError,
+    layout_of_sheet,
+    named_columns_are_in,
+    recognise_layout,
+)
 from data.importing.progress import Progress, Told
 from data.importing.raw import Problem, RawTable
 from data.importing.reading_options import Options, TwoReadings
@@ -58,6 +64,8 @@ class Ran:
     layouts: list[Layout] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     remembered: bool = False
+    unrecognised: NotRecognisedError | None = None
+    """Why the columns gave no layout."""
 
 
 def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
@@ -115,6 +123,7 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
         ran.questions.append(question.question)
         ran.account = Account(name, ran.account.kind, mapping=ran.account.mapping, refused=str(question))
     except TroughlineError as error:
+        ran.unrecognised = error if isinstance(error, NotRecognisedError) else None
         ran.account = Account(name, ran.account.kind, mapping=ran.account.mapping, refused=str(error))
     return ran
 

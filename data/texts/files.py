@@ -67,6 +67,10 @@ MISSING, UNKNOWN, AND = "missing column(s) {columns}", "unknown column(s) {colum
 LOOKS_LIKE = "This looks like a {kind} file with {problems}. Known: {known}."
 NO_COLUMNS = "none"
 NOT_RECOGNISED = "No column was recognised as {missing}. The columns are: {columns}. {naming}"
+NO_UNITS = (
+    "No column was recognised as {missing}, and a result without its unit cannot be read. Export the file with units, or "
+    "with one column a test and the unit in its header, such as 'Calcium (mg/dL)'. The columns are: {columns}. {naming}"
+)
 OTHER_FURTHER_DOWN = "The columns mean something else further down. " + hints.NAME_COLUMNS
 
 TWO_COLUMNS = "columns {columns} can each be the {field}. " + hints.SAY_COLUMN

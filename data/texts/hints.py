@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NAME_COLUMN, NAME_COLUMNS = "Name it with --map {field}=COLUMN.", "Name them with --map."
+NAME_EACH = "Name each of them with --map, as in --map {field}=COLUMN."
 SAY_COLUMN = "Say which with --map {field}=COLUMN."
 SAY_ORDER = "Say which with --date-order {orders}."
 SAY_SIGN = "Say which sign marks decimals with --decimal . or --decimal ,"
@@ -16,7 +17,7 @@ WHICH_ENCODING = "Say which with --encoding, for example cp1252, latin-1, iso-88
 OTHER_ENCODING = "Try another --encoding."
 
 BY_OPTION = {
-    "mapping": (NAME_COLUMN, NAME_COLUMNS, SAY_COLUMN),
+    "mapping": (NAME_COLUMN, NAME_COLUMNS, NAME_EACH, SAY_COLUMN),
     "date_order": (SAY_ORDER,),
     "decimal": (SAY_SIGN,),
     "encoding": (SAY_ENCODING, SAY_ENCODING_OFTEN, WHICH_ENCODING, OTHER_ENCODING),

@@ -225,7 +225,7 @@ def _until_done(app: AppTest) -> AppTest:
 def test_a_refusal_speaks_of_the_page_and_not_of_the_command(empty_store: Path) -> None:
     unknown = uploaded(b"Kennung,Was,Wann\nP1,Calcium,2026-06-29\n", "odd.csv")
     said = " ".join(found.value for found in (*unknown.warning, *unknown.error))
-    assert "patient id" in said
+    assert "“patient id”, " in said
     assert "--" not in said
     assert texts.MAPPING in [found.value for found in unknown.caption], "the columns can be named here"
 
@@ -271,3 +271,10 @@ def test_the_columns_of_the_first_sheet_stand_in_the_table(empty_store: Path) ->
         }  # fmt: skip
         if name == "week3.xlsx":
             button(app, "Store 3 rows").click().run()
+
+
+def test_a_file_without_units_shows_what_was_recognised_and_says_what_to_do(empty_store: Path) -> None:
+    app = uploaded(b"mrn,test,date,result\nP1,Calcium,2026-06-29,9.8\n", "no_units.csv")
+    (table,) = [found.value for found in app.dataframe if texts.HOLDS in found.value]
+    assert table[texts.HOLDS].tolist() == ["patient_id", "test", "collected_at", "value"]
+    assert [found.value for found in app.warning] == [texts.NO_UNITS]

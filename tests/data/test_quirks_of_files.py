@@ -116,3 +116,14 @@ def test_time_of_the_draw(quirk: str, load: Import, store: Store) -> None:
     account = load(f"PID;{headers};NAME;VALUE;UNITS\nP1;{day};Calcium;9.4;mg/dL\n")
     assert account.stored == 1, account.refused
     assert store.value("SELECT collected_at FROM results") == expected
+
+
+def test_a_file_without_units_is_told_what_can_be_done(load: Import) -> None:
+    said = load("mrn,test,date,result\nP1,Calcium,2026-01-05,9.4\n").refused or ""
+    assert said.startswith("No column was recognised as unit, and a result without its unit cannot be read.")
+    assert "'Calcium (mg/dL)'" in said
+
+
+def test_columns_that_are_not_recognised_are_asked_for_once(load: Import) -> None:
+    said = load("a,b,c\nP1,Calcium,2026-01-05\n").refused or ""
+    assert said.count("--map") == 2, "the option and one example"

@@ -80,10 +80,10 @@ def test_what_the_command_line_is_told_is_a_piece_of_its_own(text: str) -> None:
 
 
 def test_a_message_is_parted_from_the_options_that_it_names() -> None:
-    naming = " ".join(hints.NAME_COLUMN.format(field=field) for field in ("test", "unit"))
+    naming = hints.NAME_EACH.format(field="test")
     message = files.NOT_RECOGNISED.format(missing="test, unit", columns="a, b", naming=naming)
     assert hints.parted(message) == (
         "No column was recognised as test, unit. The columns are: a, b.",
-        [("mapping", "test"), ("mapping", "unit")],
+        [("mapping", "test")],
     )
     assert hints.parted(readers.NO_ENTRIES) == (readers.NO_ENTRIES, [])
