@@ -129,13 +129,14 @@ def _tell(account: Account, arguments: argparse.Namespace) -> None:
             if getattr(account, name)
         ]
         stand = "dry run, nothing stored" if account.import_id is None else f"import {account.import_id}"
+        read_as = shared.kinds(account.kind or "", account.form)
+        rows = f"{account.rows} row{'' if account.rows == 1 else 's'}"
         print(
-            shared.printable(
-                f"{account.file}: {account.kind}, {account.rows} rows: {shared.listed(parts) or 'none'} ({stand})"
-            )
+            shared.printable(f"{account.file}: {read_as}, {rows}: {shared.listed(parts) or 'none'} ({stand})")
         )
     if account.new_patients:
-        shared.say(f"  new patients, known by id only: {shared.listed(account.new_patients[:20])}")
+        known = "" if "patients" in account.kinds else ", known by id only"
+        shared.say(f"  new patients{known}: {shared.listed(account.new_patients[:20])}")
     if account.ignored_columns:
         shared.say(f"  ignored columns: {shared.listed(account.ignored_columns)}")
     if account.not_monitored_tests:

@@ -33,6 +33,12 @@ def store_path(arguments: argparse.Namespace) -> Path:
     return Path(arguments.store or default_path()).expanduser().absolute()
 
 
+def kinds(keys: str, form: str = "") -> str:
+    """'patients+labs' as words of --kind, with the format where the file is no table."""
+    words = ", ".join(keys.split("+"))
+    return f"{form}: {words}" if form else words
+
+
 def open_store(arguments: argparse.Namespace, *, create: bool = False) -> Store:
     """The store named by --store, else the usual one."""
     from analytics.settings import clinic_file, time_zone

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Hashable, Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.commands import shared
 
@@ -39,12 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
         found = store.read(
             "SELECT coalesce(file_name, source) AS file, kind, account FROM imports WHERE import_id = $id",
             {"id": arguments.import_id},
-        ).iloc[0]
+        ).to_dict("records")[0]
     rows = _rows(found["account"])
     counted = "" if rows is None else f", {rows:,} row{'' if rows == 1 else 's'}"
     print(
         shared.printable(
-            f"import {arguments.import_id} taken back: {found['file']}, {found['kind']}{counted}"
+            f"import {arguments.import_id} taken back: {found['file']}, {_kinds(found)}{counted}"
         )
     )
     return 0
@@ -60,7 +61,7 @@ def _list(store: Store) -> None:
             int(row["import_id"]),
             pd.Timestamp(row["imported_at"]).tz_localize("UTC").tz_convert(store.time_zone).date(),
             row["file_name"] or row["source"],
-            row["kind"],
+            _kinds(row),
             _rows(row["account"]),
             row["undone_by"],
         )
@@ -70,6 +71,11 @@ def _list(store: Store) -> None:
         print("Nothing was imported yet.")
         return
     shared.write(pd.DataFrame(imports, columns=list(_COLUMNS), dtype=object), _COLUMNS, "table")
+
+
+def _kinds(found: Mapping[Hashable, Any]) -> str:
+    account = json.loads(found["account"]) if isinstance(found["account"], str) else {}
+    return shared.kinds(str(found["kind"]), account.get("form", ""))
 
 
 def _rows(account: object) -> int | None:

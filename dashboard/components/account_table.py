@@ -19,17 +19,24 @@ PROBLEM_COLUMNS = texts.PROBLEM_COLUMNS | {
 }
 
 
+def kinds(keys: str, form: str = "") -> str:
+    """'patients+labs' in words, with the format where the file is no table."""
+    words = ", ".join(texts.KINDS.get(key, key) for key in keys.split("+"))
+    return f"{form}: {words}" if form else words
+
+
 def draw(account: Account, key: str) -> None:
     """Counts that add up to the rows, new patients, what was left out, problems with their CSV."""
+    rows = (texts.ONE_ROW if account.rows == 1 else texts.ROWS_N).format(n=f"{account.rows:,}")
     st.markdown(
-        f"**{texts.ROWS_N.format(n=f'{account.rows:,}')}** = "
+        f"**{rows}** = "
         + " + ".join(
             f"{getattr(account, name):,} {texts.ACCOUNT[name][0]}"
             for name in OUTCOMES
             if getattr(account, name)
         )
         if account.rows
-        else f"**{texts.ROWS_N.format(n=0)}**"
+        else f"**{rows}**"
     )
     explained = [f"{texts.ACCOUNT[n][0]}: {texts.ACCOUNT[n][1]}" for n in OUTCOMES if getattr(account, n)]
     if explained:
@@ -45,7 +52,8 @@ def _others(account: Account) -> None:
         more = (
             texts.AND_MORE.format(n=len(account.new_patients) - 12) if len(account.new_patients) > 12 else ""
         )
-        st.markdown(f"{texts.NEW_PATIENTS}: {shown}{more}")
+        words = texts.NEW_PATIENTS if "patients" in account.kinds else texts.NEW_BY_ID
+        st.markdown(f"{words}: {shown}{more}")
     if account.not_monitored_tests:
         tests = sorted(account.not_monitored_tests.items(), key=lambda pair: (-pair[1], pair[0]))
         st.markdown(texts.NOT_MONITORED + ", ".join(f"`{name}` ({count})" for name, count in tests[:12]))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import reader_name, take_back
+from dashboard.components import account_table, reader_name, take_back
 from dashboard.texts import dates, keys
 from dashboard.texts import upload as texts
 from data.importing.account import OUTCOMES
@@ -69,7 +69,7 @@ def imports() -> pd.DataFrame:
             {
                 texts.IMPORT: int(row["import_id"]),
                 texts.FILE: row["file_name"] or keys.word(texts.SOURCES, row["source"]),
-                texts.KIND: texts.KINDS.get(str(row["kind"]), str(row["kind"])),
+                texts.KIND: account_table.kinds(str(row["kind"]), account.get("form", "")),
                 texts.WHEN.format(zone=zone): when.strftime(dates.MOMENT),
                 texts.BY: row["imported_by"],
                 texts.ROWS: _count(account.get("rows")),

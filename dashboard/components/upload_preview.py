@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.charts.wording import name
-from dashboard.components import uploaded
+from dashboard.components import account_table, uploaded
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
 from data.importing.account import Preview, Question
@@ -62,10 +62,10 @@ def _field(option: object) -> str:
 
 def _kind(answer: Preview, key: str) -> None:
     """The recognised kind; it can be set where the columns leave it open."""
-    words = texts.LAYOUTS.get(answer.layout, answer.layout)
+    words = answer.account.form or texts.LAYOUTS.get(answer.layout, answer.layout)
     remembered = f" {texts.REMEMBERED}" if answer.remembered else ""
     if answer.kind and f"kind_{key}" not in st.session_state:
-        st.caption(f"{texts.READ_AS} **{texts.KINDS.get(answer.kind, answer.kind)}** ({words}).{remembered}")
+        st.caption(f"{texts.READ_AS} **{account_table.kinds(answer.kind)}** ({words}).{remembered}")
         return
     kinds = list(texts.KINDS)
     st.selectbox(

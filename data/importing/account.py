@@ -36,10 +36,17 @@ class Account:
     """How two readings were settled, which encoding was found, and the like."""
     refused: str | None = None
     """Why nothing of the file was stored."""
+    form: str = ""
+    """HL7 v2 or FHIR R4; '' of tables."""
 
     def counts(self) -> dict[str, int]:
         """rows and the six outcomes by name."""
         return {name: getattr(self, name) for name in ("rows", *OUTCOMES)}
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of a file that may hold several."""
+        return self.kind.split("+") if self.kind else []
 
     def count(self, outcomes: Mapping[str, int]) -> None:
         """Add rows by outcome."""
@@ -49,7 +56,7 @@ class Account:
 
     def to_dict(self) -> dict[str, Any]:
         """The object that `troughline import --json` prints for this file."""
-        answer = {name: value for name, value in asdict(self).items() if name != "patients"}
+        answer = {name: value for name, value in asdict(self).items() if name not in ("patients", "form")}
         if self.refused is None:
             del answer["refused"]
         return answer

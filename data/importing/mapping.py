@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 from data.errors import TroughlineError
 from data.importing import vocabulary
 from data.importing.account import Question
+from data.importing.header_words import name_and_unit, plain_header, synonyms
 from data.importing.kinds import KINDS, native_kind, nearest_kind
 from data.importing.labs import FIELDS
 from data.importing.raw import RawTable
@@ -146,26 +143,6 @@ def _handed_over(raw: RawTable, kind: str) -> Layout:
     return Layout(kind, "native", fields, {name: name for name in fields}, ignored)
 
 
-@dataclass(frozen=True)
-class _Synonyms:
-    field: str
-    tier: int
-
-
-@cache
-def _headers() -> dict[str, list[_Synonyms]]:
-    text = (files("data") / "vocabulary" / "headers.csv").read_text(encoding="utf-8")
-    answer: dict[str, list[_Synonyms]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        for name in row["headers"].split(";"):
-            answer.setdefault(_key(name), []).append(_Synonyms(row["field"], int(row["tier"])))
-    return answer
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s_.\-]+", " ", name.strip().casefold()).strip()
-
-
 def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layout:
     header = raw.header
     fields = dict(given)
@@ -173,7 +150,7 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
     candidates: dict[str, dict[int, list[int]]] = {}
     for position, name in enumerate(header):
         if position not in taken:
-            for synonym in _headers().get(_key(name), []):
+            for synonym in synonyms().get(plain_header(name), []):
                 candidates.setdefault(synonym.field, {}).setdefault(synonym.tier, []).append(position)
     for target, tiers in candidates.items():
         if target in fields:
@@ -192,7 +169,7 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
     )
     for target in [name for name in fields if name in vocabulary.analytes()]:
         position = fields.pop(target)
-        unit = _name_and_unit(header[position])[1]
+        unit = name_and_unit(header[position])[1]
         tests.append((position, target, unit, True))
     if "value_number" in fields and "value" not in fields:
         fields["value"] = fields.pop("value_number")
@@ -203,7 +180,7 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
         wide and "test" in fields and "patient_name" not in fields
     ):  # whose name it is, where each test has its column
         at = fields.pop("test")
-        if _key(header[at]) == "name":
+        if plain_header(header[at]) == "name":
             fields["patient_name"] = at
     missing = [name for name in ("patient_id", "collected_at") if name not in fields]
     if not wide:
@@ -229,7 +206,7 @@ def _foreign(raw: RawTable, given: Mapping[str, int], *, explicit: bool) -> Layo
 def _beside_its_text(header: list[str], fields: dict[str, int], taken: set[int]) -> None:
     """A value beside a column VALUE_TEXT is the number of that text: `>90` with 9999999 is >90."""
     for at, name in enumerate(header):
-        if _key(name) == "value text" and at not in taken:
+        if plain_header(name) == "value text" and at not in taken:
             fields["value_number"], fields["value"] = fields["value"], at
             return
 
@@ -262,43 +239,13 @@ def _tests(raw: RawTable, taken: set[int]) -> list[tuple[int, str, str, bool]]:
     for position, name in enumerate(raw.header):
         if position in taken or not name.strip():
             continue
-        test, unit = _name_and_unit(name)
+        test, unit = name_and_unit(name)
         outcome = recognise(test, "", unit).outcome
         if outcome != "not_monitored":
             found.append((position, test, unit, True))
         elif unit or _mostly_numbers(raw, position):
             found.append((position, test, unit, False))
     return found
-
-
-_UNIT_WORDS = {"mg_dl": "mg/dL", "mmol_l": "mmol/L", "ng_ml": "ng/mL", "ug_l": "ug/L", "pg_ml": "pg/mL", "pmol_l": "pmol/L",
-               "u_l": "U/L", "iu_l": "U/L", "g_dl": "g/dL", "g_l": "g/L", "umol_l": "umol/L", "nmol_l": "nmol/L",
-               "mg_l": "mg/L", "ng_l": "ng/L"}  # fmt: skip
-
-
-def _name_and_unit(header: str) -> tuple[str, str]:
-    """'Calcium (mmol/l)', 'PTH [pg/mL]', 'Ca mg/dL', 'calcium_mg_dl' -> test and unit."""
-    name = header.strip()
-    match = re.match(r"^(.*?)[\s_]*[(\[{]\s*([^()\[\]{}]*)\s*[)\]}]\s*$", name)
-    if match and _is_unit(match[2]):
-        return match[1].strip(), match[2]
-    match = re.match(r"^(.*?)[,;:\s]+(?:in\s+)?(\S*[/%]\S*)$", name)
-    if match and _is_unit(match[2]):
-        return match[1].strip(), match[2]
-    lowered = name.casefold()
-    for ending, unit in sorted(_UNIT_WORDS.items(), key=lambda item: -len(item[0])):
-        if lowered.endswith(f"_{ending}"):
-            return name[: -len(ending) - 1], unit
-    return name, ""
-
-
-def _is_unit(text: str) -> bool:
-    spelling = vocabulary.unit_of(text)
-    return (
-        "/" in spelling
-        or spelling == "%"
-        or any(spelling in units for units in vocabulary.factors().values() if spelling)
-    )
 
 
 def _mostly_numbers(raw: RawTable, position: int) -> bool:

@@ -35,6 +35,7 @@ class RawTable:
         optionally patient_name, birth_date, code (LOINC), specimen_type, reference_range.
     notes: how the file was read (encoding, delimiter, skipped preamble), for the preview.
     delimiter: of a text file, else ''.
+    sheet: of a workbook; form: HL7 v2 or FHIR R4; else ''.
     """
 
     header: list[str]
@@ -44,6 +45,8 @@ class RawTable:
     kind: str | None = None
     notes: list[str] = field(default_factory=list)
     delimiter: str = ""
+    sheet: str = ""
+    form: str = ""
     read_bytes: int = 0
     """How much of the file has been read when this piece ends."""
     anew: Callable[[], Iterator[RawTable]] | None = None

@@ -100,7 +100,7 @@ def _native(table: RawTable, zone: ZoneInfo) -> RawTable:
     if table.kind is not None:
         return table
     profile = profiles.recognise(table.header)
-    return profiles.to_native(table, profile, zone) if profile else table
+    return replace(profiles.to_native(table, profile, zone), sheet=table.sheet) if profile else table
 
 
 def sha256(path: Path) -> str:

@@ -103,6 +103,7 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
     try:
         tables, ran.layouts = _understand_all(store, tables, order, ran)
         ran.tables = tables
+        ran.account.form = next((table.form for table in tables if table.form), "")
         ran.account.kind = "+".join(dict.fromkeys(layout.kind for layout in ran.layouts)) or order.kind
         ran.account.mapping = {key: value for layout in ran.layouts for key, value in layout.mapping.items()}
         if not any(table.rows.num_rows or table.problems for table in tables):
@@ -110,7 +111,7 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
         pairs = sorted(zip(tables, ran.layouts, strict=True), key=lambda pair: _FIRST.index(pair[1].kind))
         # nobody else waits for the file's reader: the one writer's turn begins when all of it has been looked at
         ready = [_look_through(store, table, layout, order, ran.account) for table, layout in pairs]
-        with _writing(store, order, ran.account.kind) as (cursor, import_id):
+        with _writing(store, order, ", ".join(ran.account.kinds)) as (cursor, import_id):
             for one in ready:
                 _store(cursor, one, import_id, order, ran.account)
             if not order.dry_run:
@@ -236,7 +237,7 @@ def _store(
 
 
 @contextmanager
-def _writing(store: Store, order: Order, kind: str | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
+def _writing(store: Store, order: Order, kind: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, int]]:
     """A cursor to write with: committed whole, or (a dry run) taken back whole."""
     if not order.dry_run:
         with store.transaction(order.who, texts.RECORDED.format(kind=kind)) as cursor:
@@ -262,6 +263,6 @@ def _record_import(cursor: duckdb.DuckDBPyConnection, import_id: int, order: Ord
         {
             "id": import_id, "kind": account.kind, "source": order.source, "file": account.file, "sha": order.sha256,
             "at": utc_now(), "on": order.today, "who": order.who, "backfill": order.backfill,
-            "mapping": json.dumps(account.mapping, ensure_ascii=False), "account": json.dumps(account.counts()),
+            "mapping": json.dumps(account.mapping, ensure_ascii=False), "account": json.dumps(account.counts() | ({"form": account.form} if account.form else {})),
         },
     )  # fmt: skip

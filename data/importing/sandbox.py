@@ -283,6 +283,7 @@ def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> Raw
         kind=description["kind"],  # type: ignore[arg-type]
         notes=notes,
         delimiter=str(description.get("delimiter", "")),
+        **{"sheet" if description["kind"] is None else "form": str(description["name"])},  # type: ignore[arg-type]
         read_bytes=int(description.get("read_bytes", 0)),  # type: ignore[call-overload]
     )
 

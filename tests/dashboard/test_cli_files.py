@@ -168,3 +168,25 @@ def test_the_screen_is_not_driven_by_what_a_file_says(run: Command, tmp_path: Pa
     file.write_text("patient_id,test,collected_at,value,unit\nE-1,calcium,2026-01-05,\x1b[31mred,mmol/L\n")
     _, out, err = run("import", file)
     assert "\x1b" not in out + err
+
+
+FILES = Path(__file__).parents[1] / "data" / "files"
+
+
+def test_messages_and_bundles_are_called_what_they_are(run: Command) -> None:
+    assert ": HL7 v2: labs, " in run("import", FILES / "oru_r01_batch.hl7")[1]
+    _, out, _ = run("import", FILES / "fhir_bundle.json", "--json")
+    (account,) = json.loads(out)
+    assert account["kind"].startswith("labs+patients+doses")
+    assert "form" not in account
+    assert "FHIR R4: labs, patients, doses" in run("undo")[1]
+    assert "FHIR R4: labs, patients, doses" in run("undo", "2")[1]
+    assert run("verify")[0] == 0
+
+
+def test_patients_with_their_names_are_not_called_known_by_id_only(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "patients.csv"
+    file.write_text("patient_id,name\nP8,Ada Example\n")
+    _, out, err = run("import", file)
+    assert "patients, 1 row: 1 stored" in out
+    assert "new patients: P8" in err

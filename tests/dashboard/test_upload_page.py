@@ -278,3 +278,25 @@ def test_a_file_without_units_shows_what_was_recognised_and_says_what_to_do(empt
     (table,) = [found.value for found in app.dataframe if texts.HOLDS in found.value]
     assert table[texts.HOLDS].tolist() == ["patient_id", "test", "collected_at", "value"]
     assert [found.value for found in app.warning] == [texts.NO_UNITS]
+
+
+FILES = Path(__file__).parents[1] / "data" / "files"
+
+
+def test_messages_and_bundles_are_called_what_they_are(empty_store: Path) -> None:
+    app = uploaded((FILES / "oru_r01_batch.hl7").read_bytes(), "batch.hl7")
+    assert "Read as **laboratory results** (HL7 v2)." in words(app)
+    app = uploaded((FILES / "fhir_bundle.json").read_bytes(), "bundle.json")
+    assert "Read as **laboratory results, patients, doses" in words(app)
+    assert "(FHIR R4)." in words(app)
+    button(app, "Store").click().run()
+    listed = app.dataframe[-1].value
+    assert listed["kind"].tolist()[0].startswith("FHIR R4: laboratory results, patients, doses")
+
+
+def test_patients_with_their_names_are_not_called_known_by_id_only(empty_store: Path) -> None:
+    app = uploaded(b"patient_id,name\nP8,Ada Example\n", "patients.csv")
+    assert "New patients: `P8`" in words(app)
+    assert "**1 row** = 1 stored" in words(app)
+    app = uploaded(b"patient_id,test,collected_at,value,unit\nP9,calcium,2026-03-05,9.4,mg/dL\n")
+    assert "New patients, known by id only: `P9`" in words(app)
