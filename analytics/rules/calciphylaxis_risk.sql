@@ -13,6 +13,7 @@
 -- reviewed: not yet by a pharmacist
 -- PTH above its limit counts whenever it is on record by as_of; the 90 days are read as albumin's alone (more is safer).
 -- beside: what counts while it meets the lesion's days (no days: whenever it is on record), and pain at the same site.
+-- A start of dialysis on record counts; where a factor says which dialysis it is, only that one is named.
 -- empty without: symptom_summary
 WITH skin AS (
     SELECT * FROM symptom_summary s WHERE s.symptom IN ('skin_plaques', 'skin_nodules', 'skin_ulcer', 'skin_necrosis')
@@ -29,19 +30,20 @@ beside AS (
     FROM current_results a CROSS JOIN limits l
     WHERE a.analyte = 'albumin' AND falls_below(a.comparator, a.value, l.calciphylaxis_albumin_below)
     UNION ALL
-    SELECT patient_id, replace(factor, '_', ' '), NULL, NULL, NULL, NULL
+    SELECT patient_id, replace(replace(factor, 'vitamin_d', 'vitamin D'), '_', ' '), NULL, NULL, NULL, NULL
     FROM (SELECT patient_id, trim(unnest(string_split(risk_factors, ';'))) AS factor FROM current_patients)
     WHERE factor IN ('diabetes', 'warfarin', 'calcium_carbonate', 'vitamin_d', 'peritoneal_dialysis', 'haemodialysis', 'obesity')
     UNION ALL
     SELECT patient_id, 'dialysis', NULL, NULL, NULL, NULL FROM current_events WHERE kind = 'dialysis_start'
     UNION ALL
-    SELECT patient_id, replace(drug, '_', ' '), NULL, NULL, NULL, NULL FROM dose_periods
+    SELECT patient_id, replace(replace(drug, 'vitamin_d', 'vitamin D'), '_', ' '), NULL, NULL, NULL, NULL FROM dose_periods
     WHERE (mg_per_day IS NULL OR mg_per_day > 0) AND drug IN ('warfarin', 'calcium_carbonate', 'calcitriol', 'alfacalcidol',
         'paricalcitol', 'doxercalciferol', 'calcifediol', 'cholecalciferol', 'colecalciferol', 'ergocalciferol', 'vitamin_d')
     UNION ALL
     SELECT patient_id, 'PTH above its limit', NULL, NULL, NULL, NULL FROM pth_over_uln WHERE exceeds(comparator, value, upper_limit)),
 factors AS (
-    SELECT s.patient_id, s.symptom_key, b.factor, b.factor || coalesce(shown(max(b.value)), '') AS told
+    SELECT s.patient_id, s.symptom_key, b.factor, b.factor || coalesce(shown(max(b.value)), '') AS told,
+        bool_or(b.factor IN ('peritoneal dialysis', 'haemodialysis')) OVER (PARTITION BY s.patient_id, s.symptom_key) AS which_dialysis
     FROM skin s JOIN beside b ON b.patient_id = s.patient_id
         AND (b.from_on IS NULL OR (b.from_on <= coalesce(s.resolved_on, DATE '9999-12-31') AND b.to_on >= s.onset_on))
         AND (b.site IS NULL OR b.site = s.site)
@@ -49,7 +51,7 @@ factors AS (
 named AS (
     SELECT s.*, coalesce(n.pain_there, false) AS pain_there, n.factors FROM skin s LEFT JOIN (
         SELECT patient_id, symptom_key, bool_or(factor = 'pain') AS pain_there,
-            string_agg(told, ', ' ORDER BY told) FILTER (factor <> 'pain') AS factors
+            string_agg(told, ', ' ORDER BY told) FILTER (factor <> 'pain' AND NOT (factor = 'dialysis' AND which_dialysis)) AS factors
         FROM factors GROUP BY patient_id, symptom_key) n USING (patient_id, symptom_key))
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN 'fires' ELSE 'cannot_tell' END AS answer, s.onset_on AS began_on,

@@ -129,6 +129,22 @@ def test_the_published_cases(
     assert not silent & set(found.rule)
 
 
+@pytest.mark.parametrize(
+    ("patient_id", "as_of", "said"),
+    [
+        ("CALC-1", date(2000, 6, 15), "peritoneal dialysis"),
+        ("CALC-1", date(2000, 6, 15), "vitamin D"),
+        ("SIM-008", LAST_DAY, "haemodialysis"),
+    ],
+)
+def test_a_factor_of_the_skin_is_named_once(demo: Store, patient_id: str, as_of: date, said: str) -> None:
+    found = evaluate(demo, as_of, patients=[patient_id]).alerts
+    (why,) = found[found.rule == "calciphylaxis_risk"].why
+    factors = why.split(": ", 1)[1].split(", ")
+    assert said in factors
+    assert not {"dialysis", "vitamin d"} & set(factors)
+
+
 def test_an_ended_pain_is_told_with_the_score_it_reached(today: Evaluation) -> None:
     alerts = today.alerts
     pains = alerts[alerts.rule.str.contains("pain") & (alerts.status == "ended")]
