@@ -84,8 +84,18 @@ def lag_histogram(
         x0=-0.5, x1=near_days + 0.5, fillcolor=theme.wash_text, opacity=0.10, line_width=0, layer="below"
     )
     figure.update_xaxes(range=[-1.5, look_back_days + 1], dtick=14, title=chart_texts.LAG_AXIS)
-    figure.update_yaxes(title=chart_texts.ONSETS_AXIS, rangemode="tozero", tickformat="d", nticks=5)
+    most = int(week.value_counts().max()) if len(week) else 0
+    # counts are whole: left to itself the axis writes 0.5 as a second 0 or 1
+    figure.update_yaxes(
+        title=chart_texts.ONSETS_AXIS, rangemode="tozero", tickformat="d", tick0=0, dtick=whole_step(most)
+    )
     return framed(figure, theme, height=250, legend=True)
+
+
+def whole_step(most: int) -> int:
+    """Distance of the ticks of an axis of counts: 1, 2, 5, 10 …, for five ticks at most above 0."""
+    steps = (base * 10**power for power in range(9) for base in (1, 2, 5))
+    return next(step for step in steps if most <= 5 * step)
 
 
 def level_figure(nearest: pd.DataFrame, theme: Theme, unit: str) -> go.Figure:

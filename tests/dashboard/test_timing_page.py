@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -43,8 +44,6 @@ def test_filters_and_one_onset():
 
 
 def _key(label: str) -> str:
-    import pandas as pd
-
     day = pd.Timestamp(label.rsplit("· ", 1)[1]).date()
     return f"pain|ankle|{day.isoformat()}"
 
@@ -60,6 +59,13 @@ def test_the_last_change_before_the_cips_archetype_is_the_increase():
         ids = {point[0] for trace in figure.data for point in trace.customdata}
         assert "SIM-001" in ids, "every dot knows its patient"
         assert onset_lags.lag_histogram(nearest.reset_index(), theme).data[0].y.sum() >= 2
+
+
+@pytest.mark.parametrize(("onsets", "step"), [(1, 1), (3, 1), (7, 2), (60, 20)])
+def test_the_axis_of_counts_has_whole_steps(onsets, step):
+    nearest = pd.DataFrame({"lag_days": [10] * onsets, "drug_class": "cni", "kind": "increase"})
+    axis = onset_lags.lag_histogram(nearest, LIGHT).layout.yaxis
+    assert (axis.tick0, axis.dtick) == (0, step)
 
 
 def _timing():
