@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.charts.wording import plain
 from dashboard.texts import findings as texts
+from dashboard.wording import counted
 
 
 def lags(nearest: pd.DataFrame, near_days: int) -> str:
@@ -13,7 +14,7 @@ def lags(nearest: pd.DataFrame, near_days: int) -> str:
     rise = nearest[(nearest["drug_class"] == "cni") & (nearest["kind"] == "increase")]
     near = int((rise["lag_days"] <= near_days).sum())
     return texts.LAGS.format(
-        onsets=_count(len(nearest), texts.ONSET, texts.ONSETS), rises=len(rise), near=near, near_days=near_days,
+        onsets=counted(len(nearest), texts.ONSET, texts.ONSETS), rises=len(rise), near=near, near_days=near_days,
         shortest=int(nearest["lag_days"].min()), longest=int(nearest["lag_days"].max()),
     )  # fmt: skip
 
@@ -35,7 +36,7 @@ def levels(nearest: pd.DataFrame) -> str:
 
 def swimmers(shown: pd.DataFrame, everybody: int, pains: pd.DataFrame, alerts: pd.DataFrame) -> str:
     """For the windows of the patients who are inside theirs."""
-    patients = _count(everybody, texts.PATIENT, texts.PATIENTS)
+    patients = counted(everybody, texts.PATIENT, texts.PATIENTS)
     some = [frame["patient_id"].nunique() for frame in (shown, pains, alerts)]
     return texts.SWIMMERS.format(patients=patients, shown=some[0], pains=some[1], alerts=some[2])
 
@@ -66,7 +67,3 @@ def burden(by_month: pd.DataFrame, published: float) -> str:
     """For the alerts per patient-month."""
     rate = by_month["alerts"].sum() / by_month["patient_months"].sum()
     return texts.BURDEN.format(rate=plain(rate), published=published)
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return (one if number == 1 else several).format(n=number)

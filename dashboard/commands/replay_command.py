@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.commands import shared
+from dashboard.texts.settings_trial import shown, unit_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             print()
             shared.write(found.alerts, COLUMNS, "table")
     for key, now, then, unit in found.settings:
-        shared.say(f"{key}: {now} → {then} {unit}")
+        shared.say(f"{key}: {shown(now)} → {shown(then)} {unit_words(unit)}")
     shared.say(
         f"{len(found.alerts)} alerts differ from {first_on} to {last_on}, in {found.patients} patients and "
         f"{found.patient_months:.1f} patient-months; critical and warning per patient-month: "

@@ -49,7 +49,10 @@ def draw(found: Replay) -> None:
 
 def differing(found: Replay) -> pd.DataFrame:
     """Setting, now, then, unit."""
-    rows = [(key, texts.shown(now), texts.shown(then), unit) for key, now, then, unit in found.settings]
+    rows = [
+        (key, texts.shown(now), texts.shown(then), texts.unit_words(unit))
+        for key, now, then, unit in found.settings
+    ]
     return pd.DataFrame(rows, columns=[texts.SETTING, texts.NOW, texts.THEN, texts.UNIT])
 
 

@@ -29,8 +29,8 @@ LAG_TO = {
 }
 LAG_NONE, LAG_AFTER = "on the day of {what}", "{days} after {what}"
 
-ONSET, ONSETS = "{n} onset", "{n} onsets"
-PATIENT, PATIENTS = "{n} patient", "{n} patients"
+ONSET, ONSETS = "{n:,} onset", "{n:,} onsets"
+PATIENT, PATIENTS = "{n:,} patient", "{n:,} patients"
 LAGS = (
     "{onsets} with a change before: {rises} after a CNI increase, {near} of them within {near_days} days; "
     "the lags run from {shortest} to {longest} days."

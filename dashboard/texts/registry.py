@@ -16,7 +16,7 @@ SECTIONS = {
 PATIENT_ID = "Open a patient"
 PATIENT_PLACEHOLDER = "patient id"
 
-LEAD = "As of **{day}** · {patients} patients with an open critical or warning alert{filtered}"
+LEAD = "As of **{day}** · {patients} with an open critical or warning alert{filtered}"
 FILTERED = " match the filters"
 ORDER = "Ordered by urgency, new in the last 7 days first. Doses, trends and what speaks against an alert stand on the patient's page."
 ALL_QUIET = "Nobody asks for attention."

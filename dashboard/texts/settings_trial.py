@@ -49,3 +49,8 @@ BEGAN_NOW, BEGAN_THEN = "Began now", "Began then"
 def shown(value: float | bool) -> str:
     """70, 1.25, yes."""
     return (YES if value else NO) if isinstance(value, bool) else f"{value:g}"
+
+
+def unit_words(unit: str) -> str:
+    """mg²/dL², × upper limit: settings files are written with a plain 2 and x."""
+    return unit.replace("mg2/dL2", "mg²/dL²").replace("x ", "× ", 1 if unit.startswith("x ") else 0)

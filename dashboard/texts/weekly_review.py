@@ -4,7 +4,8 @@ TITLE = "Weekly review"
 LEAD = "Week to **{day}** · new since {since}"
 SINCE_MEETING = "the meeting of {day}"
 SINCE_WEEK = "{day} (no meeting on record)"
-COUNTS = "{attention} of {all} patients ask for attention, {new} with something new"
+COUNTS = "{attention} of {patients} {ask} for attention, {new} with something new"
+ASKS, ASK = "asks", "ask"
 HORIZONS = ("Today", "This week", "At the visit", "Ask again")
 HORIZON_HELP = (
     "severe calcium, painful skin lesion, a level over 20 or unmeasurable, creatinine after a cut",

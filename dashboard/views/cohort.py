@@ -18,6 +18,7 @@ from dashboard.components import clinic_data
 from dashboard.components.meeting import harmless
 from dashboard.texts import cohort as texts
 from dashboard.texts import keys
+from dashboard.wording import counted
 
 CHART = {"displayModeBar": False}
 TABLE_WIDTH = 430
@@ -45,7 +46,7 @@ def _swimmers(found: cohort.Cohort, theme: Theme) -> None:
     people = list(dict.fromkeys(found.swimmers["patient_id"]))
     here = cohort.standing(found.swimmers)
     count = int((here == "on_cni").sum())
-    st.header((texts.SWIMMERS if count != 1 else texts.SWIMMER).format(n=count), help=texts.SWIMMERS_HELP)
+    st.header(counted(count, texts.SWIMMER, texts.SWIMMERS), help=texts.SWIMMERS_HELP)
     if not people:
         st.caption(texts.SWIMMERS_NONE)
         return

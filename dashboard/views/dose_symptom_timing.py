@@ -15,9 +15,10 @@ from dashboard.charts.wording import place, unit
 from dashboard.components import clinic_data, one_onset
 from dashboard.components.meeting import harmless
 from dashboard.components.onset_tables import scores
-from dashboard.texts import dates, keys
+from dashboard.texts import dates, findings, keys
 from dashboard.texts import dose_symptom_timing as texts
 from dashboard.texts.drugs import DRUGS
+from dashboard.wording import counted
 
 CHART = {"displayModeBar": False}
 
@@ -39,8 +40,8 @@ def page() -> None:
     nearest = last_change(shown)
     st.caption(
         texts.COUNT.format(
-            onsets=shown["onset"].nunique(),
-            patients=shown["patient_id"].nunique(),
+            onsets=counted(shown["onset"].nunique(), findings.ONSET, findings.ONSETS),
+            patients=counted(shown["patient_id"].nunique(), findings.PATIENT, findings.PATIENTS),
             changed=len(nearest),
             days=look_back_days(state.settings()),
         )

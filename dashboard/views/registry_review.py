@@ -16,9 +16,10 @@ from dashboard.charts.palette import Theme
 from dashboard.components import charts_ahead
 from dashboard.components.worklist import plain_markdown, severity_html
 from dashboard.components.worklist_style import style
-from dashboard.texts import keys
+from dashboard.texts import findings, keys
 from dashboard.texts import registry as texts
 from dashboard.texts import weekly_review as list_texts
+from dashboard.wording import counted
 
 PAGE_SIZE = 25
 FIRST = "rr_first"
@@ -41,7 +42,7 @@ def page() -> None:
     st.markdown(
         texts.LEAD.format(
             day=full_day(registry.run.as_of),
-            patients=f"{found.patients:,}",
+            patients=counted(found.patients, findings.PATIENT, findings.PATIENTS),
             filtered=texts.FILTERED if filtered else "",
         )
     )

@@ -15,7 +15,7 @@ from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.components import clinic_data, rule_counts, settings_trial
 from dashboard.texts import rules as texts
-from dashboard.texts.settings_trial import shown
+from dashboard.texts.settings_trial import shown, unit_words
 from dashboard.wording import plain
 
 
@@ -60,7 +60,7 @@ def page() -> None:
 def limits() -> pd.DataFrame:
     """Every setting: name, value, unit, source; the figure in SI beside it when the page shows SI."""
     rows = [
-        (key, shown(value), _squared(unit), rule_words.setting(key, value, unit), source)
+        (key, shown(value), unit_words(unit), rule_words.setting(key, value, unit), source)
         for key, value, unit, source in state.settings().items()
     ]
     found = pd.DataFrame(rows, columns=list(texts.LIMIT_COLUMNS))
@@ -92,7 +92,7 @@ def _rule(rule: Rule, found: Burden, settings: Mapping[str, tuple[object, str, s
 def _limits_of(rule: Rule, settings: Mapping[str, tuple[object, str, str]]) -> str:
     """The settings that a rule compares with, as a Markdown table."""
     rows = [
-        f"| `{key}` | {value} {plain(_squared(unit))}{_in_si(key, value, unit)} | {plain(source)} |"
+        f"| `{key}` | {value} {plain(unit_words(unit))}{_in_si(key, value, unit)} | {plain(source)} |"
         for key in rule.threshold_keys
         if key in settings
         for value, unit, source in [settings[key]]
@@ -101,7 +101,7 @@ def _limits_of(rule: Rule, settings: Mapping[str, tuple[object, str, str]]) -> s
 
 
 def _squared(text: str) -> str:
-    """The settings and the headers of the rules are written with a plain 2."""
+    """The headers of the rules are written with a plain 2."""
     return text.replace("mg2/dL2", "mg²/dL²")
 
 

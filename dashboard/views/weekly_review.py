@@ -20,7 +20,9 @@ from dashboard.components import (
     weekly_data,
     worklist,
 )
+from dashboard.texts import findings
 from dashboard.texts import weekly_review as texts
+from dashboard.wording import counted
 
 PAGE_SIZE = 25
 TREND_DAYS = 180
@@ -52,7 +54,10 @@ def _head(week: weekly_data.Week, reading_only: bool) -> None:
     held = weekly.since != weekly.as_of - timedelta(days=7)
     since = (texts.SINCE_MEETING if held else texts.SINCE_WEEK).format(day=full_day(weekly.since))
     counts = texts.COUNTS.format(
-        attention=len(asking), all=len(weekly.entries), new=sum(row["group"] == "new" for row in asking)
+        attention=len(asking),
+        patients=counted(len(weekly.entries), findings.PATIENT, findings.PATIENTS),
+        ask=counted(len(asking), texts.ASKS, texts.ASK),
+        new=sum(row["group"] == "new" for row in asking),
     )
     st.markdown(f"{texts.LEAD.format(day=full_day(weekly.as_of), since=since)} · {counts}")
     if reading_only:

@@ -47,9 +47,18 @@ def test_alerts_that_differ_as_csv(
     new = [row for row in rows if row["change"] == "new" and row["rule"] == "ca_p_over_70"]
     assert new
     assert all(row["severity_then"] == "critical" and not row["severity_now"] for row in new)
-    assert "ca_p.critical: 70 → 30.0 mg2/dL2" in err
+    assert "ca_p.critical: 70 → 30 mg²/dL²" in err
     assert "per patient-month" in err
     assert own_demo.read_bytes() == before, "comparing changes nothing on record"
+
+
+def test_a_setting_is_told_alike_on_both_sides(
+    capsys: pytest.CaptureFixture[str], own_demo: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("[pth]\nover_upper = 3.0\n")
+    _, _, err = replay(capsys, own_demo, "--settings", own, *DAYS)
+    assert "pth.over_upper: 4 → 3 × upper limit" in err
 
 
 def test_rules_with_rates_now_and_then(

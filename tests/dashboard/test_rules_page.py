@@ -109,7 +109,7 @@ def test_the_settings_in_force_compare_with_nothing() -> None:
 
 def test_compared_kept_and_taken_back(demo: Path) -> None:
     app = compared(opened(), "[ca_p]\ncritical = 65\n")
-    assert table(app, trial.SETTING).iloc[0].tolist() == ["ca_p.critical", "70", "65", "mg2/dL2"]
+    assert table(app, trial.SETTING).iloc[0].tolist() == ["ca_p.critical", "70", "65", "mg²/dL²"]
     alerts = table(app, trial.CHANGE)
     assert alerts[trial.CHANGE].iloc[0] in ("new", "moved")
     path = demo.with_name("settings.toml")
