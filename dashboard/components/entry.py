@@ -34,6 +34,7 @@ def save(kind: str, rows: list[dict[str, str]]) -> bool:
     st.session_state[NOTED] = (
         texts.SAVED if added else texts.DUPLICATE,
         account.import_id if added else None,
+        [row.reason for row in account.problems],
     )
     st.session_state[TOLD] = False
     return True
@@ -45,7 +46,7 @@ def said(patient: str | None) -> None:
         st.session_state[FOR], st.session_state[NOTED] = patient, None
     if not st.session_state.get(NOTED):
         return
-    words, import_id = st.session_state[NOTED]
+    words, import_id, doubts = st.session_state[NOTED]
     if not st.session_state[TOLD]:
         st.session_state[TOLD] = True
         st.toast(words)
@@ -53,5 +54,7 @@ def said(patient: str | None) -> None:
         st.success(words)
         if import_id is not None and st.button(texts.UNDO, key="noted_undo"):
             undo(state.store(), import_id, who=state.reader(), today=state.today())
-            st.session_state[NOTED], st.session_state[TOLD] = (texts.UNDONE, None), False
+            st.session_state[NOTED], st.session_state[TOLD] = (texts.UNDONE, None, []), False
             st.rerun()
+    for doubt in doubts:
+        st.warning(doubt)

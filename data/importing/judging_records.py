@@ -11,6 +11,7 @@ from typing import Any
 from data.importing.people import name_key
 from data.importing.raw import Problem
 from data.importing.records import READINGS, Cells, Reading, Unreadable
+from data.importing.vocabulary import unusual_doses
 from data.texts import rows as texts
 
 Record = dict[str, Any]
@@ -197,6 +198,7 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
         for row in rows:
             row.outcome = outcome
             assert row.record is not None
+            warnings += _unusual_dose(row, row.record)
             if row.record in seen and outcome != "duplicate":
                 warnings.append(
                     Problem(row.row, "dose", row.value() or row.cells.get("dose", ""),
@@ -204,6 +206,18 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
                 )  # fmt: skip
             seen.append(row.record)
     return warnings
+
+
+def _unusual_dose(row: Judged, record: Record) -> list[Problem]:
+    """A slip of the unit (g for mg) is stored as reported, and said: levels and changes are read against it."""
+    limit = unusual_doses().get(record["drug"])
+    if limit is None or record["dose_mg"] is None or record["doses_per_week"] is None:
+        return []
+    mg_per_day = round(record["dose_mg"] * record["doses_per_week"] / 7, 6)
+    if mg_per_day <= limit or row.outcome == "duplicate":
+        return []
+    said = texts.UNUSUAL_DOSE.format(mg_per_day=f"{mg_per_day:g}", drug=record["drug"], limit=f"{limit:g}")
+    return [Problem(row.row, "dose", row.cells.get("dose", ""), said, row.outcome)]
 
 
 def _unreadable_parts(judged: list[Judged]) -> dict[tuple[Any, ...], int]:

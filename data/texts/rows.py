@@ -36,6 +36,7 @@ FREQUENCY = "expected {known} or doses per day as a number"
 NO_UNIT, UNKNOWN_UNIT, UNKNOWN_UNIT_OF = "the unit is missing", "unknown unit", "unknown unit for {analyte}"
 DOSE_UNIT, EXPECTED_UNIT = "{problem}: expected mg, g or µg", "{problem}: expected {known}"
 OTHER_PART = "row {row} gives another part of this dose and could not be read: the total is unknown"
+UNUSUAL_DOSE = "check the dose: {mg_per_day} mg of {drug} a day, over {limit} mg is most unusual"
 ADDS_UP = "the same dose stands in this file before: the two add up"
 
 OPEN_QUOTE, NUL = "a quote is opened and never closed", "a NUL character in the row"

@@ -131,3 +131,15 @@ def test_an_event_says_what_happened(
     assert not app.exception
     assert state.store().value("SELECT count(*) FROM events") == int(kept)
     assert (record_texts.INCOMPLETE in words(app)) is not kept
+
+
+def test_a_dose_that_hardly_anybody_takes_is_noted_with_a_question(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **(known | {"record_form": "dose"}))
+    next(box for box in app.selectbox if box.label == record_texts.DRUG).set_value("tacrolimus")
+    app.number_input[0].set_value(5000)
+    button(app, record_texts.SAVE).click().run()
+    assert not app.exception
+    assert [said.value for said in app.success] == [record_texts.SAVED]
+    assert "check the dose: 5000 mg of tacrolimus a day" in words(app)
+    app.button(key="noted_undo").click().run()
+    assert "check the dose" not in words(app)

@@ -56,6 +56,30 @@ def test_doses_that_are_not_read_are_named(load: Import, row: str, column: str, 
     assert [(p.row, p.column, p.outcome) for p in account.problems] == [(2, column, outcome)]
 
 
+@pytest.mark.parametrize(
+    ("row", "a_day"),
+    [
+        ("tacrolimus,25,mg,twice_daily", ""),
+        ("tacrolimus,25.5,mg,twice_daily", "51"),
+        ("tacrolimus,2.5,g,twice_daily", "5000"),
+        ("tacrolimus,2000,µg,twice_daily", ""),
+        ("cyclosporine,1001,mg,twice_daily", "2002"),
+        ("tacrolimus,60,mg,every_other_day", ""),
+        ("tacrolimus,60,mg,", ""),
+        ("prednisone,1,g,once_daily", ""),
+    ],
+)
+def test_a_dose_that_hardly_anybody_takes_is_stored_and_asked_about(
+    load: Import, row: str, a_day: str
+) -> None:
+    account = load(DOSES + f"P1,{row},2026-01-01,,\n")
+    assert (account.stored, account.set_aside) == (1, 0)
+    said = [problem.reason for problem in account.problems]
+    assert len(said) == bool(a_day)
+    assert all(f"check the dose: {a_day} mg of " in words for words in said)
+    assert load(DOSES + f"P1,{row},2026-01-01,,\n").problems == []  # known by now
+
+
 def test_rows_of_one_file_add_up_and_replace_the_earlier_set(load: Import, store: Store) -> None:
     two = DOSES + "P1,tacrolimus,2,mg,1,2026-01-01,,\nP1,tacrolimus,1,mg,1,2026-01-01,,\n"
     assert load(two).stored == 2
