@@ -28,7 +28,7 @@ ZIP = "The file is a zip archive, not a workbook. Unpack it and import the files
 
 NO_TEXT = "This is not a text file. Expected CSV, an Excel workbook, HL7 v2 or FHIR JSON."
 EMPTY, NO_HEADER = "The file is empty.", "The file has no header."
-LINES_SKIPPED = "{lines} line(s) before the header skipped"
+LINES_SKIPPED = "lines skipped before the header: {lines}"
 NO_LINE_END = "The file has no line end in 64 MB: it is no table of text."
 NO_ENCODING = "Unknown encoding {encoding!r}. Try utf-8, cp1252, latin-1 or utf-16."
 ENCODING_IN_DOUBT = (
@@ -42,6 +42,7 @@ SHEET_NOT_READ = "the sheet was not read: {problem}"
 NO_WORKBOOK = (
     "The file is no workbook that can be read: damaged, locked with a password, or another kind of document."
 )
+DAMAGED_WORKBOOK = "By its name the file is a workbook, but it is damaged: no workbook can be read from it. Save or export it again."
 SHEET_DAMAGED = "The sheet {sheet!r} is damaged. Save the workbook again."
 SHEET_TOO_WIDE = "The sheet {sheet!r} spans too many cells. Save it as CSV and import that."
 SHEET_TOO_FULL = "The sheet {sheet!r} has {most} cells or more. Save it as CSV and import that."
@@ -61,10 +62,10 @@ UNKNOWN_ORDER = "--date-order {order}: expected dmy, mdy or ymd."
 UNKNOWN_SIGN = "--decimal {sign}: expected . or ,"
 UNKNOWN_KIND = "Unknown kind {kind!r}. Expected one of {kinds}."
 NO_COLUMN = "--map {field}={name}: no column {name!r}. The columns are: {columns}."
-COLUMNS_NEEDED = "A {kind} file needs the column(s) {missing}. Found: {found}."
-COLUMNS_UNKNOWN = "Unknown column(s) {unknown} in a {kind} file. Known: {known}."
-MISSING, UNKNOWN, AND = "missing column(s) {columns}", "unknown column(s) {columns}", " and "
-LOOKS_LIKE = "This looks like a {kind} file with {problems}. Known: {known}."
+COLUMNS_NEEDED = "In a {kind} file these columns are missing: {missing}. Found: {found}."
+COLUMNS_UNKNOWN = "In a {kind} file these columns are not known: {unknown}. Known: {known}."
+MISSING, UNKNOWN, AND = "{columns} missing", "{columns} not known", " and "
+LOOKS_LIKE = "This looks like a {kind} file, with {problems}. Known: {known}."
 NO_COLUMNS = "none"
 NOT_RECOGNISED = "No column was recognised as {missing}. The columns are: {columns}. {naming}"
 NO_UNITS = (
@@ -77,5 +78,6 @@ TWO_COLUMNS = "columns {columns} can each be the {field}. " + hints.SAY_COLUMN
 TWO_ORDERS = "column {column!r}: {example!r} can be read as {choices}. " + hints.SAY_ORDER
 TWO_SIGNS = "column {column!r}: {example!r} can be a decimal or a thousand. " + hints.SAY_SIGN
 OR = " or "
-ORDER_SETTLED = "dates in {column!r} read as {order}, settled by {example!r}"
+ORDER_SETTLED = "dates in {column!r} read {order}, settled by {example!r}"
+ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "": "each by itself"}
 SIGN_SETTLED = "numbers in {column!r} read with {sign!r} as decimal sign, settled by {example!r}"

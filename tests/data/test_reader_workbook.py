@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from pathlib import Path
 
 import openpyxl
@@ -67,3 +68,18 @@ def test_damaged_workbooks_are_refused(content: bytes, tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(TroughlineError):
         sandbox.read(path, sniff(path))
+
+
+@pytest.mark.parametrize("name", ["week.xlsx", "WEEK.XLS", "week.ods"])
+@pytest.mark.parametrize("content", [random.Random(1).randbytes(4000), b"PK\x03\x04" + b"\x9c" * 900])
+def test_a_damaged_workbook_is_called_a_workbook(name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(TroughlineError, match="By its name the file is a workbook, but it is damaged"):
+        sniff(path)
+
+
+def test_a_table_of_text_may_be_called_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "export.xls"
+    path.write_bytes("Patient;Prüfung\r\nP1;Größe\r\n".encode("cp1252"))
+    assert sniff(path) == "text"

@@ -1,8 +1,9 @@
-"""What a file is, by its first bytes and never by its name: a program called results.csv is still a program."""
+"""What a file is, by its first bytes: a program called results.csv is still a program. A name only says what a damaged one was."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -36,6 +37,8 @@ _REFUSED_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", texts.PICTURE),
     (b"{\\rtf", texts.DOCUMENT),
 )
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -54,17 +57,17 @@ def sniff(path: str | Path, *, long_text: bool = False) -> str:
         raise too_long
     with path.open("rb") as file:
         head = file.read(8192)
-        form = _sniff_head(head, file)
+        form = _sniff_head(head, file, path.suffix.casefold() in _WORKBOOKS)
     if size > SIZE_CAP_BYTES and form != TEXT:
         raise too_long
     return form
 
 
-def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
+def _sniff_head(head: bytes, file: io.BufferedReader, is_called_workbook: bool) -> str:
     if not head.strip():
         raise TroughlineError(texts.EMPTY_FILE.format(expected=texts.EXPECTED))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _sniff_zip(file)
+        return _sniff_zip(file, is_called_workbook)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return WORKBOOK  # the old Excel container; a Word document in it is refused by the workbook reader
     for start, what in _REFUSED_STARTS:
@@ -79,6 +82,8 @@ def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
     else:
         # UTF-16 without its mark has every second byte zero; other zero bytes belong to no text
         zeros = head.count(b"\x00")
+        if is_called_workbook and _CONTROLS.search(head):  # laboratories call tables of text .xls, too
+            raise TroughlineError(texts.DAMAGED_WORKBOOK)
         if zeros > len(head) * 0.1 and not _every_second_zero(head):
             raise _refusal(texts.NOT_TEXT)
         start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")[:400].lstrip(b" \t\r\n\x0b\x1c")
@@ -92,11 +97,13 @@ def _sniff_head(head: bytes, file: io.BufferedReader) -> str:
     return TEXT
 
 
-def _sniff_zip(file: io.BufferedReader) -> str:
+def _sniff_zip(file: io.BufferedReader, is_called_workbook: bool) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
     except Exception as error:  # a damaged directory raises many kinds
+        if is_called_workbook:
+            raise TroughlineError(texts.DAMAGED_WORKBOOK) from error
         raise TroughlineError(texts.DAMAGED_ZIP.format(expected=texts.EXPECTED)) from error
     if any(n.startswith("xl/") for n in names) or ("content.xml" in names and "mimetype" in names):
         return WORKBOOK
