@@ -3,8 +3,10 @@
 from data.texts.hints import SAY_ENCODING, SAY_ENCODING_OFTEN
 
 NO_MESSAGE = "The file has no result message. Expected HL7 v2 ORU^R01 messages."
-MESSAGES = "{count} result messages."
-OTHER_MESSAGES = "{count} messages of other kinds, which carry no results, were passed over."
+MESSAGES = "Result messages: {count}."
+OTHER_MESSAGES = "Messages of other kinds, which carry no results, passed over: {count}."
+CONTINUED = "Lines that begin no segment, read as the continuation of the one before: {lines}."
+AND_MORE = " and {count} more"
 CHARACTER_SET = (
     "Segment {number} declares the character set {declared!r}, which is not known. " + SAY_ENCODING
 )

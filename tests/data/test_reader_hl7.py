@@ -55,7 +55,7 @@ def test_a_batch_of_messages_keeps_rows_statuses_and_draw_times() -> None:
     assert rows[8]["collected_at"] == "2026-01-13"  # OBR-7 is empty, OBX-14 stands in
     assert rows[8]["patient_id"] == "77701"  # PID-3 is empty, PID-2 stands in
     assert rows[9]["hold"]  # neither: a person settles it
-    assert "1 messages of other kinds" in " ".join(table.notes)
+    assert "passed over: 1." in " ".join(table.notes)
 
 
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
@@ -178,3 +178,12 @@ def test_another_parser_finds_the_same_results() -> None:
         if segment.obx_2.to_er7() in ("NM", "ST"):
             assert segment.obx_5.to_er7() == row["value"]
         assert segment.obx_6.to_er7().split("^")[0] == row["unit"]
+
+
+def test_a_line_that_is_no_segment_is_named() -> None:
+    collector = Collector()
+    lines = [HEADER, PATIENT, ORDER, "OBX|1|NM|CA^Calcium||9.8|mg/dL", "GARBAGE LINE", ""]
+    hl7.read(io.BytesIO("\r".join(lines).encode()), {}, collector)
+    (table,) = collector.tables
+    assert table.row_numbers == [4]
+    assert any("begin no segment" in note and note.endswith(": 5.") for note in table.notes)

@@ -21,6 +21,7 @@ _STATUS = {
 # OBR-25 stands in where OBX-11 is empty (table 0123)
 _ORDER_STATUS = {"F": "final", "C": "corrected", "P": "preliminary", "R": "preliminary", "S": "preliminary",
                  "A": "preliminary", "I": "preliminary", "X": "cancelled"}  # fmt: skip
+_NAMED_LINES = 10
 _NO_RESULT = {"N": texts.NOT_ASKED, "O": texts.ORDER_DETAIL}
 
 
@@ -60,7 +61,8 @@ class _Reading:
         self.messages = self.others = 0
 
     def run(self, file: BinaryIO) -> None:
-        for number, raw in segments(file):
+        continued: list[int] = []
+        for number, raw in segments(file, continued):
             name = raw[:3].decode("ascii", "replace")
             if name == "MSH":
                 self._close_order()
@@ -73,6 +75,12 @@ class _Reading:
         self.collect.note(self.table, texts.MESSAGES.format(count=self.messages))
         if self.others:
             self.collect.note(self.table, texts.OTHER_MESSAGES.format(count=self.others))
+        if continued:
+            lines = ", ".join(map(str, continued[:_NAMED_LINES]))
+            more = texts.AND_MORE.format(count=len(continued) - _NAMED_LINES)
+            self.collect.note(
+                self.table, texts.CONTINUED.format(lines=lines + more * (len(continued) > _NAMED_LINES))
+            )
 
     def _begin(self, number: int, raw: bytes) -> None:
         separators = Separators.of(raw.decode("latin-1"))

@@ -37,8 +37,11 @@ CHARACTER_SETS = {
 """HL7 table 0211, with the spelling that many senders use for UTF-8."""
 
 
-def segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """(physical line, segment) for CR, LF or CRLF files; a line that begins no segment continues the one before."""
+def segments(file: BinaryIO, continued: list[int]) -> Iterator[tuple[int, bytes]]:
+    """(physical line, segment) for CR, LF or CRLF files; a line that begins no segment continues the one before.
+
+    continued: takes the numbers of such lines.
+    """
     start, held = 0, b""
     for number, line in enumerate(_lines(file), start=1):
         line = line.strip(b"\x0b\x1c\x00\x1a")  # the marks of a network transmission (MLLP)
@@ -48,6 +51,7 @@ def segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             start, held = number, line
         elif line.strip() and held:
             held += b"\n" + line
+            continued.append(number)
             if len(held) > _LONGEST_SEGMENT:
                 raise RefusedError(texts.SEGMENT_TOO_LONG.format(number=start))
         elif line.strip():
