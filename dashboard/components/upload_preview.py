@@ -8,11 +8,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics.texts.days import full_day
 from dashboard.charts.wording import name
 from dashboard.components import account_table, uploaded
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
+from dashboard.wording import plain
 from data.importing.account import Preview, Question
+from data.importing.dates import orders_of
 from data.texts.hints import parted
 
 OPTIONS = ("kind", "date_order", "decimal", "encoding", "backfill")
@@ -88,15 +91,24 @@ def _questions(answer: Preview, key: str) -> list[Question]:
 
 def _ask(question: Question, key: str) -> None:
     target = _target(question)
-    words, _ = parted(question.text)
+    words, answers = _in_words(question)
     st.radio(
         words[:1].upper() + words[1:],
         question.choices,
         index=None,
         horizontal=True,
         key=f"which_{key}_{target}" if target else f"{question.option}_{key}",
-        format_func=lambda choice: texts.CHOICES.get(choice, choice),
+        format_func=lambda choice: answers.get(choice, choice),
     )
+
+
+def _in_words(question: Question) -> tuple[str, dict[str, str]]:
+    """The question and its answers; of a date each answer is the day that it makes of the value in question."""
+    days = orders_of(question.example)
+    if question.option != "date_order" or not days:
+        return parted(question.text)[0], texts.CHOICES
+    asked = texts.WHICH_DAY.format(column=plain(question.column), example=plain(question.example))
+    return asked, {order: texts.ORDERS[order].format(day=full_day(day)) for order, day in days.items()}
 
 
 def _target(question: Question) -> str:

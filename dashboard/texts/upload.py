@@ -118,12 +118,11 @@ EXAMPLE_FILES = {
     "wide_export.csv": "An export, one column a test",
 }
 CHOICES = {
-    "dmy": "day first (1 February)",
-    "mdy": "month first (2 January)",
-    "ymd": "year first",
     ".": "point: 1,234 is a thousand",
     ",": "comma: 1,234 is a little over one",
 }
+WHICH_DAY = "Column “{column}”: which day is {example}?"
+ORDERS = {"dmy": "day first: {day}", "mdy": "month first: {day}", "ymd": "year first: {day}"}
 COLUMN = "column"
 HOLDS = "holds"
 FIRST = "first values"

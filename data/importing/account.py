@@ -92,3 +92,6 @@ class Question:
     option: str
     choices: tuple[str, ...]
     text: str
+    column: str = ""
+    example: str = ""
+    """The value that can be read twice."""

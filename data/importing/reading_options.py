@@ -47,11 +47,15 @@ class Options:
                     "date_order", choices,
                     said.TWO_ORDERS.format(
                         column=column, example=found.example, choices=said.OR.join(choices), orders="|".join(choices)
-                    ),
+                    ), column, found.example,
                 )
             )  # fmt: skip
         if found.settled_by:
-            self._note(said.ORDER_SETTLED.format(column=column, order=found.order, example=found.settled_by))
+            self._note(
+                said.ORDER_SETTLED.format(
+                    column=column, order=said.ORDERS[found.order or ""], example=found.settled_by
+                )
+            )
         return found.order
 
     def sign_of(self, column: str, texts: Iterable[str]) -> str:

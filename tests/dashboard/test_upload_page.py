@@ -108,6 +108,13 @@ def test_two_readings_of_a_date_are_asked(empty_store: Path) -> None:
     assert state.store().value("SELECT collected_at::DATE FROM results") == date(2026, 2, 1)
 
 
+def test_a_date_is_asked_about_with_the_days_that_it_can_mean(empty_store: Path) -> None:
+    content = b"MRN;Test;Date;Result;Unit\nA1;Calcium;03/04/2026 08:00;2,4;mmol/L\n"
+    (question,) = uploaded(content, "export.csv").radio
+    assert question.label == "Column “Date”: which day is 03/04/2026?"
+    assert question.options == ["day first: 3 Apr 2026", "month first: 4 Mar 2026"]
+
+
 def test_a_file_that_is_no_table_is_refused_in_words(empty_store: Path) -> None:
     app = uploaded(b"MZ\x90\x00\x03\x00\x00\x00binary", "program.csv")
     assert app.error or app.warning
