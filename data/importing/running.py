@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
 
 def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> Ran:
     """Import tables that a reader (or a form) handed over, in one transaction."""
-    name = ran.account.file
+    name, several_sheets = ran.account.file, len({table.sheet for table in tables}) > 1
     ran.tables = tables
     try:
         tables, ran.layouts = _understand_all(store, tables, order, ran)
@@ -113,7 +113,13 @@ def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> 
         ready = [_look_through(store, table, layout, order, ran.account) for table, layout in pairs]
         with _writing(store, order, ", ".join(ran.account.kinds)) as (cursor, import_id):
             for one in ready:
+                before, ran.account.problems = ran.account.problems, []
                 _store(cursor, one, import_id, order, ran.account)
+                if several_sheets:
+                    ran.account.problems = _on_sheet(one.raw.sheet, ran.account.problems)
+                ran.account.problems = before + ran.account.problems
+            if not several_sheets:
+                ran.account.problems.sort(key=lambda problem: problem.row or 0)
             if not order.dry_run:
                 ran.account.import_id = import_id
                 _record_import(cursor, import_id, order, ran.account)
@@ -233,7 +239,14 @@ def _store(
             cursor, ready.raw, ready.layout, ready.options, import_id, order.today, order.backfill,
             order.accept_person, account,
         )  # fmt: skip
-    account.problems.sort(key=lambda problem: problem.row or 0)
+
+
+def _on_sheet(sheet: str, problems: list[Problem]) -> list[Problem]:
+    """The rows of one sheet in their order, each with the sheet beside it: the others have rows of the same number."""
+    return [
+        replace(problem, reason=texts.ON_SHEET.format(sheet=sheet, reason=problem.reason))
+        for problem in sorted(problems, key=lambda problem: problem.row or 0)
+    ]
 
 
 @contextmanager

@@ -38,7 +38,7 @@ ENCODING_IN_DOUBT = (
 OTHER_ENCODING = "The file is not {encoding}: byte {byte} fits no character. " + hints.OTHER_ENCODING
 READ_AS, READ_AS_BEFORE = "read as {encoding}", "read as {encoding}, as confirmed before for this header"
 
-SHEET_NOT_READ = "the sheet was not read: {problem}"
+SHEET_NOT_READ, ON_SHEET = "the sheet was not read: {problem}", "sheet {sheet!r}: {reason}"
 NO_WORKBOOK = (
     "The file is no workbook that can be read: damaged, locked with a password, or another kind of document."
 )

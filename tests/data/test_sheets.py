@@ -44,3 +44,13 @@ def test_what_was_named_is_remembered_for_its_own_sheet(load: Load) -> None:
     account = load(book(Levels=later, Minerals=minerals), "week4.xlsx")
     assert (account.stored, account.rows) == (3, 3)
     assert not account.problems
+
+
+def test_a_row_is_named_with_its_sheet_where_there_are_several(load: Load) -> None:
+    levels = [*LEVELS, ["P1", "Tacrolimus", "2026-33-02", 9.1, "ng/mL"]]
+    minerals = [*MINERALS, ["P1", "2026-33-02", 9.8, None]]
+    account = load(book(Levels=levels, Minerals=minerals), "week.xlsx")
+    said = [(problem.row, problem.reason.split(":")[0]) for problem in account.problems]
+    assert said == [(3, "sheet 'Levels'"), (3, "sheet 'Minerals'")]
+    alone = load(book(Levels=levels), "one.xlsx")
+    assert [problem.reason.startswith("sheet") for problem in alone.problems] == [False]
