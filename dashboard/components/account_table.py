@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.texts import upload as texts
 from data.exporting import safe_cell
 from data.importing.account import OUTCOMES, Account
+from data.texts.hints import parted
 
 SHOWN_PROBLEMS = 500
 PROBLEM_COLUMNS = texts.PROBLEM_COLUMNS | {
@@ -87,7 +88,7 @@ def problems(account: Account) -> pd.DataFrame:
                 p.column,
                 p.value,
                 texts.ACCOUNT[p.outcome][0] if p.outcome in texts.ACCOUNT else p.outcome,
-                p.reason,
+                p.reason if p.row else parted(p.reason)[0],
             )
             for p in account.problems
         ],

@@ -129,7 +129,7 @@ def _mapping(answer: Preview, key: str) -> dict[str, str]:
             texts.FIRST: [" · ".join(row.get(header) or "–" for row in answer.sample) for header in headers],
         }
     )
-    st.caption(texts.MAPPING)
+    st.caption(texts.MAPPING_OF_SHEET.format(sheet=plain(answer.sheet)) if answer.sheet else texts.MAPPING)
     edited = st.data_editor(
         table,
         hide_index=True,

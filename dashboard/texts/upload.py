@@ -30,6 +30,10 @@ LAYOUTS = {
 REMEMBERED = "This mapping was confirmed before for a file with the same header."
 NOT_SETTLED = "choose"
 MAPPING = "Which column holds what"
+MAPPING_OF_SHEET = (
+    "Which column holds what, on the sheet “{sheet}”. Each other sheet is recognised by itself; a change made here holds "
+    "where it has the same columns."
+)
 NOTHING = "(no column)"
 SAMPLE = "First rows, as they stand in the file"
 BACKFILL = "Historical load"

@@ -81,6 +81,8 @@ class Preview:
     questions: list[Question] = field(default_factory=list)
     remembered: bool = False
     """The mapping was confirmed before for a file with this header."""
+    sheet: str = ""
+    """Whose header this is, where a workbook has several."""
     missing: tuple[str, ...] = ()
     """Fields of a laboratory file that no column was recognised as."""
 

@@ -31,5 +31,6 @@ def preview_of(ran: Ran) -> Preview:
         sample=sample,
         questions=ran.questions,
         remembered=ran.remembered,
+        sheet=raw.sheet if raw and len(ran.sheets) > 1 else "",
         missing=ran.unrecognised.missing if ran.unrecognised else (),
     )

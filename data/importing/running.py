@@ -64,6 +64,7 @@ class Ran:
     layouts: list[Layout] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     remembered: bool = False
+    sheets: set[str] = field(default_factory=set)
     unrecognised: NotRecognisedError | None = None
     """Why the columns gave no layout."""
 
@@ -98,8 +99,9 @@ def run_file(store: Store, path: Path, name: str, order: Order) -> Ran:
 
 def run_tables(store: Store, tables: list[RawTable], order: Order, ran: Ran) -> Ran:
     """Import tables that a reader (or a form) handed over, in one transaction."""
-    name, several_sheets = ran.account.file, len({table.sheet for table in tables}) > 1
-    ran.tables = tables
+    name = ran.account.file
+    ran.tables, ran.sheets = tables, {table.sheet for table in tables}
+    several_sheets = len(ran.sheets) > 1
     try:
         tables, ran.layouts = _understand_all(store, tables, order, ran)
         ran.tables = tables

@@ -307,3 +307,13 @@ def test_patients_with_their_names_are_not_called_known_by_id_only(empty_store: 
     assert "**1 row** = 1 stored" in words(app)
     app = uploaded(b"patient_id,test,collected_at,value,unit\nP9,calcium,2026-03-05,9.4,mg/dL\n")
     assert "New patients, known by id only: `P9`" in words(app)
+
+
+def test_a_sheet_that_is_not_read_says_so_without_options_of_the_command(empty_store: Path) -> None:
+    legend = [["Key", "Meaning"], ["H", "high"]]
+    app = uploaded(book(Levels=LEVELS, Legend=legend), "week.xlsx")
+    assert "on the sheet “Levels”" in words(app)
+    (problems,) = [found.value for found in app.dataframe if "reason" in found.value]
+    (row,) = problems.to_dict("records")
+    assert row["value"] == "Legend"
+    assert "--" not in row["reason"]
