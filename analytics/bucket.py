@@ -22,7 +22,7 @@ from analytics.settings import load
 from analytics.texts import asking as texts
 from data.errors import TroughlineError
 from data.lake import named_manifests
-from data.lake_reading import arrived, read_rows, time_zone
+from data.lake_reading import arrived, read_rows, sites_of, time_zone
 
 _FIGURES = {name: sql("cohort_queries", name) for name in ("onset_timing", "first_days")}
 """What the cohort figures are made of, as table → SELECT."""
@@ -90,8 +90,15 @@ def _fill(rows: dict[str, pa.Table], cursor: duckdb.DuckDBPyConnection) -> None:
     with arrived(cursor, rows) as numbered:
         for table, select in numbered.items():
             take_in(cursor, table, f"({select})")
-        every = " UNION ALL ".join(f"SELECT patient_id, came_from FROM incoming_{table}" for table in rows)
-        if rows:
+        sites = sites_of(rows)
+        if len(sites) == 1:
+            cursor.execute(
+                "INSERT INTO patient_sites SELECT number, $site FROM people", {"site": sites.pop()}
+            )
+        elif sites:
+            every = " UNION ALL ".join(
+                f"SELECT patient_id, came_from FROM incoming_{table}" for table in rows
+            )
             cursor.execute(sql("registry_queries", "patient_sites").replace("$rows", every))
     rows.clear()  # the engine has them
 

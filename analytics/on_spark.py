@@ -116,8 +116,8 @@ def session(remote: str | None) -> Any:
         "spark.task.maxFailures": str(_FAILURES),
         "spark.ui.enabled": "false",
         "spark.sql.session.timeZone": "UTC",
-        # the JVM only hands out buckets: compiling its code further takes the workers' cores
-        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
+        # the JVM only hands out buckets: compiling further, or collecting side by side, takes the workers' cores
+        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
     builder = SparkSession.builder
     if remote:

@@ -124,13 +124,21 @@ def arrived(cursor: duckdb.DuckDBPyConnection, rows: dict[str, pa.Table]) -> Ite
     cursor.execute(f"CREATE TEMP TABLE arrived AS {keys}")
     for name in ("lake_arrivals", "lake_imports", "lake_undos"):
         cursor.execute(_sql(name))
-    own = len({site for table in rows.values() for site in table["came_from"].unique().to_pylist()}) == 1
-    number = "rows.record_id" if own else "row_number() OVER (ORDER BY arrivals.new_id, rows.record_id)"
+    number = (
+        "rows.record_id"
+        if len(sites_of(rows)) == 1
+        else "row_number() OVER (ORDER BY arrivals.new_id, rows.record_id)"
+    )
     yield {table: _sql("lake_numbered").replace("$table", table).replace("$number", number) for table in rows}
     for table in rows:
         cursor.unregister(f"incoming_{table}")
     cursor.execute("DROP TABLE arrivals")
     cursor.execute("DROP TABLE arrived")
+
+
+def sites_of(rows: dict[str, pa.Table]) -> set[str]:
+    """The sites that rows of read_rows came from."""
+    return {site for table in rows.values() for site in table["came_from"].unique().to_pylist()}
 
 
 def _sql(name: str) -> str:
