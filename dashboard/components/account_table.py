@@ -8,7 +8,9 @@ import io
 import pandas as pd
 import streamlit as st
 
+from dashboard.texts import keys
 from dashboard.texts import upload as texts
+from dashboard.texts.fields import FIELDS
 from data.exporting import safe_cell
 from data.importing.account import OUTCOMES, Account
 from data.texts.hints import parted
@@ -85,7 +87,7 @@ def problems(account: Account) -> pd.DataFrame:
         [
             (
                 p.row,
-                p.column,
+                keys.word(FIELDS, p.column),
                 p.value,
                 texts.ACCOUNT[p.outcome][0] if p.outcome in texts.ACCOUNT else p.outcome,
                 p.reason if p.row else parted(p.reason)[0],
