@@ -79,5 +79,10 @@ TWO_ORDERS = "column {column!r}: {example!r} can be read as {choices}. " + hints
 TWO_SIGNS = "column {column!r}: {example!r} can be a decimal or a thousand. " + hints.SAY_SIGN
 OR = " or "
 ORDER_SETTLED = "dates in {column!r} read {order}, settled by {example!r}"
-ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "": "each by itself"}
+ORDERS = {
+    "dmy": "day first (dmy)",
+    "mdy": "month first (mdy)",
+    "ymd": "year first (ymd)",
+    "": "each by itself",
+}
 SIGN_SETTLED = "numbers in {column!r} read with {sign!r} as decimal sign, settled by {example!r}"

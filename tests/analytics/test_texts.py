@@ -24,7 +24,7 @@ NOT_SHOWN = {
     "onset_context.py": {"bone drug"}, "replay.py": {"other severity"},
     "other_causes.py": {" mg/dL"},
     "kept_run.py": {"DATE '", "EXECUTE ", "PREPARE ", "\n) LIMIT 0", " TEMP ", "EXECUTE put_", "PREPARE put_",
-        "statistics_propagation, compressed_materialization"}, "on_spark.py": {"local[*,"},  # queries; an address
+        "statistics_propagation, compressed_materialization"}, "on_spark.py": {"local[*,", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},  # queries; an address, options
 }  # fmt: skip
 
 UNNAMED = {
