@@ -23,3 +23,16 @@ def words(app: AppTest) -> str:
 
 def button(app: AppTest, label: str) -> object:
     return next(found for found in app.button if found.label.startswith(label))
+
+
+def draw_upload() -> None:
+    from dashboard.views.upload import page
+
+    page()
+
+
+def uploaded(content: bytes, name: str = "results.csv") -> AppTest:
+    app = app_of(draw_upload)
+    app.file_uploader(key="uploads").set_value((name, content, "text/csv")).run()
+    assert not app.exception
+    return app

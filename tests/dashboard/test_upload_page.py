@@ -10,10 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from drawn_page import app_of, button, words
-from workbooks import LEVELS, MINERALS, book
+from drawn_page import app_of, button, draw_upload, uploaded, words
 
 from dashboard import state
 from dashboard.texts import upload as texts
@@ -25,19 +23,6 @@ RAISING = b"""patient_id,test,collected_at,value,unit
 =SUM(A1),alp,2026-03-05,140,
 =SUM(A1),Lipase,2026-03-05,40,U/L
 """
-
-
-def draw_upload() -> None:
-    from dashboard.views.upload import page
-
-    page()
-
-
-def uploaded(content: bytes, name: str = "results.csv") -> AppTest:
-    app = app_of(draw_upload)
-    app.file_uploader(key="uploads").set_value((name, content, "text/csv")).run()
-    assert not app.exception
-    return app
 
 
 def test_nothing_is_stored_before_it_is_confirmed(empty_store: Path) -> None:
@@ -258,62 +243,3 @@ def test_an_import_of_the_list_is_taken_back_only_after_the_question(empty_store
     app.button(key="undo_go").click().run()
     assert state.store().value("SELECT count(*) FROM import_undos") == 1
     assert [said.value for said in app.success] == [texts.UNDONE.format(number=1)]
-
-
-def test_every_sheet_of_a_workbook_is_read_as_by_the_command(empty_store: Path) -> None:
-    app = uploaded(book(Levels=LEVELS, Minerals=MINERALS), "week3.xlsx")
-    assert "**3 rows** = 3 stored" in words(app)
-    assert texts.PROBLEMS not in words(app)
-    button(app, "Store 3 rows").click().run()
-    assert state.store().value("SELECT count(*) FROM results") == 3
-
-
-def test_the_columns_of_the_first_sheet_stand_in_the_table(empty_store: Path) -> None:
-    minerals = [["MRN", "Collected", *MINERALS[0][2:]], MINERALS[1]]
-    for name in ("week3.xlsx", "week4.xlsx"):
-        app = uploaded(book(Levels=LEVELS, Minerals=minerals), name)
-        (table,) = [found.value for found in app.dataframe if texts.HOLDS in found.value]
-        assert dict(zip(table[texts.COLUMN], table[texts.HOLDS], strict=True)) == {
-            "MRN": "patient_id", "Test": "test", "Collected": "collected_at", "Result": "value", "Unit": "unit"
-        }  # fmt: skip
-        if name == "week3.xlsx":
-            button(app, "Store 3 rows").click().run()
-
-
-def test_a_file_without_units_shows_what_was_recognised_and_says_what_to_do(empty_store: Path) -> None:
-    app = uploaded(b"mrn,test,date,result\nP1,Calcium,2026-06-29,9.8\n", "no_units.csv")
-    (table,) = [found.value for found in app.dataframe if texts.HOLDS in found.value]
-    assert table[texts.HOLDS].tolist() == ["patient_id", "test", "collected_at", "value"]
-    assert [found.value for found in app.warning] == [texts.NO_UNITS]
-
-
-FILES = Path(__file__).parents[1] / "data" / "files"
-
-
-def test_messages_and_bundles_are_called_what_they_are(empty_store: Path) -> None:
-    app = uploaded((FILES / "oru_r01_batch.hl7").read_bytes(), "batch.hl7")
-    assert "Read as **laboratory results** (HL7 v2)." in words(app)
-    app = uploaded((FILES / "fhir_bundle.json").read_bytes(), "bundle.json")
-    assert "Read as **laboratory results, patients, doses" in words(app)
-    assert "(FHIR R4)." in words(app)
-    button(app, "Store").click().run()
-    listed = app.dataframe[-1].value
-    assert listed["kind"].tolist()[0].startswith("FHIR R4: laboratory results, patients, doses")
-
-
-def test_patients_with_their_names_are_not_called_known_by_id_only(empty_store: Path) -> None:
-    app = uploaded(b"patient_id,name\nP8,Ada Example\n", "patients.csv")
-    assert "New patients: `P8`" in words(app)
-    assert "**1 row** = 1 stored" in words(app)
-    app = uploaded(b"patient_id,test,collected_at,value,unit\nP9,calcium,2026-03-05,9.4,mg/dL\n")
-    assert "New patients, known by id only: `P9`" in words(app)
-
-
-def test_a_sheet_that_is_not_read_says_so_without_options_of_the_command(empty_store: Path) -> None:
-    legend = [["Key", "Meaning"], ["H", "high"]]
-    app = uploaded(book(Levels=LEVELS, Legend=legend), "week.xlsx")
-    assert "on the sheet “Levels”" in words(app)
-    (problems,) = [found.value for found in app.dataframe if "reason" in found.value]
-    (row,) = problems.to_dict("records")
-    assert row["value"] == "Legend"
-    assert "--" not in row["reason"]
