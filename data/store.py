@@ -207,7 +207,13 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         raise TroughlineError(texts.NOT_A_STORE.format(path=path)) from error
     folder = str(path.parent).replace("'", "''")
-    connection.execute(f"SET allowed_directories = ['{folder}']")
+    try:
+        connection.execute(f"SET allowed_directories = ['{folder}']")
+    except (
+        duckdb.InvalidInputException
+    ) as error:  # locked down already: this process has it open, and shares one engine
+        connection.close()
+        raise TroughlineError(texts.OPEN_ELSEWHERE.format(path=path)) from error
     _lock_down(connection)
     return connection
 

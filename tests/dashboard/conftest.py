@@ -89,6 +89,10 @@ def filled(run: Command, one_patient: Path) -> Command:
 
 @pytest.fixture
 def on_demo(built_demo: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command on the one demonstration store, which shown_demo may have left open for its pages."""
+    from dashboard import state
+
+    state.close_store()
     return Command(built_demo, capsys)
 
 

@@ -147,6 +147,17 @@ def test_a_store_in_use_is_said_plainly(filled: Command, tmp_path: Path, words: 
     assert not (tmp_path / "copy").exists()
 
 
+def test_a_store_that_this_process_has_open_is_not_opened_a_second_time(filled: Command) -> None:
+    with Store.open(filled.store) as store:
+        status, _, err = filled("alerts")
+        assert (status, "already open" in err, store.value("SELECT count(*) FROM changes") > 0) == (
+            2,
+            True,
+            True,
+        )
+    assert filled("alerts")[0] == 0
+
+
 def test_demo_never_touches_a_clinic_s_own_record(filled: Command) -> None:
     before = filled.store.read_bytes()
     status, _, err = filled("demo", "--no-serve")
