@@ -26,10 +26,12 @@ def draw(file: UploadedFile) -> tuple[Preview, dict[str, Any]]:
     key = file.file_id
     choices = _given(key)
     answer = uploaded.read(file, choices)
-    _kind(answer, key)
+    has_columns = any(answer.header)
+    if has_columns:
+        _kind(answer, key)
     for question in _questions(answer, key):
         _ask(question, key)
-    if answer.fields and answer.layout in ("long", "wide", ""):
+    if has_columns and answer.layout in ("long", "wide", ""):
         corrected = _mapping(answer, key)
         if corrected != answer.mapping:
             choices["mapping"] = corrected
@@ -64,7 +66,13 @@ def _field(option: object) -> str:
 
 
 def _kind(answer: Preview, key: str) -> None:
-    """The recognised kind; it can be set where the columns leave it open."""
+    """The recognised kind; it can be set where the columns leave it open.
+
+    A result with its value but without its unit, or with two columns for one thing, is a laboratory's all the same.
+    """
+    if not answer.kind and (answer.questions or answer.missing == ("unit",)):
+        st.caption(f"{texts.READ_AS} **{account_table.kinds('labs')}**.")
+        return
     words = answer.account.form or texts.LAYOUTS.get(answer.layout, answer.layout)
     remembered = f" {texts.REMEMBERED}" if answer.remembered else ""
     if answer.kind and f"kind_{key}" not in st.session_state:

@@ -72,3 +72,21 @@ def test_a_sheet_that_is_not_read_says_so_without_options_of_the_command(empty_s
     (row,) = problems.to_dict("records")
     assert row["value"] == "Legend"
     assert "--" not in row["reason"]
+
+
+def test_a_file_that_cannot_be_read_shows_its_refusal_and_nothing_to_fill_in(empty_store: Path) -> None:
+    app = uploaded(b"PK\x03\x04 broken", "week.xlsx")
+    assert [found.value for found in app.error if found.value.startswith(texts.REFUSED)]
+    assert not [found for found in app.dataframe if texts.HOLDS in found.value]
+    assert texts.READ_AS not in [found.label for found in app.selectbox]
+
+
+def test_the_kind_is_asked_only_where_the_columns_leave_it_open(empty_store: Path) -> None:
+    no_units = b"mrn,test,date,result\nP1,Calcium,2026-06-29,9.8\n"
+    two_ids = b"MRN,Patient ID,test,date,result,unit\n1,P1,Calcium,2026-06-29,9.8,mg/dL\n"
+    for content in (no_units, two_ids):
+        app = uploaded(content, "export.csv")
+        assert texts.READ_AS not in [found.label for found in app.selectbox]
+        assert "Read as **laboratory results**." in words(app)
+    app = uploaded(b"Kennung,Was,Wann\nP1,Calcium,2026-06-29\n", "odd.csv")
+    assert texts.READ_AS in [found.label for found in app.selectbox]
