@@ -75,6 +75,7 @@ def _problems(account: Account, key: str) -> None:
         width="stretch",
         height=min(36 * (len(table) + 1) + 2, 320),
         column_config=PROBLEM_COLUMNS,
+        placeholder="",
     )
     st.download_button(
         texts.PROBLEMS_CSV, problems_csv(account), "problems.csv", "text/csv", key=f"problems_{key}"

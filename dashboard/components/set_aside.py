@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from dashboard.components import account_table, reader_name
 from dashboard.texts import keys
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
+from dashboard.wording import plain
 from data.errors import TroughlineError
 from data.importing.corrections import corrections_waiting
 from data.importing.settling import settle, waiting
@@ -34,7 +36,10 @@ def draw() -> None:
     standing = _standing(queue)
     if any(standing):
         shown[texts.STANDS] = standing
-    shown["reason"], shown["file"], shown["row"] = queue["reason"], queue["file_name"], queue["source_row"]
+    shown["reason"], shown["file"] = queue["reason"], queue["file_name"]
+    if queue["sheet"].notna().any():
+        shown["sheet"] = queue["sheet"]
+    shown["row"] = queue["source_row"].astype("Int64")
     picked = st.dataframe(
         shown,
         hide_index=True,
@@ -47,7 +52,9 @@ def draw() -> None:
             **{name: FIELDS.get(name, name) for name in SHOWN},
             **account_table.PROBLEM_COLUMNS,
             "file": texts.FILE,
+            "sheet": texts.SHEET,
         },
+        placeholder="",
     )
     chosen = picked["selection"]["rows"]
     if not chosen:
@@ -68,7 +75,7 @@ def settle_form(entry: dict[str, Any], cells: dict[str, str]) -> None:
     number = int(entry["set_aside_id"])
     column = str(entry["column_name"])
     with st.form(f"settle_{number}", border=True):
-        st.markdown(f"**{texts.SETTLE_ROW.format(row=entry['source_row'])}** {entry['reason']}")
+        st.markdown(f"**{_row(entry)}** {entry['reason']}")
         left, middle, right = st.columns(3)
         given = left.text_input(
             keys.word(FIELDS, column),
@@ -100,6 +107,14 @@ def settle_form(entry: dict[str, Any], cells: dict[str, str]) -> None:
         )
         return
     st.rerun()
+
+
+def _row(entry: Mapping[str, Any]) -> str:
+    """Where the row stands: of a workbook with its sheet, since other sheets have a row of that number."""
+    row = f"{int(entry['source_row']):,}" if pd.notna(entry["source_row"]) else ""
+    if isinstance(entry["sheet"], str):
+        return texts.SETTLE_ROW_OF_SHEET.format(sheet=plain(entry["sheet"]), row=row)
+    return texts.SETTLE_ROW.format(row=row)
 
 
 def teach(tests: dict[str, int], key: str) -> None:

@@ -136,7 +136,8 @@ SET_ASIDE_LEAD = (
 )
 STANDS = "stands meanwhile"
 SETTLE_PICK = "Choose a row to settle it."
-SETTLE_ROW = "Row {row}."
+SHEET = "sheet"
+SETTLE_ROW, SETTLE_ROW_OF_SHEET = "Row {row}.", "Sheet “{sheet}”, row {row}."
 REASON = "Reason"
 REASON_WANTED = "Say why: the reason stays with the decision."
 HOW = "Decision"

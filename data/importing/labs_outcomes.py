@@ -79,6 +79,7 @@ def store(
     today: date,
     backfill: bool,
     account: Account,
+    sheet: str,
 ) -> None:
     """Count every row into account, append what is accepted, keep what waits."""
     cursor = desk.scratch
@@ -95,7 +96,7 @@ def store(
         labs.lend(desk.record, "accepted", _accepted(desk, read))
         desk.record.execute(sql.text("labs_append"), asked)
         desk.record.unregister("accepted")
-    _keep_waiting(desk, read.rows, import_id, account)
+    _keep_waiting(desk, read.rows, import_id, account, sheet)
 
 
 def _accepted(desk: Desk, read: labs.Read) -> pa.Table:
@@ -112,7 +113,7 @@ def _accepted(desk: Desk, read: labs.Read) -> pa.Table:
     })  # fmt: skip
 
 
-def _keep_waiting(desk: Desk, rows: pa.Table, import_id: int, account: Account) -> None:
+def _keep_waiting(desk: Desk, rows: pa.Table, import_id: int, account: Account, sheet: str) -> None:
     held = desk.scratch.execute(sql.text("labs_held")).fetchall()
     if not held:
         return
@@ -125,7 +126,7 @@ def _keep_waiting(desk: Desk, rows: pa.Table, import_id: int, account: Account) 
             held, cells, strict=True
         )
     ]
-    waiting.keep(desk.record, import_id, entries, account)
+    waiting.keep(desk.record, import_id, entries, account, sheet)
 
 
 def _cells(cell: Mapping[str, object]) -> str:

@@ -72,7 +72,7 @@ def run(
         for read in parts:
             labs_outcomes.settle(desk, read, judging)
             known = len(account.new_patients)
-            labs_outcomes.store(desk, read, import_id, judging.today, backfill, account)
+            labs_outcomes.store(desk, read, import_id, judging.today, backfill, account, raw.sheet)
             account.problems += look_alikes.warnings(desk, account.new_patients[known:], judging.named)
             done += read.rows.num_rows
             progress.stored(done, survey.rows)

@@ -61,7 +61,7 @@ def run(
     storing_records.insert(cursor, layout.kind, judged, import_id, today, backfill)
     held = [_entry(layout.kind, row) for row in judged if row.outcome == "set_aside"]
     if held:
-        waiting.keep(cursor, import_id, held, account)
+        waiting.keep(cursor, import_id, held, account, raw.sheet)
 
 
 def _rows(raw: RawTable, columns: dict[str, list[str | None]]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -25,7 +25,7 @@ AS_IT_IS = "as_it_is"
 
 def waiting(store: Store) -> pd.DataFrame:
     """Rows not settled yet, oldest first: set_aside_id, import_id, kind, source_row, column_name, reported, reason,
-    patient_id, analyte, collected_at, cells (JSON), file_name, imported_at."""
+    patient_id, analyte, collected_at, cells (JSON), sheet (of a workbook), file_name, imported_at."""
     return store.read(sql.text("waiting"))
 
 

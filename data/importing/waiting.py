@@ -35,9 +35,14 @@ class Entry:
 
 
 def keep(
-    cursor: duckdb.DuckDBPyConnection, import_id: int, entries: Sequence[Entry], account: Account
+    cursor: duckdb.DuckDBPyConnection,
+    import_id: int,
+    entries: Sequence[Entry],
+    account: Account,
+    sheet: str,
 ) -> None:
-    """Put entries on the waiting list. One that was settled before is nothing new: it counts as a duplicate."""
+    """Put entries (of one sheet; '' where there are none) on the waiting list. One that was settled before is nothing new:
+    it counts as a duplicate."""
     columns = list(zip(*(astuple(entry) for entry in entries), strict=True))
     table = pa.table(
         {
@@ -55,5 +60,5 @@ def keep(
             for problem in account.problems
             if not (problem.outcome == "set_aside" and problem.row in settled)
         ]
-    cursor.execute(sql.text("keep_waiting"), {"import_id": import_id})
+    cursor.execute(sql.text("keep_waiting"), {"import_id": import_id, "sheet": sheet or None})
     cursor.unregister("new_waiting")

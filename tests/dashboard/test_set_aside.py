@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from workbooks import LEVELS, MINERALS, book
 
 from dashboard import state
 from dashboard.texts import patient as patient_texts
@@ -152,6 +158,28 @@ def test_the_waiting_list_names_what_stands_meanwhile(tmp_path: Path) -> None:
     load(tmp_path, UNIT_IS_MISSING)
     queue = next(t.value for t in app_of(draw_upload).dataframe if "reason" in t.value)
     assert queue[texts.STANDS].tolist() == ["10.3 mg/dL", "9.1 ng/mL", ""]
+
+
+def test_a_row_of_a_workbook_waits_with_its_sheet(empty_store: Path, tmp_path: Path) -> None:
+    no_unit = [LEVELS[0], ["P1", "Tacrolimus", "2026-03-02", 9.1, ""]]
+    path = tmp_path / "week.xlsx"
+    path.write_bytes(book(Minerals=MINERALS, Levels=no_unit))
+    import_file(state.store(), path, who="t", today=date(2026, 7, 1))
+    load(tmp_path, UNIT_IS_MISSING)
+    queue = next(t.value for t in app_of(draw_upload).dataframe if "reason" in t.value)
+    assert queue[["file", "row"]].values.tolist() == [["week.xlsx", 2], ["file.csv", 2]]
+    assert queue["sheet"].fillna("").tolist() == ["Levels", ""]
+    assert "Sheet “Levels”, row 2." in words(app_of(draw_settle))
+
+
+def test_a_sheet_that_was_not_read_has_no_row_called_none(empty_store: Path) -> None:
+    from drawn_page import uploaded
+
+    app = uploaded(book(Levels=LEVELS, Legend=[["Key", "Meaning"], ["H", "high"]]), "week.xlsx")
+    table = next(found for found in app.dataframe if "reason" in found.value)
+    assert table.value["row"].isna().all()
+    assert table.proto.placeholder == ""  # what the table writes where there is no row; without it, None
+    assert table.proto.HasField("placeholder")
 
 
 def test_a_censored_value_that_was_corrected_is_listed_as_the_laboratory_wrote_it(

@@ -32,7 +32,7 @@ NOT_SHOWN = {
     "state.py": {" (unverified)", "no name given"},  # as it goes on record
     "pain_form.py": {"not by rest", "standing or walking", "not by standing or walking"},  # as it goes on record
     "render_plotly.py": {'"Source Sans", "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif', "x unified"},
-    "account_table.py": {"Int64"}, "page.py": {"DejaVuSans", "DejaVuSans-Bold"},
+    "account_table.py": {"Int64"}, "set_aside.py": {"Int64"}, "page.py": {"DejaVuSans", "DejaVuSans-Bold"},
     "timeline.py": {"trough tacrolimus"},  # the key of a row, as the three below
     "hover.py": {"dose "}, "lane_doses.py": {"dose "}, "lane_levels.py": {"trough "},
     "timeline_controls.py": {"trough ", "dose "},
