@@ -12,6 +12,14 @@ from data.importing.api import undo
 
 NOTED, TOLD, FOR = "noted", "noted_told", "noted_for"
 """In the session: what was said last with its import, whether the toast was shown, and for which patient."""
+ENTRIES = "record_entries"
+"""In the session: how many entries were made."""
+
+
+def fresh(name: str, patient: str) -> str:
+    """The key of a field or form, another one for each patient and after each entry: only then does a browser show it blank.
+    What was refused stays as it was typed; an answer of the last call is none of the next."""
+    return f"{name}_{patient}_{st.session_state.get(ENTRIES, 0)}"
 
 
 def save(kind: str, rows: list[dict[str, str]]) -> bool:
@@ -37,6 +45,7 @@ def save(kind: str, rows: list[dict[str, str]]) -> bool:
         [row.reason for row in account.problems],
     )
     st.session_state[TOLD] = False
+    st.session_state[ENTRIES] = st.session_state.get(ENTRIES, 0) + 1
     return True
 
 

@@ -23,7 +23,7 @@ NAMED_BY_TITLE = {"interacting_drug_start", "interacting_drug_stop"}
 
 def dose(patient: str, day: date) -> None:
     """A dose as taken; an earlier one of the same drug ends the day before without being touched."""
-    with st.form(f"dose_form_{patient}", clear_on_submit=True):
+    with st.form(entry.fresh("dose_form", patient)):
         drug = st.selectbox(
             texts.DRUG,
             list(drugs()),
@@ -69,7 +69,7 @@ def target(patient: str, day: date) -> None:
         if name in ("tacrolimus", "cyclosporine", "sirolimus", "everolimus")
     }
     level = unit("tacrolimus", state.si_units()).name  # the same number in both
-    with st.form(f"target_form_{patient}", clear_on_submit=True):
+    with st.form(entry.fresh("target_form", patient)):
         drug = st.selectbox(texts.DRUG, list(own), format_func=own.__getitem__)
         left, right = st.columns(2)
         low = left.number_input(texts.LOW.format(unit=level), 0.0, 1000.0, value=None, step=0.5, format="%g")
@@ -93,7 +93,7 @@ def target(patient: str, day: date) -> None:
 
 def event(patient: str, day: date) -> None:
     """Imaging, procedures, admissions, interacting drugs and notes."""
-    with st.form(f"event_form_{patient}", clear_on_submit=True):
+    with st.form(entry.fresh("event_form", patient)):
         kind = st.selectbox(texts.EVENT_KIND, list(texts.EVENTS), format_func=texts.EVENTS.__getitem__)
         left, right = st.columns(2)
         on = left.date_input(texts.EVENT_DAY, value=day, min_value=day - LONG_AGO, format=dates.PICKER_DAY)
@@ -117,7 +117,7 @@ def event(patient: str, day: date) -> None:
 
 def transplant(patient: str, day: date) -> None:
     """A transplant, or the failure of one: the same day again replaces what was said about it."""
-    with st.form(f"transplant_form_{patient}", clear_on_submit=True):
+    with st.form(entry.fresh("transplant_form", patient)):
         left, right = st.columns(2)
         on = left.date_input(
             texts.TRANSPLANTED_ON, value=None, min_value=day - LONG_AGO, format=dates.PICKER_DAY

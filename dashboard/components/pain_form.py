@@ -16,8 +16,6 @@ from dashboard.texts import dates
 from dashboard.texts import record as texts
 
 WALKING = {"yes": "normal", "no": "impaired"}
-ENTRIES = "record_entries"
-"""In the session: how many entries were made."""
 
 
 def draw(patient: str, told_on: date, symptoms: pd.DataFrame) -> None:
@@ -46,9 +44,12 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
     )
     left, right = st.columns(2)
     now = left.segmented_control(
-        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key=fresh(f"now_{key}", patient)
+        texts.NOW,
+        list(texts.SCORES),
+        format_func=texts.SCORES.__getitem__,
+        key=entry.fresh(f"now_{key}", patient),
     )
-    walks = right.segmented_control(texts.WALKS, list(texts.YES_NO), key=fresh(f"walks_{key}", patient))
+    walks = right.segmented_control(texts.WALKS, list(texts.YES_NO), key=entry.fresh(f"walks_{key}", patient))
     still, gone, since = st.columns([1, 1, 1], vertical_alignment="bottom")
     same = {"site": str(pain["site"]), "onset_on": f"{onset}", "side": side}
     gone_on = since.date_input(
@@ -57,19 +58,17 @@ def _follow_up(patient: str, told_on: date, pain: dict[str, Any]) -> None:
         min_value=onset,
         max_value=told_on,
         format=dates.PICKER_DAY,
-        key=fresh(f"since_{key}", patient),
+        key=entry.fresh(f"since_{key}", patient),
     )
     # without a word today's severity is not known; the last one is not carried on
     here = _row(patient, told_on, same | {"severity": now or "", "walking": WALKING.get(walks or "", "")})
     if still.button(texts.STILL, key=f"still_{key}", width="stretch", type="primary") and entry.save(
         "symptoms", [here]
     ):
-        _blank()
         st.rerun()
     if gone.button(texts.GONE, key=f"gone_{key}", width="stretch"):
         row = same | {"severity": "none", "resolved_on": f"{gone_on}"}
         if entry.save("symptoms", [_row(patient, told_on, row)]):
-            _blank()
             st.rerun()
 
 
@@ -88,44 +87,56 @@ def _new(patient: str, told_on: date) -> None:
         list(texts.SITES),
         format_func=texts.SITES.__getitem__,
         selection_mode="multi",
-        key=fresh("pain_sites", patient),
+        key=entry.fresh("pain_sites", patient),
     )
     left, right = st.columns(2)
     side = left.segmented_control(
-        texts.SIDE, list(texts.SIDES), format_func=texts.SIDES.__getitem__, key=fresh("pain_side", patient)
+        texts.SIDE,
+        list(texts.SIDES),
+        format_func=texts.SIDES.__getitem__,
+        key=entry.fresh("pain_side", patient),
     )
     now = right.segmented_control(
-        texts.NOW, list(texts.SCORES), format_func=texts.SCORES.__getitem__, key=fresh("pain_now", patient)
+        texts.NOW,
+        list(texts.SCORES),
+        format_func=texts.SCORES.__getitem__,
+        key=entry.fresh("pain_now", patient),
     )
     onset, precision = _since(patient, told_on)
     left, right, third = st.columns(3)
-    walks = left.segmented_control(texts.WALKS, list(texts.YES_NO), key=fresh("pain_walks", patient))
-    rest = right.segmented_control(texts.REST, list(texts.YES_NO), key=fresh("pain_rest", patient))
-    worse = third.segmented_control(texts.WORSE, list(texts.YES_NO), key=fresh("pain_worse", patient))
+    walks = left.segmented_control(texts.WALKS, list(texts.YES_NO), key=entry.fresh("pain_walks", patient))
+    rest = right.segmented_control(texts.REST, list(texts.YES_NO), key=entry.fresh("pain_rest", patient))
+    worse = third.segmented_control(texts.WORSE, list(texts.YES_NO), key=entry.fresh("pain_worse", patient))
     signs = st.pills(
         texts.SIGNS,
         list(texts.SIGN_WORDS),
         format_func=texts.SIGN_WORDS.__getitem__,
         selection_mode="multi",
-        key=fresh("pain_signs", patient),
+        key=entry.fresh("pain_signs", patient),
     )
     left, right, third = st.columns([1, 1, 2])
     teller = left.selectbox(
         texts.TOLD_BY,
         list(texts.TELLERS),
         format_func=texts.TELLERS.__getitem__,
-        key=fresh("pain_teller", patient),
+        key=entry.fresh("pain_teller", patient),
     )
     score = right.number_input(
-        texts.SCORE_ASKED, 0.0, 10.0, value=None, step=1.0, key=fresh("pain_score", patient), format="%g"
+        texts.SCORE_ASKED,
+        0.0,
+        10.0,
+        value=None,
+        step=1.0,
+        key=entry.fresh("pain_score", patient),
+        format="%g",
     )
-    note = third.text_input(texts.NOTE, key=fresh("pain_note", patient), max_chars=300)
+    note = third.text_input(texts.NOTE, key=entry.fresh("pain_note", patient), max_chars=300)
     st.caption(texts.UNANSWERED)
     if not st.button(
         texts.SAVE,
         type="primary",
         disabled=not (sites and onset),
-        key=fresh("pain_save", patient),
+        key=entry.fresh("pain_save", patient),
         width="stretch",
     ):
         return
@@ -142,18 +153,7 @@ def _new(patient: str, told_on: date) -> None:
         "note": note,
     }
     if entry.save("symptoms", [_row(patient, told_on, common | {"site": site}) for site in sites]):
-        _blank()
         st.rerun()
-
-
-def fresh(name: str, patient: str) -> str:
-    """The key of a field, another one for each patient and after each entry: only then does a browser show it blank."""
-    return f"{name}_{patient}_{st.session_state.get(ENTRIES, 0)}"
-
-
-def _blank() -> None:
-    """An answer of the last call is none of the next."""
-    st.session_state[ENTRIES] = st.session_state.get(ENTRIES, 0) + 1
 
 
 def _since(patient: str, told_on: date) -> tuple[date | None, str]:
@@ -166,10 +166,10 @@ def _since(patient: str, told_on: date) -> tuple[date | None, str]:
         texts.SINCE,
         list(texts.SINCE_WAYS),
         format_func=texts.SINCE_WAYS.__getitem__,
-        key=fresh("pain_since", patient),
+        key=entry.fresh("pain_since", patient),
     )
     if way == "weeks":
-        weeks = right.number_input(texts.WEEKS, 1, 520, value=2, key=fresh("pain_weeks", patient))
+        weeks = right.number_input(texts.WEEKS, 1, 520, value=2, key=entry.fresh("pain_weeks", patient))
         return told_on - timedelta(weeks=int(weeks)), "week"
     if way == "date":
         picked = right.date_input(
@@ -178,7 +178,7 @@ def _since(patient: str, told_on: date) -> tuple[date | None, str]:
             min_value=told_on - timedelta(days=36500),
             max_value=told_on,
             format=dates.PICKER_DAY,
-            key=fresh("pain_date", patient),
+            key=entry.fresh("pain_date", patient),
             label_visibility="collapsed",
         )
         return picked, "day"
