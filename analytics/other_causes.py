@@ -13,6 +13,7 @@ from analytics.reaction import Reaction
 from analytics.review_words import amount
 from analytics.texts import evidence as texts
 from analytics.texts.days import iso
+from data.texts.analytes import in_words
 
 if TYPE_CHECKING:
     from analytics.record import PatientRecord
@@ -64,7 +65,9 @@ def confounders(record: PatientRecord, day: pd.Timestamp, *, within_days: int = 
     for row in moved.to_dict("records"):
         days = (row["collected_at"].normalize() - day).days
         if abs(days) <= within_days:
-            text = texts.RANGE_CHANGED.format(analyte=row["analyte"], limit=f"{row['reference_high']:g}")
+            text = texts.RANGE_CHANGED.format(
+                analyte=in_words(row["analyte"]), limit=f"{row['reference_high']:g}"
+            )
             rows.append({"on": row["collected_at"].normalize(), "days": days, "text": text})
     return (
         pd.DataFrame(rows, columns=["on", "days", "text"])

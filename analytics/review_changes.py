@@ -14,6 +14,7 @@ from analytics.review_facts import ListFacts
 from analytics.review_words import change_words, symptom_words
 from analytics.texts import weekly_review as texts
 from analytics.texts.days import near_day
+from data.texts.analytes import in_words
 
 if TYPE_CHECKING:
     from analytics.alerts import Evaluation
@@ -78,7 +79,7 @@ def changes_since(
         if on and on > since:
             said = texts.WITHDRAWN if row["withdrawn"] else texts.CORRECTED
             words = said.format(
-                analyte=row["analyte"].replace("_", " "), day=near_day(day(row["collected_on"]), today)
+                analyte=in_words(row["analyte"]), day=near_day(day(row["collected_on"]), today)
             )
             note(row["patient_id"], "correction", on, words)
     for changes in found.values():

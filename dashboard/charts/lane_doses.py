@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.texts.days import short_day
+from analytics.texts.days import near_day
 from dashboard.charts import wording
 from dashboard.charts.canvas import Line, Row, mix, nice_ticks
 from dashboard.charts.labels import longest_that_fits
@@ -70,7 +70,7 @@ def dose_row(record: Tidy, view: View, drug: str) -> Row:
         row.label(
             last.last_on + DAY,
             row.high * 0.12,
-            chart_texts.STOPPED.format(day=short_day(last.last_on)),
+            chart_texts.STOPPED.format(day=near_day(last.last_on, view.as_of)),
             ("right",),
             hue.text,
             size=11,

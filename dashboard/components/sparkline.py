@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analytics.texts.days import month, short_day
+from analytics.texts.days import month, near_day
 from dashboard.charts.palette import Theme
 from dashboard.charts.wording import Unit
 from dashboard.texts import weekly_review as texts
@@ -52,7 +52,7 @@ def sparkline(
     said = (texts.TREND_BEYOND if beyond else texts.TREND).format(
         title=title,
         shown=shown,
-        day=short_day(on),
+        day=near_day(on, end),
         limits=limits or texts.NO_LIMIT,
         beyond=beyond,
         n=len(points),

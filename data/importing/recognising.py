@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data.importing import vocabulary
 from data.texts import rows as texts
+from data.texts.analytes import in_words
 
 _LOINC = re.compile(r"(?<![0-9-])([0-9]{1,6}-[0-9])(?![0-9-])")
 _HARMLESS = frozenset(
@@ -172,12 +173,12 @@ def recognise(
     if known and by_name and by_name != known.analyte:
         return Recognised(
             analyte, outcome="set_aside", column="test",
-            reason=texts.CODE_AND_NAME.format(code=known.analyte, name=by_name),
+            reason=texts.CODE_AND_NAME.format(code=in_words(known.analyte), name=in_words(by_name)),
         )  # fmt: skip
     if unknown and not known:
         return Recognised(
             analyte, outcome="set_aside", column="test",
-            reason=texts.UNKNOWN_CODE.format(analyte=analyte, code=unknown),
+            reason=texts.UNKNOWN_CODE.format(analyte=in_words(analyte), code=unknown),
         )  # fmt: skip
     return _with_unit(analyte, unit, timing or (known.timing if known else ""))
 
@@ -201,7 +202,7 @@ def _with_unit(analyte: str, unit: str, timing: str) -> Recognised:
     known = vocabulary.factors()[analyte]
     factor = known.get(spelling)
     if factor is None:
-        problem = texts.UNKNOWN_UNIT_OF.format(analyte=analyte) if spelling else texts.NO_UNIT
+        problem = texts.UNKNOWN_UNIT_OF.format(analyte=in_words(analyte)) if spelling else texts.NO_UNIT
         expected = ", ".join(vocabulary.written(unit) for unit in known)
         reason = texts.EXPECTED_UNIT.format(problem=problem, known=expected)
         return Recognised(analyte, outcome="set_aside", column="unit", reason=reason)

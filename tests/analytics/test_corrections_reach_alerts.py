@@ -83,6 +83,13 @@ def test_23_a_corrected_value_below_the_limit_ends_the_alert_and_the_old_one_is_
     assert clinic.store.read("SELECT value FROM results ORDER BY record_id")["value"].tolist() == [12.6, 9.4]
 
 
+def test_23_a_corrected_result_is_called_by_its_name(clinic: Clinic) -> None:
+    row = "P1,25-OH vitamin D,2026-06-20T08:00,{},ng/mL,{},S2,,\n"
+    clinic.load(row.format(30, "final"), today=date(2026, 6, 21))
+    clinic.load(row.format(32, "corrected"), today=CORRECTED)
+    assert "corrected: 25-OH vitamin D of 20 Jun" in clinic.told(CORRECTED)[1]
+
+
 @pytest.mark.parametrize("word", ["cancelled", "wrong_patient"])
 def test_24_a_withdrawn_result_raises_no_alert_and_the_reviewer_is_told(clinic: Clinic, word: str) -> None:
     clinic.load(CALCIUM.format("", word), today=CORRECTED)

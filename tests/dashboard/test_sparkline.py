@@ -13,6 +13,12 @@ from dashboard.components.sparkline import sparkline
 DAY = date(2026, 6, 30)
 
 
+def test_the_day_of_a_value_of_another_year_has_its_year() -> None:
+    old = {"taken_on": date(2025, 12, 30), "value": 50.0, "comparator": "", "low": 40.0, "high": 130.0}
+    drawn = sparkline("alp", [old], palette.theme("light"), date(2025, 12, 1), DAY, unit("alp", False))
+    assert "30 Dec 2025" in drawn
+
+
 @pytest.mark.parametrize(
     ("comparator", "value", "marked"),
     [

@@ -99,6 +99,13 @@ def test_seven_years_and_a_day_of_labs_both_read(arthritis: Any, calciphylaxis: 
     assert "&lt;5" in day
 
 
+def test_the_last_day_of_a_dose_has_its_year_where_it_is_not_that_of_the_shown_day(cips: Any) -> None:
+    said = words(timeline(cips, view_of(cips, date(2010, 6, 1))))
+    assert "last day 25 Jan" in said
+    assert "last day 25 Jan 2010" not in said
+    assert "last day 25 Jan 2010" in words(timeline(cips, view_of(cips, date(2011, 6, 1))))
+
+
 def test_a_patient_without_anything_gets_rows_that_say_so(cips: Any) -> None:
     names = (
         "troughs",
