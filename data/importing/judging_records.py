@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from data.importing import unusual
 from data.importing.people import name_key
 from data.importing.raw import Problem
 from data.importing.records import READINGS, Cells, Reading, Unreadable
-from data.importing.vocabulary import unusual_doses
 from data.texts import rows as texts
 
 Record = dict[str, Any]
@@ -76,6 +76,7 @@ def judge(
     if kind == "doses":
         return _dose_sets(judged, on_record)
     current = {_identity(reading, record): record for record in on_record.current}
+    warnings = []
     for row in judged:
         if row.outcome or row.record is None:
             continue
@@ -85,7 +86,11 @@ def judge(
             "stored" if known is None else "duplicate" if _same(known, row.record) else "superseding"
         )
         current[key] = row.record
-    return []
+        if kind == "targets" and row.outcome != "duplicate":
+            column, asked = unusual.target(row.record)
+            if asked:
+                warnings.append(Problem(row.row, column, row.cells.get(column, ""), asked, row.outcome))
+    return warnings
 
 
 def _identity(reading: Reading, record: Record) -> tuple[Any, ...]:
@@ -198,7 +203,9 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
         for row in rows:
             row.outcome = outcome
             assert row.record is not None
-            warnings += _unusual_dose(row, row.record)
+            asked = unusual.dose(row.record)
+            if asked and outcome != "duplicate":
+                warnings.append(Problem(row.row, "dose", row.cells.get("dose", ""), asked, outcome))
             if row.record in seen and outcome != "duplicate":
                 warnings.append(
                     Problem(row.row, "dose", row.value() or row.cells.get("dose", ""),
@@ -206,18 +213,6 @@ def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:
                 )  # fmt: skip
             seen.append(row.record)
     return warnings
-
-
-def _unusual_dose(row: Judged, record: Record) -> list[Problem]:
-    """A slip of the unit (g for mg) is stored as reported, and said: levels and changes are read against it."""
-    limit = unusual_doses().get(record["drug"])
-    if limit is None or record["dose_mg"] is None or record["doses_per_week"] is None:
-        return []
-    mg_per_day = round(record["dose_mg"] * record["doses_per_week"] / 7, 6)
-    if mg_per_day <= limit or row.outcome == "duplicate":
-        return []
-    said = texts.UNUSUAL_DOSE.format(mg_per_day=f"{mg_per_day:g}", drug=record["drug"], limit=f"{limit:g}")
-    return [Problem(row.row, "dose", row.cells.get("dose", ""), said, row.outcome)]
 
 
 def _unreadable_parts(judged: list[Judged]) -> dict[tuple[Any, ...], int]:

@@ -110,12 +110,6 @@ def words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def unusual_doses() -> dict[str, float]:
-    """Drug -> mg a day that hardly anybody takes more of (CNIs; a pharmacist is to confirm them)."""
-    return {row["drug"]: float(row["above_mg_per_day"]) for row in rows("unusual_doses.csv")}
-
-
-@cache
 def drugs() -> dict[str, tuple[str, str]]:
     """Every spelling (name, synonym, brand, ATC, 'rxnorm:…') -> (canonical drug, formulation that a brand implies)."""
     answer: dict[str, tuple[str, str]] = {}

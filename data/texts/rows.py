@@ -37,6 +37,8 @@ NO_UNIT, UNKNOWN_UNIT, UNKNOWN_UNIT_OF = "the unit is missing", "unknown unit", 
 DOSE_UNIT, EXPECTED_UNIT = "{problem}: expected mg, g or µg", "{problem}: expected {known}"
 OTHER_PART = "row {row} gives another part of this dose and could not be read: the total is unknown"
 UNUSUAL_DOSE = "check the dose: {mg_per_day} mg of {drug} a day, over {limit} mg is most unusual"
+UNUSUAL_TARGET = "check the target: {low} to {high} ng/mL of {drug}; one that begins below {least} or ends above {most} is most unusual"
+TARGET_FROM_0 = "check the target: with a low end of 0 no level of {drug} is ever told as too low"
 ADDS_UP = "the same dose stands in this file before: the two add up"
 
 OPEN_QUOTE, NUL = "a quote is opened and never closed", "a NUL character in the row"

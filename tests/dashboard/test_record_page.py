@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from drawn_page import app_of, button, words
 
 from dashboard import state
-from dashboard.components.pain_form import fresh
+from dashboard.components.entry import fresh
 from dashboard.texts import record as record_texts
 
 
@@ -131,6 +131,15 @@ def test_an_event_says_what_happened(
     assert not app.exception
     assert state.store().value("SELECT count(*) FROM events") == int(kept)
     assert (record_texts.INCOMPLETE in words(app)) is not kept
+
+
+def test_a_target_of_another_drug_is_noted_with_a_question(known: dict[str, object]) -> None:
+    app = app_of(draw_record, **(known | {"record_form": "target"}))
+    app.number_input[0].set_value(50)
+    app.number_input[1].set_value(150)
+    button(app, record_texts.SAVE).click().run()
+    assert [said.value for said in app.success] == [record_texts.SAVED]
+    assert "check the target: 50 to 150 ng/mL of tacrolimus" in words(app)
 
 
 def test_a_dose_that_hardly_anybody_takes_is_noted_with_a_question(known: dict[str, object]) -> None:

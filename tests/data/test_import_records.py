@@ -80,6 +80,31 @@ def test_a_dose_that_hardly_anybody_takes_is_stored_and_asked_about(
     assert load(DOSES + f"P1,{row},2026-01-01,,\n").problems == []  # known by now
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "asked"),
+    [
+        ("tacrolimus,4,11", "", ""),
+        ("tacrolimus,2,20", "", ""),
+        ("tacrolimus,50,150", "high", "check the target: 50 to 150 ng/mL of tacrolimus"),
+        ("tacrolimus,1.5,8", "low", "check the target: 1.5 to 8 ng/mL of tacrolimus"),
+        ("tacrolimus,0,8", "low", "with a low end of 0 no level of tacrolimus is ever told as too low"),
+        ("cyclosporine,50,150", "", ""),
+        ("cyclosporine,4,11", "low", "check the target: 4 to 11 ng/mL of cyclosporine"),
+        ("sirolimus,4,31", "high", "check the target: 4 to 31 ng/mL of sirolimus"),
+        ("mycophenolic_acid,1000,3500", "", ""),
+    ],
+)
+def test_a_target_that_hardly_anybody_has_is_stored_and_asked_about(
+    load: Import, row: str, column: str, asked: str
+) -> None:
+    file = f"patient_id,drug,low,high,from_on\nP1,{row},2026-01-01\n"
+    account = load(file)
+    assert (account.stored, account.set_aside, account.rejected) == (1, 0, 0)
+    assert [problem.column for problem in account.problems] == [column] * bool(asked)
+    assert all(asked in problem.reason for problem in account.problems)
+    assert load(file).problems == []  # known by now
+
+
 def test_rows_of_one_file_add_up_and_replace_the_earlier_set(load: Import, store: Store) -> None:
     two = DOSES + "P1,tacrolimus,2,mg,1,2026-01-01,,\nP1,tacrolimus,1,mg,1,2026-01-01,,\n"
     assert load(two).stored == 2
