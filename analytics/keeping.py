@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analytics.settings import Settings, load, parse
+from analytics.settings import Settings, file_text, load, parse
 from analytics.texts import settings as texts
-from data.errors import TroughlineError
+from data.errors import TroughlineError, why
 from data.store import Store, utc_now
 
 
@@ -31,7 +31,7 @@ class Kept:
 def keep(store: Store, path: Path, text: str, *, who: str, today: date) -> Kept:
     """Make text the clinic's settings file at path. Raises TroughlineError, and changes nothing, when a key is wrong or all is as it is."""
     new = parse(text, path.name)
-    before = _text(path)
+    before = text_in_force(path)
     summary = changed_words(_parsed(before, path), new)
     if not summary:
         raise TroughlineError(texts.AS_BEFORE)
@@ -43,7 +43,7 @@ def take_back(store: Store, path: Path, *, who: str, today: date) -> Kept:
     last = last_kept(store)
     if last is None or last.undoes is not None:
         raise TroughlineError(texts.NOTHING_KEPT)
-    if _text(path) != last.after_text:
+    if text_in_force(path) != last.after_text:
         raise TroughlineError(texts.EDITED.format(file=path.name))
     summary = changed_words(_parsed(last.after_text, path), _parsed(last.before_text, path))
     return _write(store, path, last.after_text, last.before_text, summary, last.entry_id, who, today)
@@ -72,11 +72,9 @@ def _shown(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value:g}"
 
 
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_text(encoding="utf-8") if path.exists() else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise TroughlineError(texts.KEPT_UNREADABLE.format(path=path)) from error
+def text_in_force(path: Path) -> str | None:
+    """The clinic's file as it stands, None where there is none. Raises TroughlineError when it cannot be read."""
+    return file_text(path) if path.exists() else None
 
 
 def _parsed(text: str | None, path: Path) -> Settings:
@@ -113,7 +111,7 @@ def _write(
             )
             _replace(path, after)
     except OSError as error:
-        raise TroughlineError(texts.UNWRITABLE.format(path=path, problem=error.strerror)) from error
+        raise TroughlineError(texts.UNWRITABLE.format(path=path, problem=why(error))) from error
     except BaseException:
         _replace(path, before)  # the change is not on record, so the file must not hold it either
         raise

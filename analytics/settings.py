@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from analytics.settings_checks import check_together, checked_value
 from analytics.texts import settings as texts
-from data.errors import TroughlineError
+from data.errors import TroughlineError, why
 
 Value = float | int | bool
 TIME_ZONE = "clinic.time_zone"
@@ -92,16 +93,17 @@ def load(clinic_copy: Path | None = None) -> Settings:
     if clinic_copy is None:
         return _ours()
     try:
-        return parse(_text(Path(clinic_copy)), Path(clinic_copy).name)
+        return parse(file_text(Path(clinic_copy)), Path(clinic_copy).name)
     except TroughlineError as error:
         raise TroughlineError(texts.IN_FILE.format(file=clinic_copy, problem=error)) from error
 
 
-def _text(path: Path) -> str:
+def file_text(path: Path) -> str:
+    """A settings file as it stands. Raises TroughlineError when it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise TroughlineError(texts.UNREADABLE.format(problem=error.strerror)) from error
+        raise TroughlineError(texts.UNREADABLE.format(problem=why(error))) from error
     except UnicodeDecodeError as error:
         raise TroughlineError(texts.NOT_UTF8) from error
 
@@ -111,7 +113,7 @@ def parse(text: str, name: str = "settings.toml") -> Settings:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise TroughlineError(texts.NOT_TOML.format(problem=error)) from error
+        raise TroughlineError(_not_toml(str(error))) from error
     ours = _ours()
     units = {entry.key: entry.unit for entry in ours.entries}
     values: dict[str, Value] = {}
@@ -125,6 +127,14 @@ def parse(text: str, name: str = "settings.toml") -> Settings:
                 continue
             values[key] = _value_of(key, entry, units.get(key))
     return ours.changed(values, source=texts.OWN_FILE.format(name=name))
+
+
+def _not_toml(problem: str) -> str:
+    """Where the text is not as a settings file is written; the parser's own words are for programmers."""
+    place = re.search(r"line (\d+), column (\d+)", problem)
+    where = texts.AT.format(line=place[1], column=place[2]) if place else texts.AT_ITS_END
+    is_twice = re.search(r"overwrite|twice|mutate|declare", problem)
+    return texts.NOT_TOML.format(where=where, problem=texts.NAME_TWICE if is_twice else texts.EXPECTED_LINES)
 
 
 def _value_of(key: str, entry: Any, unit: str | None) -> Any:
@@ -144,7 +154,7 @@ def time_zone(clinic_copy: Path) -> str | None:
     if not clinic_copy.exists():
         return None
     load(clinic_copy)
-    zone: str | None = tomllib.loads(_text(clinic_copy)).get("clinic", {}).get("time_zone")
+    zone: str | None = tomllib.loads(file_text(clinic_copy)).get("clinic", {}).get("time_zone")
     return zone
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.errors import TroughlineError
+from data.errors import TroughlineError, why
 from data.store import Store, utc_now
 from data.texts import store as texts
 from data.verifying import Sums, Verification, examine, sums, verify
@@ -39,7 +39,7 @@ def backup(store: Store, file: str | Path) -> Verification:
             raise TroughlineError(texts.NOT_READ_BACK.format(file=file))
         os.replace(arriving, file)
     except OSError as error:
-        raise TroughlineError(texts.NOT_WRITTEN.format(file=file, problem=error.strerror)) from error
+        raise TroughlineError(texts.NOT_WRITTEN.format(file=file, problem=why(error))) from error
     finally:
         for path in (beside, _log(beside), arriving, _log(arriving)):
             path.unlink(missing_ok=True)
@@ -73,7 +73,7 @@ def restore(file: str | Path, path: str | Path) -> Path | None:
                 os.replace(old, beside)
         os.replace(arriving, path)
     except OSError as error:
-        raise TroughlineError(texts.NOT_RESTORED.format(path=path, problem=error.strerror)) from error
+        raise TroughlineError(texts.NOT_RESTORED.format(path=path, problem=why(error))) from error
     finally:
         arriving.unlink(missing_ok=True)
     return kept if stood else None

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from data.errors import TroughlineError
+from data.errors import TroughlineError, why
 from data.store import Store, default_path
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def write_file(path: Path, content: bytes) -> None:
         path.write_bytes(content)
         path.chmod(0o600)
     except OSError as error:
-        raise TroughlineError(f"{path} cannot be written: {error.strerror}. Name another file.") from error
+        raise TroughlineError(f"{path} cannot be written: {why(error)}. Name another file.") from error
 
 
 def say(*lines: str) -> None:

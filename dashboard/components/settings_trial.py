@@ -30,7 +30,7 @@ def draw() -> None:
     st.file_uploader(texts.FILE, type=["toml"], key="trial_file", on_change=_take_file, max_upload_size=1)
     if problem := st.session_state.pop("trial_problem", None):
         st.error(problem)
-    st.session_state.setdefault(TEXT, _in_force() or texts.TEMPLATE)
+    st.session_state.setdefault(TEXT, keeping.text_in_force(state.settings_file()) or texts.TEMPLATE)
     text = st.text_area(texts.TEXT, key=TEXT, height=220, help=texts.TEXT_HELP)
     left, right, _ = st.columns([1, 1, 2], vertical_alignment="bottom")
     first = left.date_input(
@@ -103,11 +103,6 @@ def _do(act: Any) -> None:
 def _said() -> None:
     if words := st.session_state.pop("trial_said", None):
         st.success(words)
-
-
-def _in_force() -> str:
-    path = state.settings_file()
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _take_file() -> None:

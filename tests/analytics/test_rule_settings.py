@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.settings import load, time_zone
-from data.errors import TroughlineError
+from data.errors import TroughlineError, why
 
 
 def copy(tmp_path: Path, text: str) -> Path:
@@ -118,3 +118,41 @@ def test_every_setting_is_read_somewhere() -> None:
         key for key, _, _, _ in load().items() if key.replace(".", "_") not in code and f'"{key}"' not in code
     ]
     assert unread == [], "a setting that nothing reads promises what it does not do"
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
+    western = tmp_path / "western.toml"
+    western.write_bytes(b"# L\xe4rche\n")
+    for path, words in (
+        (tmp_path, "the file cannot be read: a folder stands there, not a file"),
+        (tmp_path / "gone.toml", "the file cannot be read: there is no such file or folder"),
+        (western, "the file is not UTF-8 text. Save it with the encoding UTF-8"),
+    ):
+        with pytest.raises(TroughlineError) as refused:
+            load(path)
+        assert str(refused.value) == f"{path}: Settings: {words}."
+
+
+def test_a_file_of_another_user_is_refused_in_words() -> None:
+    assert why(PermissionError(13, "Permission denied")) == "this user has no right to it"
+    assert why(OSError(5, "Input/output error")) == "the system says: Input/output error"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ("[ca_p]\ncritical : 6\n", "at line 2, column 10", "expected sections like [ca_p]"),
+        ("[ca_p", "at its end", "expected sections like [ca_p]"),
+        ("[ca_p]\ncritical = 60\ncritical = 61\n", "at line 3, column 14", "a name stands there"),
+        ("[ca_p]\n[pth]\n[ca_p]\n", "at line 3, column 6", "a name stands there"),
+    ],
+)
+def test_where_a_file_is_no_toml_is_said_without_the_parsers_words(
+    tmp_path: Path, text: str, where: str, what: str
+) -> None:
+    with pytest.raises(TroughlineError) as refused:
+        load(copy(tmp_path, text))
+    said = str(refused.value)
+    assert f"not valid TOML {where}: {what}" in said
+    assert "Expected" not in said
+    assert "Cannot" not in said
