@@ -147,8 +147,7 @@ def _tell(account: Account, arguments: argparse.Namespace) -> None:
     for problem in account.problems[:SHOWN_PROBLEMS]:
         where = f"row {problem.row}" if problem.row is not None else "file"
         column = f", column {problem.column}" if problem.column else ""
-        shared.say(
-            f"  {where}{column}: {problem.value!r} {problem.outcome.replace('_', ' ')}: {problem.reason}"
-        )
+        value = f"{problem.value!r} " if problem.value else ""
+        shared.say(f"  {where}{column}: {value}{problem.outcome.replace('_', ' ')}: {problem.reason}")
     if len(account.problems) > SHOWN_PROBLEMS:
         shared.say(f"  … and {len(account.problems) - SHOWN_PROBLEMS} more; --json lists them all")

@@ -33,9 +33,31 @@ PASSED_OVER = "Passed over, as nothing here uses them: {named}."
 NO_TYPE, NO_RESOURCE = "no resourceType: this is no FHIR entry", "an entry without a resource"
 NOT_UTF_8, TOO_NESTED = "it is not UTF-8, as FHIR must be", "it is nested too deeply"
 NO_JSON = "{problem} at line {line}, column {column}"
+JSON_FAULTS = {
+    "Expecting value": "a value is missing, or is not written as JSON writes it,",
+    "Expecting property name": "a name in quotes is missing",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing",
+    "Expecting ':' delimiter": "a colon is missing",
+    "Unterminated string": "a text is opened and never closed",
+    "Invalid control character": "a control character stands in a text",
+    "Invalid \\": "a backslash stands before something that it cannot stand before",
+    "Extra data": "something follows where it should end",
+}
+"""By the beginning of what Python's reader says."""
+OTHER_JSON_FAULT = "something is not written as JSON writes it"
 NO_OBJECT, NO_NUMBER = "a JSON value that is no object", "{name} is no number"
 INVALID = "invalid {kind}: {problem}"
-NESTED, NOT_READABLE = "nested too deeply", "not readable"
+NESTED = "nested too deeply"
+FAULTS = {
+    "missing": "this element is missing",
+    "model_field_validation.missing": "this element is missing",
+    "extra_forbidden": "FHIR R4 has no such element here",
+    "list_type": "a list is expected here",
+    "string_pattern_mismatch": "not written as FHIR R4 asks",
+}
+"""By the kind of fault that the check names."""
+OTHER_FAULT, NOT_WRITTEN_SO = "not what FHIR R4 expects here", FAULTS["string_pattern_mismatch"]
+ONLY_ONE_OF = "only one of {names} may be given"
 TWICE = "one element stands there twice"
 NO_TIME = "not a FHIR date or time (a time needs its offset from UTC)"
 MISSING = "missing"

@@ -13,7 +13,7 @@ from data.errors import TroughlineError
 from data.importing import sandbox
 from data.importing.raw import RawTable
 from data.importing.readers import fhir
-from data.importing.readers.collecting import Collector
+from data.importing.readers.collecting import Collector, RefusedError
 from data.importing.readers.sniffing import sniff
 
 FILES = Path(__file__).parent / "files"
@@ -45,7 +45,8 @@ def read(*resources: dict[str, Any] | str) -> dict[str, list[dict[str, str]]]:
         rows = zip(*table.columns, strict=True)
         answer[str(table.kind)] = [{h: c or "" for h, c in zip(table.header, r, strict=True)} for r in rows]
         answer["problems"] += [
-            {"row": str(p[0]), "column": p[1], "reason": p[3], "outcome": p[4]} for p in table.problems
+            {"row": str(p[0]), "column": p[1], "value": p[2], "reason": p[3], "outcome": p[4]}
+            for p in table.problems
         ]
     return answer
 
@@ -145,6 +146,53 @@ def test_an_invalid_entry_rejects_itself_only(change: dict[str, Any], column: st
         assert problem["row"] == "1"
         assert column in problem["column"]
     assert len(good) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "words"),
+    [
+        ({"effectiveDateTime": "14.01.2026"}, "14.01.2026", "not a FHIR date or time (a time needs"),
+        ({"valueQuantity": {"value": "abc"}}, "abc", "not written as FHIR R4 asks"),
+        ({"surprise": 1}, "1", "FHIR R4 has no such element here"),
+        ({"valueString": "x"}, "", "only one of valueQuantity, valueString may be given"),
+        ({"code": "Calcium"}, "Calcium", "not what FHIR R4 expects here"),
+        ({"code": None}, "", "this element is missing"),
+        ({"status": None}, "", "this element is missing"),
+        ({"referenceRange": {"low": 1}}, "", "a list is expected here"),
+    ],
+)
+def test_an_invalid_entry_says_in_words_what_is_wrong(change: dict[str, Any], value: str, words: str) -> None:
+    changed = {name: given for name, given in (OBSERVATION | change).items() if given is not None}
+    (problem,) = read(changed, OBSERVATION)["problems"]
+    assert problem["value"] == value
+    assert problem["reason"].startswith(f"invalid Observation: {words}")
+
+
+@pytest.mark.parametrize(
+    ("line", "near", "words"),
+    [
+        ('{"resourceType": oops}', "oops}", "a value is missing, or is not written as JSON writes it,"),
+        ('{"resourceType": "Patient" "id": "1"}', '"id": "1"}', "a comma or a closing bracket is missing"),
+        ('{"resourceType": "Patient}', '"Patient}', "a text is opened and never closed"),
+        ('{resourceType: "Patient"}', 'resourceType: "Patient"}', "a name in quotes is missing"),
+        ('{"resourceType": "Patient"}}', "}", "something follows where it should end"),
+    ],
+)
+def test_a_line_that_is_no_json_says_so_with_its_line_and_the_text_there(
+    line: str, near: str, words: str
+) -> None:
+    (problem,) = read(OBSERVATION, line)["problems"]
+    assert (problem["row"], problem["value"]) == ("2", near)
+    assert problem["reason"].startswith(f"{words} at line 2, column ")
+
+
+def test_a_whole_file_that_is_no_json_names_the_line() -> None:
+    with pytest.raises(RefusedError) as refused:
+        read('{"resourceType": "Bundle",\n "entry": \n}')
+    assert str(refused.value) == (
+        "The file is no complete JSON: a value is missing, or is not written as JSON writes it, at line 3, column 1. "
+        "Export it again."
+    )
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])

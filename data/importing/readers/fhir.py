@@ -68,7 +68,7 @@ class _Reading:
             self.risks.setdefault(self._patient_of(subject, {}), set()).add(risk)
         for number, _, resource in entries():
             if not isinstance(resource, dict):
-                self._problem("labs", number, "", str(resource))
+                self._problem("labs", number, "", resource.near, str(resource))
                 continue
             self._entry(number, resource)
         declared = {k: v for k, v in self.patients.items() if _WORLDWIDE.match(k) and k != f"Patient/{v}"}
@@ -83,7 +83,7 @@ class _Reading:
     def _entry(self, number: int, resource: Json) -> None:
         kind = resource.get("resourceType")
         if not isinstance(kind, str):
-            self._problem("labs", number, "", texts.NO_TYPE)
+            self._problem("labs", number, "", "", texts.NO_TYPE)
             return
         if kind not in _MODELS:
             if kind not in ("Specimen", "Medication"):
@@ -103,9 +103,9 @@ class _Reading:
             if not self._rows(number, kind, resource):
                 self.passed_over[kind] += 1
         except fhir_doses.OpenEndError as reason:
-            self._problem(home, number, "stopped_on", str(reason))
+            self._problem(home, number, "stopped_on", "", str(reason))
         except ValueError as reason:
-            self._problem(home, number, "status", str(reason))
+            self._problem(home, number, "status", text(resource.get("status")), str(reason))
 
     def _rows(self, number: int, kind: str, resource: Json) -> bool:
         contained = {f"#{text(c.get('id'))}": c for c in items(resource.get("contained"))}
@@ -194,8 +194,8 @@ class _Reading:
             self.collect.add(self._table(kind), number, row)
         return row is not None
 
-    def _problem(self, kind: str, number: int, column: str, reason: str, outcome: str = "rejected") -> None:
-        self.collect.problem(self._table(kind), number, column, "", reason, outcome)
+    def _problem(self, kind: str, number: int, column: str, value: str, reason: str) -> None:
+        self.collect.problem(self._table(kind), number, column, value, reason, "rejected")
 
 
 def _specimen(resource: Json) -> tuple[str, str, str]:
@@ -216,21 +216,32 @@ def _model(kind: str) -> Any:
     return getattr(importlib.import_module(f"fhir.resources.R4B.{_MODELS[kind]}"), kind)
 
 
-def _fault(kind: str, resource: Json) -> tuple[str, str] | None:
-    """(element, plain reason) of the first thing that makes the entry invalid, else None."""
+def _fault(kind: str, resource: Json) -> tuple[str, str, str] | None:
+    """(element, its text, plain reason) of the first thing that makes the entry invalid, else None."""
     try:
         _model(kind).model_validate(resource)
     except RecursionError:
-        return "", texts.NESTED
+        return "", "", texts.NESTED
     except (
         Exception
     ) as error:  # a validation error; anything else that a hostile entry provokes is its own fault too
         details = error.errors()[0] if hasattr(error, "errors") else {}
         where = ".".join(str(p) for p in details.get("loc", ()))
-        what = str(details.get("msg", "")).removeprefix("Value error, ") or texts.NOT_READABLE
+        given = details.get("input")
+        value = "" if isinstance(given, dict | list | bool | None) else str(given)[:80]
         if where.endswith("duplicate_key"):
-            where, what = where.removesuffix("duplicate_key").rstrip("."), texts.TWICE
-        if "regex" in what and "ime" in where:
-            what = texts.NO_TIME
-        return where, texts.INVALID.format(kind=kind, problem=what)[:300]
+            where, value, what = where.removesuffix("duplicate_key").rstrip("."), "", texts.TWICE
+        else:
+            what = _in_words(where, str(details.get("type", "")), str(details.get("msg", "")), given)
+        return where, value, texts.INVALID.format(kind=kind, problem=what)[:300]
     return None
+
+
+def _in_words(where: str, fault: str, said: str, given: object) -> str:
+    """What is wrong; what the check itself says is for programmers."""
+    if "regex" in said:
+        return texts.NO_TIME if re.search("ime|issued", where) else texts.NOT_WRITTEN_SO
+    if "multiple" in said and isinstance(given, dict):
+        names = [name for name in re.findall(r"'(\w+)'", said) if name in given]
+        return texts.ONLY_ONE_OF.format(names=", ".join(names))
+    return texts.FAULTS.get(fault, texts.OTHER_FAULT)

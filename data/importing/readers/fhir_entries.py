@@ -12,10 +12,15 @@ from data.importing.readers.fhir_values import Json, part, text
 from data.texts import readers as texts
 
 _LONGEST_LINE = 64 << 20
+_NEAR = 40
 
 
 class BrokenError(ValueError):
-    """This entry is no JSON object."""
+    """This entry is no JSON object; near is the text at which that shows."""
+
+    def __init__(self, reason: str, near: str = "") -> None:
+        super().__init__(reason)
+        self.near = near
 
 
 def entries_of(file: BinaryIO) -> Callable[[], Iterator[tuple[int, str, Json | BrokenError]]]:
@@ -61,10 +66,10 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, str, Json | BrokenError]]:
     while line := file.readline(_LONGEST_LINE):
         number += 1
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield number, "", _load(line)
+            yield number, "", _load(line, number)
 
 
-def _load(raw: bytes) -> Json | BrokenError:
+def _load(raw: bytes, first_line: int = 1) -> Json | BrokenError:
     try:
         loaded = json.loads(
             raw.decode("utf-8-sig"),
@@ -77,10 +82,19 @@ def _load(raw: bytes) -> Json | BrokenError:
     except RecursionError:
         return BrokenError(texts.TOO_NESTED)
     except json.JSONDecodeError as error:
-        return BrokenError(texts.NO_JSON.format(problem=error.msg, line=error.lineno, column=error.colno))
+        return _broken(error, first_line)
     except ValueError as error:
         return BrokenError(str(error)[:100])
     return loaded if isinstance(loaded, dict) else BrokenError(texts.NO_OBJECT)
+
+
+def _broken(error: json.JSONDecodeError, first_line: int) -> BrokenError:
+    """Where it breaks, in words: those of Python's reader are for programmers."""
+    faults = texts.JSON_FAULTS.items()
+    problem = next((words for said, words in faults if error.msg.startswith(said)), texts.OTHER_JSON_FAULT)
+    line = error.lineno - 1 + first_line
+    near = error.doc[error.pos : error.pos + _NEAR].partition("\n")[0].strip()
+    return BrokenError(texts.NO_JSON.format(problem=problem, line=line, column=error.colno), near)
 
 
 def _no_number(name: str) -> object:
