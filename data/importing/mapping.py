@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.errors import TroughlineError
-from data.importing import vocabulary
+from data.importing import known_fields, vocabulary
 from data.importing.account import Question
 from data.importing.header_words import name_and_unit, plain_header, synonyms
 from data.importing.kinds import KINDS, native_kind, nearest_kind
@@ -61,15 +61,18 @@ def recognise_layout(raw: RawTable, kind: str | None, given: Mapping[str, str] |
     kind = kind or raw.kind
     if kind is not None and kind not in KINDS:
         raise TroughlineError(texts.UNKNOWN_KIND.format(kind=kind, kinds=", ".join(KINDS)))
-    layout = _recognised(raw, kind, _given(raw.header, given or {}))
+    layout = _recognised(raw, kind, given or {})
     layout.given = dict(given or {})
     return layout
 
 
-def _recognised(raw: RawTable, kind: str | None, given_at: Mapping[str, int]) -> Layout:
+def _recognised(raw: RawTable, kind: str | None, given: Mapping[str, str]) -> Layout:
     if raw.kind is not None:
+        _given(raw.header, given)
         return _handed_over(raw, raw.kind)
-    found = kind or (None if given_at and not _is_records(raw.header) else native_kind(raw.header))
+    found = kind or (None if given and not _is_records(raw.header) else native_kind(raw.header))
+    known_fields.check(given, found or "labs")
+    given_at = _given(raw.header, given)
     if found in (None, "labs"):
         if not given_at and native_kind(raw.header) == "labs":
             return _native(raw.header, "labs")
@@ -82,7 +85,8 @@ def _is_records(header: list[str]) -> bool:
 
 
 def named_columns_are_in(tables: Sequence[RawTable], given: Mapping[str, str]) -> None:
-    """Raises TroughlineError when a column that a person named is on none of the sheets."""
+    """Raises TroughlineError when a column that a person named is on none of the sheets, or its field on no kind of them."""
+    known_fields.check_any(given)
     columns = list(dict.fromkeys(name.strip() for table in tables for name in table.header))
     _given(columns, given)
 

@@ -61,6 +61,8 @@ NO_UNPACKING = "The workbook is damaged: a part of it cannot be unpacked. Save i
 UNKNOWN_ORDER = "--date-order {order}: expected dmy, mdy or ymd."
 UNKNOWN_SIGN = "--decimal {sign}: expected . or ,"
 UNKNOWN_KIND = "Unknown kind {kind!r}. Expected one of {kinds}."
+NO_FIELD = "--map {field}={name}: {field!r} is no field of a {kind} file. {meant}Known: {known}."
+DID_YOU_MEAN = "Did you mean {field}? "
 NO_COLUMN = "--map {field}={name}: no column {name!r}. The columns are: {columns}."
 COLUMNS_NEEDED = "In a {kind} file these columns are missing: {missing}. Found: {found}."
 COLUMNS_UNKNOWN = "In a {kind} file these columns are not known: {unknown}. Known: {known}."

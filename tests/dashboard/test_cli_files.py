@@ -7,6 +7,8 @@ import stat
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from running import Command
@@ -115,6 +117,26 @@ def test_map_needs_a_field_and_a_header(run: Command, example: Path) -> None:
     status, _, err = run("import", example / "labs.csv", "--map", "value")
     assert status == 2
     assert "FIELD=HEADER" in err
+
+
+@pytest.mark.parametrize(
+    ("named", "kind", "meant"),
+    [
+        ("valeu=Result", "labs", "Did you mean value? Known: patient_id, test, code,"),
+        ("when=Date", "labs", "Known: patient_id, test, code, collected_at,"),
+        ("drug=Test", "labs", "Known: patient_id,"),
+        ("test=Test", "doses", "Known: patient_id, drug, dose, dose_unit,"),
+    ],
+)
+def test_a_field_that_is_none_is_named_as_the_mistake(
+    run: Command, tmp_path: Path, named: str, kind: str, meant: str
+) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("MRN,Test,Date,Result,Unit\nP1,Calcium,2026-06-29,9.8,mg/dL\n")
+    status, _, err = run("import", file, "--map", named, "--kind", kind)
+    assert status == 2
+    assert f"{named.split('=')[0]!r} is no field of a {kind} file. {meant}" in err
+    assert "No column was recognised" not in err
 
 
 def test_backup_restore_and_verify(filled: Command, tmp_path: Path) -> None:

@@ -54,3 +54,9 @@ def test_a_row_is_named_with_its_sheet_where_there_are_several(load: Load) -> No
     assert said == [(3, "sheet 'Levels'"), (3, "sheet 'Minerals'")]
     alone = load(book(Levels=levels), "one.xlsx")
     assert [problem.reason.startswith("sheet") for problem in alone.problems] == [False]
+
+
+def test_a_field_that_is_none_is_refused_before_any_sheet_is_read(load: Load) -> None:
+    account = load(book(Levels=LEVELS, Minerals=MINERALS), "week.xlsx", mapping={"valeu": "Result"})
+    assert account.refused
+    assert "'valeu' is no field" in account.refused
