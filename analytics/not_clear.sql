@@ -4,11 +4,13 @@ WITH open AS (
     SELECT rule, patient_id FROM found WHERE latest_at IS NOT NULL AND ended_on IS NULL
     UNION
     SELECT rule, patient_id FROM stretches WHERE answer = 'fires' AND ended_on IS NULL),
+last_said AS (
+    SELECT rule, patient_id, unnest(max({'answer_at': answer_at, 'answer_order': answer_order, 'answer': answer}))
+    FROM found WHERE answer IS NOT NULL GROUP BY rule, patient_id),
 said AS (
     SELECT f.rule, f.patient_id, f.answer, j.missing
-    FROM found f LEFT JOIN (SELECT * FROM judgements WHERE answer = 'cannot_tell') j ON j.rule = f.rule
+    FROM last_said f LEFT JOIN (SELECT * FROM judgements WHERE answer = 'cannot_tell') j ON j.rule = f.rule
         AND j.patient_id = f.patient_id AND j.judged_at = f.answer_at AND j.judged_order = f.answer_order
-    WHERE f.answer IS NOT NULL
     UNION ALL
     SELECT rule, patient_id, answer, NULL FROM judgements WHERE judged_at IS NULL
     UNION ALL

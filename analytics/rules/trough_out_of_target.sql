@@ -11,6 +11,7 @@
 -- without: no tacrolimus trough on record; for cyclosporine the clinic sets no target
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
+-- Each drug has episodes of its own: a level of one neither ends nor prolongs what the other's fired on.
 -- Cyclosporine is judged by the patient's own target, else by the clinic's (a high of 0: none set); without one every answer is "cannot tell".
 WITH compared AS (
     SELECT t.*, l.trough_toxic AS trough_toxic, falls_below(comparator, value, low) AS under, exceeds(comparator, value, high) AS over,
@@ -35,7 +36,7 @@ judged AS (
             ELSE far_under OR far_over OR (under AND coalesce(under_before, false)) OR (over AND coalesce(over_before, false)) END AS truth
     FROM compared c LEFT JOIN steady s USING (record_id)
     WHERE toxic OR unmeasurable OR NOT before_steady_state)
-SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
+SELECT patient_id, drug AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
     CASE WHEN alarming THEN 0 ELSE 1 END AS severity_rank, value, comparator, 'ng/mL' AS unit,
     CAST(CASE WHEN toxic THEN trough_toxic WHEN comparator = '<' THEN low
         WHEN far_under THEN far_low WHEN far_over THEN far_high WHEN under THEN low ELSE high END AS DOUBLE) AS threshold,
@@ -52,10 +53,10 @@ SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_
         ELSE 'level ' || comparator || tenths(value) || ' against the target' END END AS missing
 FROM judged
 UNION ALL
-SELECT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
-FROM (SELECT DISTINCT patient_id, stretch_to FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE))
+SELECT patient_id, drug, CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
+FROM (SELECT DISTINCT patient_id, drug, stretch_to FROM judged WHERE truth AND stretch_to < CAST($as_of AS DATE))
 UNION ALL
 -- a level that stands for a dose not yet recorded ends with the first recorded stop too
-SELECT j.patient_id, '', CAST(min(d.on_to) + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
+SELECT j.patient_id, j.drug, CAST(min(d.on_to) + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
 FROM judged j JOIN drug_exposure d ON d.patient_id = j.patient_id AND d.drug = j.drug AND d.on_from > j.taken_on
-WHERE j.truth AND j.stretch_from IS NULL GROUP BY j.patient_id HAVING min(d.on_to) < CAST($as_of AS DATE)
+WHERE j.truth AND j.stretch_from IS NULL GROUP BY j.patient_id, j.drug HAVING min(d.on_to) < CAST($as_of AS DATE)

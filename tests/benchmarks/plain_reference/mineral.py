@@ -156,8 +156,13 @@ def pth_over_4x_uln(chart: Chart, exposure: Exposure, pain_open: PainOpen) -> Ve
 def hypercalcaemia_severe(chart: Chart) -> Verdict:
     limits = {"calcium": s.CALCIUM_SEVERE_MG_DL, "ionized_calcium": s.IONIZED_SEVERE_MG_DL}
     found = []
-    for row in chart.of(*limits):
-        over = above(row.comparator, row.value, limits[row.analyte])
+    rows = [(row, above(row.comparator, row.value, limits[row.analyte])) for row in chart.of(*limits)]
+    severe = {(row.collected_at, row.analyte) for row, over in rows if over}
+    for row, over in rows:
+        if over is False and any(
+            (row.collected_at, other) in severe for other in limits if other != row.analyte
+        ):
+            continue  # of one moment one form above its limit is enough
         found.append(Judgement(row.day, answer(over), "critical", row.value, "mg/dL", limits[row.analyte]))
     return judged("hypercalcaemia_severe", found)
 

@@ -108,7 +108,15 @@ def trough_out_of_target(chart: Chart, exposure: Exposure) -> Verdict:
             found.append(Judgement(row.day, answer(fires), "warning", row.value, "ng/mL", limit, drug))
         if steady:
             last[drug] = side, row.day
-    return judged("trough_out_of_target", found, lambda j: exposure.first_day_off(j.drug, j.day))
+    rule = "trough_out_of_target"
+    episodes = [
+        episode
+        for drug in s.CNI  # each drug has episodes of its own
+        for episode in judged(
+            rule, [j for j in found if j.drug == drug], lambda j: exposure.first_day_off(j.drug, j.day)
+        ).episodes
+    ]
+    return Verdict(sorted(episodes, key=lambda e: e.began_on), judged(rule, found).otherwise)
 
 
 def _against(row: Row, limits: tuple[float, float] | None) -> tuple[str, Three, float | None]:
