@@ -11,7 +11,6 @@ from typing import cast
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from analytics import catalogue
 from analytics.runner import Run, frame, run, sql
@@ -24,11 +23,8 @@ MOST_AT_ONCE = 4
 _RESULTS_OF = (
     "SELECT count(*) FROM results SEMI JOIN (SELECT unnest($patients) AS patient_id) USING (patient_id)"
 )
-_KNOWN = (
-    "SELECT p.patient_id FROM known_patients k JOIN people p ON p.number = k.patient_id ORDER BY p.number"
-)
-ANSWERS = (sql("", "fold"), sql("", "alerts"), sql("", "not_clear"), _KNOWN)
-"""What reads the answers of the rules."""
+KNOWN = "SELECT p.patient_id FROM known_patients k JOIN people p ON p.number = k.patient_id ORDER BY p.number"
+"""Those of whom anything is on record."""
 SEVERITIES = ("critical", "warning", "watch", "information", "data_quality")
 CSV_COLUMNS = (
     "patient_id",
@@ -94,15 +90,18 @@ def evaluate(
     )
 
 
+def told(rule: catalogue.Rule) -> str:
+    """A SELECT of what one rule says, for judgements (a rule on results) or stretches (on symptoms and states)."""
+    evidence = "CAST(to_json(evidence) AS VARCHAR) AS evidence"
+    return f"SELECT CAST('{rule.name}' AS rule_name) AS rule, * REPLACE ({evidence}) FROM (\n{rule.sql}\n)"
+
+
 def _ask(this: Run, rule: catalogue.Rule) -> None:
-    """Put what one rule says into judgements (a rule on results) or stretches (on symptoms and states)."""
-    told = "SELECT $rule AS rule, * REPLACE (CAST(to_json(evidence) AS VARCHAR) AS evidence)"
-    if rule.kind == "results" and this.for_few:
-        into = f"INSERT INTO judgements BY NAME {told} FROM ({rule.sql}\n)"
-    elif rule.kind == "results":
+    """Put what one rule says into judgements or stretches."""
+    if rule.kind == "results":
         into = f"INSERT INTO judgements BY NAME WITH told AS MATERIALIZED ({rule.sql}\n) {sql('', 'judged')}"
     else:
-        into = f"INSERT INTO stretches BY NAME {told} FROM ({rule.sql}\n)"
+        into = f"INSERT INTO stretches BY NAME {told(rule)}"
     this.do(into, rule=rule.name)
 
 
@@ -146,12 +145,12 @@ def room_for_answers(this: Run) -> None:
     names = ", ".join(repr(name) for name in sorted(catalogue.ORDER))
     this.own(f"CREATE OR REPLACE TEMP TYPE rule_name AS ENUM ({names})")
     this.own(sql("", "episodes"))
-    this.given("catalogue", _catalogue(this.rules))
+    this.given("catalogue", _catalogue())
 
 
 def judge(this: Run, as_of: date, known_on: date | None) -> Evaluation:
     """Every rule on a numbered run whose measures and room for answers stand, and what they found."""
-    return put_together(as_of, known_on, [answers(this)])
+    return evaluation(as_of, known_on, answers(this))
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ class Answers:
 def answers(this: Run) -> Answers:
     """The run's rules, asked about its patients."""
     alerts = _alerts(this)
-    known = this.execute(_KNOWN).to_arrow_table()["patient_id"].to_pylist()
+    known = this.execute(KNOWN).to_arrow_table()["patient_id"].to_pylist()
     return Answers(alerts, this.execute(sql("", "not_clear")).to_arrow_table(), known)
 
 
@@ -177,27 +176,18 @@ def judged_alerts(this: Run) -> pd.DataFrame:
 
 def _alerts(this: Run) -> pa.Table:
     for rule in catalogue.rules():
-        if rule.name in this.rules:
-            _ask(this, rule)
+        _ask(this, rule)
     this.make("found", sql("", "fold"))
     return this.execute(sql("", "alerts")).to_arrow_table()
 
 
-def put_together(as_of: date, known_on: date | None, parts: Sequence[Answers]) -> Evaluation:
-    """One evaluation from what runs with different rules said about the same patients."""
-    alerts, not_clear = [part.alerts for part in parts], [part.not_clear for part in parts]
-    return Evaluation(as_of, known_on, frame(_sorted(alerts)), frame(_sorted(not_clear)), parts[0].patients)
-
-
-def _sorted(parts: list[pa.Table]) -> pa.Table:
-    if len(parts) == 1:
-        return parts[0]
-    rows = pa.concat_tables(parts)  # a rule's rows are in order, and this sorting leaves them so
-    return rows.take(pc.sort_indices(rows, [("patient_id", "ascending"), ("rule", "ascending")]))
+def evaluation(as_of: date, known_on: date | None, said: Answers) -> Evaluation:
+    """What the rules said, in frames."""
+    return Evaluation(as_of, known_on, frame(said.alerts), frame(said.not_clear), said.patients)
 
 
 @cache
-def _catalogue(rules: tuple[str, ...]) -> pa.Table:
+def _catalogue() -> pa.Table:
     """What each rule's header says about patients without data."""
-    every = [catalogue.rule(name) for name in rules]
+    every = catalogue.rules()
     return pa.table({"rule": [rule.name for rule in every], "without": [rule.without for rule in every]})

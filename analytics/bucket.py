@@ -81,9 +81,9 @@ def answers_of(question: Question, bucket: int) -> pa.Table:
 
 @lru_cache(maxsize=1)
 def _kept_run(question: Question, zone: str) -> KeptRun:
-    """The engine of a worker; no plan is kept, so that a worker's memory stays bounded."""
+    """The engine of a worker."""
     more = {"patient_sites": _SITES, **_FIGURES}
-    return KeptRun(question.as_of, question.known_on, zone, load(), for_few=False, more=more)
+    return KeptRun(question.as_of, question.known_on, zone, load(), more=more)
 
 
 def _fill(rows: dict[str, pa.Table], cursor: duckdb.DuckDBPyConnection) -> None:

@@ -76,6 +76,11 @@ class Rule:
         """The first word of the severity line, such as critical."""
         return self.severity.split(";")[0].strip()
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The rules whose answers it reads."""
+        return frozenset(re.findall(r"'(\w+)'", self.sql)) & {*ORDER}
+
 
 @cache
 def rules() -> list[Rule]:

@@ -1,74 +1,44 @@
-"""Few patients of a store, asked about on statements that are planned once.
-
-Where there are two cores, two engines share the rules, each with the records and measures that its rules read.
-"""
+"""Few patients of a store, asked about in a statement that is planned once."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
-from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from analytics import catalogue
-from analytics.alerts import Answers, Evaluation, answers, evaluate, put_together
-from analytics.kept_run import KeptRun, theirs
+from analytics.alerts import Evaluation, evaluate, evaluation
+from analytics.kept_run import UNUSED
+from analytics.planned import Planned
 from analytics.settings import Settings
 from data.store import RECORD_TABLES, Store
 
 FEW = 8
-"""So many patients are asked about on kept plans; more are read sooner together."""
-FIRST_HALF = (
-    "cips_window",
-    "cips_pain_in_window",
-    "cips_pain_after_cni_increase",
-    "pain_after_exposure_change",
-    "cips_alp_raised",
-    "cips_pain_beyond_18_months",
-    "hypercalcaemia_severe",
-    "phosphorus_very_low",
-    "trough_due_after_dose_change",
-    "creatinine_rise_after_cni_reduction",
+"""So many patients are asked about with the kept plan; more are read sooner together."""
+_TABLES = (
+    ("results", "doses", "patients", "import_undos"),
+    ("transplants", "symptoms", "events", "targets"),
 )
-"""Half of what the rules cost, when those stand together that read the same measures, or one the other's answers."""
-SECOND_HALF = tuple(name for name in catalogue.ORDER if name not in FIRST_HALF)
-_TABLES = tuple(RECORD_TABLES.values())
-_Rows = dict[str, pa.Table]
+"""Half each of what reading one patient costs."""
+_Rows = dict[str, list[pa.Table]]
 
-_kept: tuple[tuple[date, date | None, str, Settings], list[KeptRun]] | None = None
+_kept: tuple[tuple[date, date | None, str, Settings], Planned] | None = None
 _guard = threading.Lock()
-_hands = ThreadPoolExecutor(1, "few"), ThreadPoolExecutor(1, "few")
-"""One for each half, because two threads are in each other's way when one frees the memory that the other has taken."""
-_Given = TypeVar("_Given")
-_Got = TypeVar("_Got")
-
-
-def _side_by_side(work: Callable[[_Given], _Got], halves: Sequence[_Given]) -> list[_Got]:
-    """What the work gives for each half, each on its own thread; it waits for no other work of these threads."""
-    tasks = [hand.submit(work, half) for hand, half in zip(_hands, halves, strict=False)]
-    return [task.result() for task in tasks]
+_hands = ThreadPoolExecutor(len(_TABLES), "few")
 
 
 def keep(store: Store, as_of: date, known_on: date | None, settings: Settings) -> None:
-    """Plan the statements for these days, so that evaluate_few has them; takes as long as a few patients."""
+    """Plan the statement for these days, so that evaluate_few has it; takes as long as a few patients."""
     global _kept
     key = (as_of, known_on, str(store.time_zone), settings)
-
-    def planned(rules: Sequence[str]) -> KeptRun:
-        run = KeptRun(as_of, known_on, str(store.time_zone), settings, rules=rules)
-        with run.about([], lambda _: None) as this:
-            answers(this)
-        return run
-
     with _guard:
         if _kept is None or _kept[0] != key:
-            halves = (FIRST_HALF, SECOND_HALF) if store.cores > 1 else (catalogue.ORDER,)
-            _kept = (key, _side_by_side(planned, halves))
+            threads = min(store.cores, 2)  # more have nothing to do
+            _kept = (key, Planned(as_of, known_on, str(store.time_zone), settings, threads=threads))
             # what the first question in a process loads is loaded now
             evaluate_few(store, as_of, known_on=known_on, patients=[""], settings=settings)
 
@@ -86,28 +56,23 @@ def evaluate_few(
     ):
         return evaluate(store, as_of, known_on=known_on, patients=chosen, settings=settings)
     rows: _Rows = {}
-    for part in _side_by_side(partial(_record_of, store, chosen), (_TABLES[::2], _TABLES[1::2])):
+    for part in _hands.map(partial(_record_of, store, chosen), _TABLES):
         rows |= part
-    parts = _side_by_side(lambda run: _answers(run, chosen, rows), kept[1])
-    return put_together(as_of, known_on, parts)
+    return evaluation(as_of, known_on, kept[1].answers(chosen, rows))
 
 
 def _record_of(store: Store, patients: Sequence[str], tables: Sequence[str]) -> _Rows:
     with store.cursor() as cursor:
-        rows = {
-            f"scope_{table}": pa.concat_tables(
-                [theirs(cursor, table, number, patient) for number, patient in enumerate(patients)]
-            )
+        return {
+            table: [_theirs(cursor, table, patient) for patient in patients]
+            if table in RECORD_TABLES.values()
+            else [cursor.execute(f"SELECT * FROM {table}").to_arrow_table()]
             for table in tables
         }
-        rows["import_undos"] = cursor.execute("SELECT * FROM import_undos").to_arrow_table()
-    return rows
 
 
-def _answers(run: KeptRun, patients: Sequence[str], rows: _Rows) -> Answers:
-    def fill(_: duckdb.DuckDBPyConnection) -> None:
-        for table, found in rows.items():
-            run.put(table, found)
-
-    with run.about(patients, fill) as this:
-        return answers(this)
+def _theirs(cursor: duckdb.DuckDBPyConnection, table: str, patient: str) -> pa.Table:
+    """The rows of a record table of one patient; of results those of every analyte, which are found sooner."""
+    columns = ", ".join(("patient_id", *(UNUSED if table == "results" else ())))
+    question = f"SELECT * EXCLUDE ({columns}) FROM {table} WHERE patient_id = $patient"
+    return cursor.execute(question, {"patient": patient}).to_arrow_table()

@@ -12,7 +12,6 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analytics.catalogue import ORDER
 from analytics.settings import Settings
 from data.store import RECORD_TABLES, Store
 
@@ -74,11 +73,6 @@ FEW = 64  # up to so many patients are read one by one, so that each filter reac
 
 class Run:
     """One question on one cursor: a store, a day, perhaps a known-on day and some patients."""
-
-    for_few = False
-    """So few patients that fewer statements count for more than fewer rows."""
-    rules: tuple[str, ...] = ORDER
-    """The rules that are asked."""
 
     def __init__(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,10 +13,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from analytics import catalogue, few, kept_run
+from analytics import catalogue, few, kept_run, planned
 from analytics.alerts import Evaluation, evaluate, everybody, judge
 from analytics.evaluator import Evaluator
-from analytics.few import FIRST_HALF, SECOND_HALF, evaluate_few, keep
+from analytics.few import evaluate_few, keep
 from analytics.kept_run import KeptRun
 from analytics.runner import MEASURES, RECORDS, VIEWS, sql
 from analytics.settings import load
@@ -72,7 +71,7 @@ def test_every_patient_after_every_other(demo: Store, known: bool) -> None:
     assert other == []
 
 
-def test_one_engine_where_there_is_one_core(demo: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_thread_where_there_is_one_core(demo: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "cores", 1)
     keep(demo, LAST_DAY, None, SETTINGS)
     for patient in everybody(demo)[::20]:
@@ -93,12 +92,13 @@ def test_asked_at_the_same_time(demo: Store) -> None:
     assert [p for p, one, other in zip(patients, expected, found, strict=True) if not same(one, other)] == []
 
 
-def test_each_rule_is_asked_in_one_half_beside_the_rules_whose_answers_it_reads() -> None:
-    assert sorted(FIRST_HALF + SECOND_HALF) == sorted(catalogue.ORDER)
-    for half in (FIRST_HALF, SECOND_HALF):
-        for name in half:
-            read = set(re.findall(r"'(\w+)'", catalogue.rule(name).sql)) & {*catalogue.ORDER}
-            assert read <= {*half}, name
+def test_a_rule_whose_answers_another_reads_reads_none() -> None:
+    readers = [rule for rule in catalogue.rules() if rule.reads]
+    assert readers
+    for rule in readers:
+        assert not any(catalogue.rule(name).reads for name in rule.reads), rule.name
+        assert rule.kind != "results"
+        assert all(catalogue.rule(name).kind != "results" for name in rule.reads)
 
 
 STATEMENTS = {
@@ -106,13 +106,13 @@ STATEMENTS = {
     **{name: sql("measures", name) for name in MEASURES},
     **{rule.name: rule.sql for rule in catalogue.rules()},
 }
-NEEDED = {name: kept_run.needed(text) for name, text in STATEMENTS.items() if kept_run.needed(text)}
+NEEDED = {name: planned.needed(text) for name, text in STATEMENTS.items() if planned.needed(text)}
 
 
 @pytest.mark.parametrize("name", NEEDED)
 def test_a_statement_is_empty_without_what_its_header_says(name: str) -> None:
     """The engine's own plan proves it, whatever the other tables hold."""
-    engine = KeptRun(LAST_DAY, None, "UTC", SETTINGS, for_few=False)
+    engine = KeptRun(LAST_DAY, None, "UTC", SETTINGS)
     assert not gives_nothing(plan(engine, STATEMENTS[name]))
     for table in NEEDED[name]:
         engine.cursor.execute(f"ALTER TABLE {table} RENAME TO full_{table}")
@@ -138,14 +138,14 @@ def gives_nothing(operator: dict[str, Any]) -> bool:
     return kind == "EMPTY_RESULT" or (kind == "UNION" and all(inputs))
 
 
-def test_only_tables_whose_rows_are_counted_stand_in_those_headers() -> None:
-    counted = {
+def test_only_tables_that_are_known_stand_in_those_headers() -> None:
+    known = {
         *RECORDS,
         *MEASURES,
         "import_undos",
         *(f"scope_{table}" for table in RECORD_TABLES.values()),
     } - VIEWS
-    assert {table for tables in NEEDED.values() for table in tables} <= counted
+    assert {table for tables in NEEDED.values() for table in tables} <= known
 
 
 def test_some_together_and_named_twice(demo: Store) -> None:
@@ -174,6 +174,8 @@ def test_an_entry_is_seen_at_once(clinic_store: Store) -> None:
     assert rules() == []
     enter(clinic_store, "labs", [{"patient_id": "P1", **lab}], who="t", today=LAST_DAY)
     assert "hypercalcaemia_severe" in rules()
+    found = evaluate_few(clinic_store, LAST_DAY, known_on=None, patients=["P1"], settings=SETTINGS)
+    assert same(found, evaluate(clinic_store, LAST_DAY, patients=["P1"]))  # with rows in one table only
 
 
 def test_an_evaluation_that_fails_leaves_nothing_to_the_next() -> None:
