@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from analytics.texts.days import dated
+from analytics.texts.days import dated, full_day
 from analytics.texts.weekly_review import RULE_LABELS
 from dashboard import rule_words, state
 from dashboard.charts import palette
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.charts.wording import place, unit
-from dashboard.components import evidence_card, naranjo_form, patient_reading, trough_metrics
+from dashboard.components import evidence_card, naranjo_form, patient_reading, read_table, trough_metrics
 from dashboard.texts import dates, keys
 from dashboard.texts import patient as texts
 
@@ -28,6 +28,7 @@ def render(record: PatientRecord, neat: Tidy, alerts: pd.DataFrame, view: View, 
         texts.BELOW_LABEL,
         list(texts.BELOW),
         default="evidence",
+        required=True,
         format_func=texts.BELOW.__getitem__,
         key="patient-below",
         persist_state="session",
@@ -118,18 +119,13 @@ def _all_alerts(alerts: pd.DataFrame) -> None:
     shown["rule"] = shown["rule"].map(lambda rule: RULE_LABELS.get(rule, rule))
     shown["status"] = shown["status"].map(lambda status: keys.word(keys.ALERT_STATUS, status))
     shown["severity"] = shown["severity"].map(lambda severity: keys.word(keys.SEVERITIES, severity))
-    days = st.column_config.DateColumn
-    st.dataframe(
+    days = [name for name in shown if name.endswith("_on")]
+    for name in days:
+        shown[name] = [full_day(day) if pd.notna(day) else "" for day in shown[name]]
+    read_table.draw(
         shown.rename(columns=texts.ALL_COLUMNS),
-        hide_index=True,
-        width="stretch",
-        placeholder="",
-        column_config={
-            title: days(format=dates.COLUMN_DAY)
-            for name, title in texts.ALL_COLUMNS.items()
-            if name.endswith("_on")
-        }
-        | {texts.ALL_COLUMNS["why"]: st.column_config.Column(width="large")},
+        texts.BELOW["alerts"],
+        whole=[texts.ALL_COLUMNS[name] for name in days],
     )
 
 

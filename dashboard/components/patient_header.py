@@ -168,7 +168,7 @@ def as_html(
 ) -> str:
     """The header for the page: facts in two columns where there is room."""
     cells = "".join(
-        f"<div style='display:grid;grid-template-columns:8.2rem minmax(0,1fr)'><div style='color:{theme.muted}'>{label}</div>"
+        f"<div style='display:grid;grid-template-columns:9rem minmax(0,1fr)'><div style='color:{theme.muted}'>{label}</div>"
         f"<div>{words}</div></div>"
         for label, words in facts(record, as_of, case, si=si)
     )

@@ -42,20 +42,21 @@ def choose(
     """The chosen view, and whether it is wanted as a table. report: makes the PDF of a view, only when asked for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         preset = st.segmented_control(
-            texts.SPAN, _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.__getitem__,
+            texts.SPAN, _presets(record), default=default_preset(record, as_of), format_func=texts.PRESETS.__getitem__, required=True,
             key=f"span-{patient_id}", label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         shape = st.segmented_control(
             texts.SHAPE,
             [texts.CHART, texts.TABLE],
             default=texts.CHART,
+            required=True,
             key="timeline-shape",
             persist_state="session",
             label_visibility="collapsed",
             help=texts.VIEW_HELP,
         )
         with st.popover(texts.MORE):
-            view = _more(record, patient_id, as_of, preset or default_preset(record, as_of))
+            view = _more(record, patient_id, as_of, preset)
         view = replace(view, si=si, theme=theme)
         st.download_button(
             texts.REPORT, data=lambda: report(view), file_name="troughline-patient.pdf", mime="application/pdf", key="patient-report",

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
+from dashboard.components import read_table
 from dashboard.texts import audit as texts
 from dashboard.texts import dates
 from data.texts.files import RECORDED
@@ -31,22 +32,12 @@ def page() -> None:
     if not everyone:
         st.info(texts.EMPTY)
         return
-    left, right, _ = st.columns([1, 1, 2])
+    left, right, _ = st.columns([3, 4, 3])
     who = left.selectbox(texts.FILTER_WHO, ["", *everyone], format_func=lambda name: name or texts.EVERYONE)
     word = right.text_input(texts.FILTER_WHAT, placeholder=texts.FILTER_EXAMPLE).strip()
     table, matching = changes(who, word)
     st.caption(texts.SHOWN.format(shown=len(table), all=matching))
-    st.dataframe(
-        table,
-        hide_index=True,
-        width="stretch",
-        height=min(35 * (len(table) + 1) + 3, 635),
-        column_config={
-            texts.CHANGE: st.column_config.NumberColumn(width="small"),
-            texts.WHAT: {"width": "medium"},
-            texts.PATIENTS: {"width": "medium"},
-        },
-    )
+    read_table.draw(table, texts.TITLE, numbers=[texts.CHANGE])
     st.download_button(texts.CSV, lambda: _csv(who, word), "changes.csv", "text/csv")
 
 

@@ -25,7 +25,12 @@ def page() -> None:
         return
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     form = left.segmented_control(
-        texts.WHAT, list(texts.FORMS), default="pain", format_func=texts.FORMS.__getitem__, key="record_form"
+        texts.WHAT,
+        list(texts.FORMS),
+        default="pain",
+        required=True,
+        format_func=texts.FORMS.__getitem__,
+        key="record_form",
     )
     day = right.date_input(
         texts.DAY,
