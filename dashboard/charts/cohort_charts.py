@@ -93,11 +93,12 @@ def month_figure(
     for limit in limits:
         figure.add_hline(y=limit, line={"color": theme.muted, "width": 1, "dash": "dash"})
     figure.update_yaxes(title=f"{title}, {unit}", rangemode="tozero")
-    ticks = list(range(0, 24, 3))
+    ticks = list(range(0, 24, 6))  # with the number of patients under each, no more fit at 1024 px
     numbers = dict(zip(by_month["month"], by_month["patients"], strict=True))
     figure.update_xaxes(
         tickvals=ticks,
         ticktext=[f"{t}<br>{SMALL}{chart_texts.N.format(n=numbers.get(t, 0))}</span>" for t in ticks],
+        tickangle=0,
         range=[-0.5, 23.5],
         title=chart_texts.MONTH_AXIS,
     )

@@ -8,6 +8,7 @@ import io
 import pandas as pd
 import streamlit as st
 
+from dashboard.components import read_table
 from dashboard.texts import keys
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
@@ -16,10 +17,6 @@ from data.importing.account import OUTCOMES, Account
 from data.texts.hints import parted
 
 SHOWN_PROBLEMS = 500
-PROBLEM_COLUMNS = texts.PROBLEM_COLUMNS | {
-    "row": st.column_config.NumberColumn(texts.PROBLEM_COLUMNS["row"], width="small", format="%d"),
-    "reason": st.column_config.Column(texts.PROBLEM_COLUMNS["reason"], width="large"),
-}
 
 
 def kinds(keys: str, form: str = "") -> str:
@@ -69,13 +66,11 @@ def _others(account: Account) -> None:
 def _problems(account: Account, key: str) -> None:
     table = problems(account)
     st.markdown(f"**{texts.PROBLEMS}** · {len(table):,}")
-    st.dataframe(
-        table.head(SHOWN_PROBLEMS),
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(table) + 1) + 2, 320),
-        column_config=PROBLEM_COLUMNS,
-        placeholder="",
+    read_table.draw(
+        table.head(SHOWN_PROBLEMS).rename(columns=texts.PROBLEM_COLUMNS),
+        texts.PROBLEMS,
+        numbers=[texts.PROBLEM_COLUMNS["row"]],
+        most_rem=22,
     )
     st.download_button(
         texts.PROBLEMS_CSV, problems_csv(account), "problems.csv", "text/csv", key=f"problems_{key}"

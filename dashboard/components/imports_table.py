@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import account_table, reader_name, take_back
+from dashboard.components import account_table, read_table, reader_name, take_back
 from dashboard.texts import dates, keys
 from dashboard.texts import upload as texts
 from data.importing.account import OUTCOMES
@@ -25,13 +25,8 @@ def draw() -> None:
     if table.empty:
         st.caption(texts.NO_IMPORTS)
         return
-    st.dataframe(
-        table,
-        hide_index=True,
-        width="stretch",
-        height=min(36 * (len(table) + 1) + 2, 300),
-        column_config={texts.FILE: st.column_config.TextColumn(width="medium")},
-    )
+    numbers = [texts.IMPORT, texts.ROWS, *(texts.ACCOUNT[name][0] for name in OUTCOMES)]
+    read_table.draw(table, texts.IMPORTS, numbers=numbers, most_rem=20)
     standing = table[table[texts.TAKEN_BACK] == ""][texts.IMPORT].tolist()
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     chosen = left.selectbox(

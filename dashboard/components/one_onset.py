@@ -14,7 +14,7 @@ from dashboard.charts import palette
 from dashboard.charts.finding import finding
 from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
-from dashboard.components import onset_tables, patient_reading
+from dashboard.components import onset_tables, patient_reading, read_table
 from dashboard.texts import dose_symptom_timing as texts
 from dashboard.wording import plain
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from analytics.record import PatientRecord
 
 AFTER_DAYS = 30
+FIGURE = r"[<>]?[-−]?[\d.\u00a0]*"
+DAYS = (texts.ON, texts.DRAWN, texts.FROM, texts.TO)
 
 
 def draw(onsets: pd.DataFrame) -> None:
@@ -59,11 +61,11 @@ def _screen(patient: str, symptom_key: str, onset: pd.Timestamp, words: str) -> 
     left, right = st.columns(2, gap="large")
     with left:
         _show(texts.ONE_CHANGES, onset_tables.changes(record, start, onset), texts.ONE_NO_CHANGES)
-        _show(texts.ONE_DOSES, onset_tables.doses(record, start, end))
+    with right:
         _show(texts.ONE_PAIN, onset_tables.pain(record, symptom_key))
         _show(texts.ONE_OTHERS, onset_tables.others(record, symptom_key, start, end), texts.ONE_NO_OTHERS)
-    with right:
-        _show(texts.ONE_LEVELS, onset_tables.levels(record, start, end, onset, si=state.si_units()))
+    _show(texts.ONE_DOSES, onset_tables.doses(record, start, end))
+    _show(texts.ONE_LEVELS, onset_tables.levels(record, start, end, onset, si=state.si_units()))
     _show(texts.ONE_LABS, onset_tables.labs(record, start, end, onset, si=state.si_units()))
 
 
@@ -98,4 +100,5 @@ def _show(title: str, table: pd.DataFrame, nothing: str = texts.ONE_NOTHING) -> 
     if table.empty:
         st.caption(nothing)
         return
-    st.dataframe(table, hide_index=True, height=min(38 + 35 * len(table), 290))
+    figures = [name for name in table if table[name].astype(str).str.fullmatch(FIGURE).all()]
+    read_table.draw(table, title, numbers=figures, whole=DAYS, most_rem=20)

@@ -114,7 +114,7 @@ def _new(patient: str, told_on: date) -> None:
         selection_mode="multi",
         key=entry.fresh("pain_signs", patient),
     )
-    left, right, third = st.columns([1, 1, 2])
+    left, right, third = st.columns([1, 1, 2], vertical_alignment="bottom")
     teller = left.selectbox(
         texts.TOLD_BY,
         list(texts.TELLERS),

@@ -122,10 +122,11 @@ def _all_alerts(alerts: pd.DataFrame) -> None:
     days = [name for name in shown if name.endswith("_on")]
     for name in days:
         shown[name] = [full_day(day) if pd.notna(day) else "" for day in shown[name]]
+    shown = shown.loc[:, [bool(shown[name].fillna("").astype(bool).any()) for name in shown]]
     read_table.draw(
         shown.rename(columns=texts.ALL_COLUMNS),
         texts.BELOW["alerts"],
-        whole=[texts.ALL_COLUMNS[name] for name in days],
+        whole=[texts.ALL_COLUMNS[name] for name in (*days, "severity")],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +13,20 @@ from dashboard.charts import palette
 
 
 def draw(
-    table: pd.DataFrame, label: str, *, numbers: Collection[str] = (), whole: Collection[str] = ()
+    table: pd.DataFrame,
+    label: str,
+    *,
+    numbers: Collection[str] = (),
+    whole: Collection[str] = (),
+    most_rem: int = 40,
 ) -> None:
-    """The table, scrolling by itself where it is long. label: for screen readers.
+    """The table, scrolling by itself where it is higher than most_rem. label: for screen readers.
 
     numbers: columns set to the right; whole: columns of short texts, such as days, that stay on one line.
     """
-    st.html(as_html(table, label, palette.theme(st.context.theme.type), numbers=numbers, whole=whole))
+    theme = palette.theme(st.context.theme.type)
+    drawn = as_html(table, label, theme, numbers=numbers, whole=whole, most_rem=most_rem)
+    st.html(drawn)
 
 
 def as_html(
@@ -28,6 +36,7 @@ def as_html(
     *,
     numbers: Collection[str] = (),
     whole: Collection[str] = (),
+    most_rem: int = 40,
 ) -> str:
     """The same as HTML; what a file says cannot speak HTML in it."""
     names = [str(name) for name in table.columns]
@@ -38,16 +47,16 @@ def as_html(
         for row in table.itertuples(index=False)
     )  # fmt: skip
     return (
-        f"<style>.tl-read{{max-height:40rem;overflow:auto;border:1px solid {theme.grid};border-radius:.5rem}}"
+        f"<style>.tl-h{most_rem}{{max-height:{most_rem}rem}}.tl-read{{overflow:auto;border:1px solid {theme.grid};border-radius:.5rem}}"
         ".tl-read table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.35;font-variant-numeric:tabular-nums}"
         f".tl-read th{{position:sticky;top:0;background:{theme.panel};color:{theme.muted};font-weight:400;text-align:left;vertical-align:bottom}}"
         f".tl-read th,.tl-read td{{padding:.4rem .6rem;border-bottom:1px solid {theme.grid}}}"
         ".tl-read td.tl-num,.tl-read td.tl-one{white-space:nowrap}.tl-read .tl-num{text-align:right}.tl-read .tl-run{overflow-wrap:break-word}"
         ".tl-read td{vertical-align:top}.tl-read tr:last-child td{border-bottom:0}</style>"
-        f"<div class='tl-read' role='region' tabindex='0' aria-label='{html.escape(label, quote=True)}'>"
+        f"<div role='region' tabindex='0' class='tl-read tl-h{most_rem}' aria-label='{html.escape(label, quote=True)}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _cell(cell: object) -> str:
-    return "" if cell is None or cell != cell else html.escape(str(cell))
+def _cell(cell: Any) -> str:
+    return "" if pd.isna(cell) else html.escape(str(cell))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.charts import wording
-from dashboard.components import account_table, reader_name
+from dashboard.components import reader_name
 from dashboard.texts import keys
 from dashboard.texts import upload as texts
 from dashboard.texts.fields import FIELDS
@@ -50,7 +50,8 @@ def draw() -> None:
         key="set_aside_rows",
         column_config={
             **{name: FIELDS.get(name, name) for name in SHOWN},
-            **account_table.PROBLEM_COLUMNS,
+            "reason": st.column_config.Column(texts.PROBLEM_COLUMNS["reason"], width="large"),
+            "row": st.column_config.NumberColumn(texts.PROBLEM_COLUMNS["row"], width="small", format="%d"),
             "file": texts.FILE,
             "sheet": texts.SHEET,
         },

@@ -13,7 +13,7 @@ from analytics.catalogue import Rule, rules
 from analytics.texts.days import full_day
 from dashboard import rule_words, state
 from dashboard.charts import palette
-from dashboard.components import clinic_data, rule_counts, settings_trial
+from dashboard.components import clinic_data, read_table, rule_counts, settings_trial
 from dashboard.texts import rules as texts
 from dashboard.texts.settings_trial import shown, unit_words
 from dashboard.wording import plain
@@ -48,12 +48,7 @@ def page() -> None:
     rule_counts.table(found)
     st.header(texts.LIMITS)
     st.markdown(texts.LIMITS_LEAD)
-    st.dataframe(
-        limits(),
-        hide_index=True,
-        width="stretch",
-        column_config={texts.LIMIT_COLUMNS[-1]: {"width": "large"}},
-    )
+    read_table.draw(limits(), texts.LIMITS, numbers=[texts.LIMIT_COLUMNS[1]], most_rem=26)
     settings_trial.draw()
 
 

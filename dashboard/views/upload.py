@@ -73,12 +73,15 @@ def _one(file: UploadedFile) -> None:
         return
     if reader_name.wanted():
         return
-    left, right = st.columns([1, 3], vertical_alignment="center")
     label = texts.CONFIRM.format(rows=(texts.ONE_ROW if new == 1 else texts.ROWS_N).format(n=f"{new:,}"))
     if aside:
         label = texts.CONFIRM_ASIDE.format(confirm=label, aside=f"{aside:,}") if new else texts.ASIDE_ONLY
-    right.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
-    if left.button(label, key=f"store_{file.file_id}", type="primary"):
+    with st.container(
+        horizontal=True, vertical_alignment="center"
+    ):  # the label says how many: it is never cut
+        wanted = st.button(label, key=f"store_{file.file_id}", type="primary")
+        st.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
+    if wanted:
         upload_outcome.begin(file, preview, choices)
         _store(file)
 

@@ -158,6 +158,8 @@ def _understand_all(
     if several:
         named_columns_are_in(tables, order.mapping or {})
     for table in tables:
+        if len(ran.sheets) > 1:
+            table.notes = [texts.ON_SHEET.format(sheet=table.sheet, reason=note) for note in table.notes]
         try:
             found.append((table, _understand(store, table, order, ran, recognise)))
         except TroughlineError as error:
@@ -167,9 +169,8 @@ def _understand_all(
     if not found:
         raise others[0][1]
     for table, reason in others:
-        sheet = table.notes[0] if table.notes else ""
         ran.account.problems.append(
-            Problem(None, "", sheet, texts.SHEET_NOT_READ.format(problem=reason), "warning")
+            Problem(None, "", table.sheet, texts.SHEET_NOT_READ.format(problem=reason), "warning")
         )
     return [table for table, _ in found], [layout for _, layout in found]
 

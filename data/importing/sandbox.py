@@ -273,8 +273,6 @@ def _table(description: dict[str, object], batches: list[pa.RecordBatch]) -> Raw
     schema = pa.schema([("row", pa.int64()), *((n, pa.string()) for n in names)])
     whole = pa.Table.from_batches(batches, schema)
     notes = [str(n) for n in description["notes"]]  # type: ignore[attr-defined]
-    if description["name"]:
-        notes.insert(0, str(description["name"]))
     return RawTable(
         header=header,
         rows=whole.drop_columns(["row"]),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from dashboard import state
@@ -19,6 +23,18 @@ def words(app: AppTest) -> str:
     return " ".join(
         str(part.value) for part in [*app.markdown, *app.caption, *app.warning, *app.error, *app.info]
     )
+
+
+def read_tables(app: AppTest) -> list[pd.DataFrame]:
+    """Tables to read (components.read_table), every cell as its text."""
+    found = []
+    for block in (str(part.proto.body) for part in app.get("html")):
+        head, *rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in block.split("<tr>")[1:]] or [
+            []
+        ]
+        if "tl-read" in block:
+            found.append(pd.DataFrame([[html.unescape(cell) for cell in row] for row in rows], columns=head))
+    return found
 
 
 def button(app: AppTest, label: str) -> object:

@@ -20,6 +20,14 @@ def opened() -> AppTest:
     return AppTest.from_string(VIEW, default_timeout=60).run()
 
 
+def test_numbers_under_the_months_stand_upright_and_apart():
+    names = ("median", "low_decile", "high_decile", "lower_quartile", "upper_quartile")
+    months = pd.DataFrame(dict.fromkeys(names, [1.0] * 24) | {"month": range(24), "patients": [102] * 24})
+    axis = cohort_charts.month_figure(months, "PTH", "pg/mL", "pth", [65], LIGHT).layout.xaxis
+    assert axis.tickangle == 0
+    assert len(axis.tickvals) * 33 <= 135, "n 102 is 33 px wide; at 1024 px a chart of three has 135"
+
+
 @pytest.mark.usefixtures("demo")
 def test_page_draws_and_names_the_published_burden():
     app = opened()

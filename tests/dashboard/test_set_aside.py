@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from drawn_page import read_tables, uploaded
 from workbooks import LEVELS, MINERALS, book
 
 from dashboard import state
@@ -173,13 +174,10 @@ def test_a_row_of_a_workbook_waits_with_its_sheet(empty_store: Path, tmp_path: P
 
 
 def test_a_sheet_that_was_not_read_has_no_row_called_none(empty_store: Path) -> None:
-    from drawn_page import uploaded
-
     app = uploaded(book(Levels=LEVELS, Legend=[["Key", "Meaning"], ["H", "high"]]), "week.xlsx")
-    table = next(found for found in app.dataframe if "reason" in found.value)
-    assert table.value["row"].isna().all()
-    assert table.proto.placeholder == ""  # what the table writes where there is no row; without it, None
-    assert table.proto.HasField("placeholder")
+    table = next(found for found in read_tables(app) if "reason" in found)
+    assert table[["row", "value"]].to_numpy().tolist() == [["", "Legend"]]
+    assert "No column was recognised" in table["reason"][0]
 
 
 def test_a_censored_value_that_was_corrected_is_listed_as_the_laboratory_wrote_it(

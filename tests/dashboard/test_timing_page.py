@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from drawn_page import read_tables
 
 from dashboard.charts import onset_lags
 from dashboard.charts.palette import DARK, LIGHT
@@ -38,7 +44,7 @@ def test_filters_and_one_onset():
     onset = next(o for o in app.selectbox(key="dst_one").options if "SIM-002" in o)
     app.selectbox(key="dst_one").set_value(f"SIM-002 {_key(onset)}").run()
     assert not app.exception
-    tables = [d.value for d in app.dataframe]
+    tables = [*(d.value for d in app.dataframe), *read_tables(app)]
     assert any("Change" in t.columns and t["Change"].str.contains("extended release").any() for t in tables)
     assert any("C0/D" in t.columns for t in tables)
 
@@ -93,7 +99,7 @@ def test_one_onset_shows_every_number_of_its_weeks_in_the_chosen_units():
     assert any(texts.RUNNING in set(t.get(texts.TO, ())) for t in si)
     assert any("tacrolimus 5 → 7 mg/day" in set(t.get(texts.CHANGE, ())) for t in si)
     levels = next(t for t in si if texts.C0_D in t.columns)
-    assert levels[texts.DAY].is_monotonic_decreasing, "the newest first, counted from the onset"
+    assert levels[texts.DAY].astype(int).is_monotonic_decreasing, "the newest first, counted from the onset"
 
 
 def _one_onset(**session: object) -> list:
@@ -105,7 +111,7 @@ def _one_onset(**session: object) -> list:
     day = onset.rsplit("· ", 1)[1]
     app.selectbox(key="dst_one").set_value(f"SIM-001 pain|foot|{_iso(day)}").run()
     assert not app.exception
-    return [d.value for d in app.dataframe]
+    return [*(d.value for d in app.dataframe), *read_tables(app)]
 
 
 def _iso(day: str) -> str:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from drawn_page import app_of, button, draw_upload, uploaded, words
+from drawn_page import app_of, button, draw_upload, read_tables, uploaded, words
 
 from dashboard import state
 from dashboard.texts import upload as texts
@@ -235,7 +235,7 @@ def test_a_refusal_speaks_of_the_page_and_not_of_the_command(empty_store: Path) 
 def test_an_import_of_the_list_is_taken_back_only_after_the_question(empty_store: Path) -> None:
     button(uploaded(RAISING), "Store 2 rows, set 1 aside").click().run()
     app = app_of(draw_upload)
-    listed = app.dataframe[-1].value
+    listed = read_tables(app)[-1]
     assert f"when ({state.store().time_zone})" in listed.columns
     app.selectbox(key="undo_which").set_value(1).run()
     assert "Take import 1 back? It has 5 rows." in words(app)

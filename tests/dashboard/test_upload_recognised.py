@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from drawn_page import button, uploaded, words
+from drawn_page import button, read_tables, uploaded, words
 from workbooks import LEVELS, MINERALS, book
 
 from dashboard import state
@@ -52,7 +52,7 @@ def test_messages_and_bundles_are_called_what_they_are(empty_store: Path) -> Non
     assert "Read as **laboratory results, patients, doses" in words(app)
     assert "(FHIR R4)." in words(app)
     button(app, "Store").click().run()
-    listed = app.dataframe[-1].value
+    listed = read_tables(app)[-1]
     assert listed["kind"].tolist()[0].startswith("FHIR R4: laboratory results, patients, doses")
 
 
@@ -68,7 +68,7 @@ def test_a_sheet_that_is_not_read_says_so_without_options_of_the_command(empty_s
     legend = [["Key", "Meaning"], ["H", "high"]]
     app = uploaded(book(Levels=LEVELS, Legend=legend), "week.xlsx")
     assert "on the sheet “Levels”" in words(app)
-    (problems,) = [found.value for found in app.dataframe if "reason" in found.value]
+    (problems,) = [found for found in read_tables(app) if "reason" in found]
     (row,) = problems.to_dict("records")
     assert row["value"] == "Legend"
     assert "--" not in row["reason"]

@@ -44,7 +44,7 @@ def test_cells_keep_what_people_see(tmp_path: Path) -> None:
         ["00456", "2026-01-15", "2", "<2.0"],
         ["12E5", "14.01.2026", "0.3", "TRUE"],
     ]
-    assert "Labor" in first.notes[0]
+    assert first.sheet == "Labor"
     assert any("Secret" in note for note in first.notes)
     assert [list(r.values()) for r in second.rows.to_pylist()] == [["NA", "2026-01-14"]]
 
