@@ -1,4 +1,5 @@
 -- Episodes as the contract of the floors names them. Where two begin on one day their order is part of the identity.
+-- In no order: sorted by patient_id, rule, began_on, symptom, symptom_key, sequence when they are all there.
 WITH keys AS (
     SELECT rule, patient_id, began_on, '' AS symptom, '' AS symptom_key, position, series FROM found WHERE latest_at IS NOT NULL
     UNION ALL
@@ -22,4 +23,3 @@ SELECT p.patient_id, CAST(e.rule AS VARCHAR) AS rule,
 FROM episodes e JOIN people p ON p.number = e.patient_id
 LEFT JOIN twins t ON t.rule = e.rule AND t.patient_id = e.patient_id AND t.began_on = e.began_on AND t.symptom = e.symptom
     AND t.symptom_key = e.symptom_key AND t.position IS NOT DISTINCT FROM e.position AND t.series = e.series
-ORDER BY p.number, e.rule, e.began_on, e.symptom, e.symptom_key, coalesce(t."sequence", 1)

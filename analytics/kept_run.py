@@ -51,10 +51,9 @@ class KeptRun(Run):
         self._made: set[str] = set()
         self.scaffold([])
         for table in SCOPED:
-            columns, _ = scope_columns(table, RULE_ANALYTES, numbered=True)
-            self.make(
-                f"scope_{table}", f"SELECT {columns} FROM {_used(table)} t JOIN people p USING (patient_id)"
-            )
+            columns, only = scope_columns(table, RULE_ANALYTES, numbered=True)
+            people_of = f"{_used(table)} t JOIN people p USING (patient_id)"
+            self.make(f"scope_{table}", f"SELECT {columns} FROM {people_of}{only}")
         self.records(numbered=True)
         self.measures()
         room_for_answers(self)
@@ -101,6 +100,11 @@ class KeptRun(Run):
     def given(self, name: str, rows: pa.Table) -> None:
         """A table of the engine with these rows."""
         insert(self.cursor, f"CREATE TABLE {name} AS SELECT * FROM rows_given", rows)
+
+    @contextmanager
+    def one_commit(self) -> Iterator[None]:
+        """Each evaluation is one transaction as it is."""
+        yield
 
     def told(self, sql: str, values: Mapping[str, object] | None = None) -> str:
         """The text with the question's values, and these, in place of $value."""

@@ -17,7 +17,7 @@ said AS (
     SELECT rule, patient_id, min(answer), min(missing) FILTER (answer = 'cannot_tell')
     FROM (SELECT rule, patient_id, CASE answer WHEN 'cannot_tell' THEN answer ELSE 'clear' END AS answer, missing FROM stretches)
     GROUP BY rule, patient_id)
-SELECT p.patient_id, CAST(a.rule AS VARCHAR) AS rule, a.answer, coalesce(a.missing, '') AS missing
+SELECT p.patient_id, CAST(a.rule AS VARCHAR) AS rule, CAST(a.answer AS VARCHAR) AS answer, coalesce(a.missing, '') AS missing
 FROM (
     SELECT rule, patient_id, 'fires' AS answer, '' AS missing FROM open
     UNION ALL

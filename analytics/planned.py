@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics import catalogue
-from analytics.alerts import KNOWN, Answers, told
+from analytics.alerts import KNOWN, Answers, in_order, told
 from analytics.kept_run import UNUSED, KeptRun
 from analytics.runner import MEASURES, RECORDS, RULE_ANALYTES, people, sql
 from analytics.settings import Settings
@@ -75,7 +75,9 @@ class Planned:
             name: said.filter(pc.equal(said["answers"], name)).select(schema.names).cast(schema)
             for name, schema in self._answers.items()
         }
-        return Answers(parts["alerts"], parts["not_clear"], parts["known"]["patient_id"].to_pylist())
+        return Answers(
+            in_order(parts["alerts"]), parts["not_clear"], parts["known"]["patient_id"].to_pylist()
+        )
 
     def _given(self, patients: Sequence[str], rows: Rows) -> pa.Table:
         """number, patient_id and, as a list, the rows of each record table; undos stand with the first patient."""

@@ -117,6 +117,13 @@ class Run:
         """A temp view of that name."""
         self.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
 
+    @contextmanager
+    def one_commit(self) -> Iterator[None]:
+        """What is written meanwhile is moved into its tables at the end; a commit after each statement would copy it."""
+        self.cursor.execute("BEGIN")
+        yield
+        self.cursor.execute("COMMIT")
+
     def scaffold(self, patients: Sequence[str] | None) -> None:
         """What stands before any record: macros, limits, vocabulary, and people (None: not wanted)."""
         self.own(sql("", "functions"))
@@ -211,14 +218,17 @@ def _vocabulary() -> pa.Table:
 
 
 def scope_columns(table: str, analytes: Sequence[str] | None, *, numbered: bool) -> tuple[str, str]:
-    """(what to select, WHERE) of a record table t, and when numbered of its people p, so that only these analytes come along."""
+    """(what to select, JOIN or WHERE) of a record table t, and when numbered of its people p, so that only these analytes come along."""
     columns = "p.number AS patient_id, t.* EXCLUDE (patient_id)" if numbered else "t.*"
     if table != "results" or not analytes:
         return columns, ""
     names = ", ".join(repr(a) for a in analytes)
-    if numbered:
-        columns += f" REPLACE (CAST(t.analyte AS ENUM ({names})) AS analyte)"
-    return columns, f" WHERE t.analyte IN ({names})"
+    if not numbered:
+        return columns, f" WHERE t.analyte IN ({names})"
+    columns += " REPLACE (k.kind AS analyte, CAST(t.comparator AS ENUM ('', '<', '>')) AS comparator)"
+    # to find each text among these few takes half the time of casting it
+    kinds = f"SELECT name, CAST(name AS ENUM ({names})) AS kind FROM (SELECT unnest([{names}]) AS name)"
+    return columns, f" JOIN ({kinds}) k ON k.name = t.analyte"
 
 
 def _make_scope(

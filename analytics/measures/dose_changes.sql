@@ -6,16 +6,21 @@ WITH taken AS (SELECT * FROM dose_periods WHERE mg_per_day IS NULL OR mg_per_day
 starts AS (
     SELECT patient_id, drug, first_on, lag(first_on) OVER (PARTITION BY patient_id, drug ORDER BY first_on) AS prior_on
     FROM (SELECT DISTINCT patient_id, drug, first_on FROM taken)),
-paired AS (
-    SELECT p.*, q.first_on IS NOT NULL AS has_prior, q.mg_per_day AS prior_mg, q.formulation AS prior_formulation,
-        max(q.last_on) OVER (PARTITION BY p.record_id, p.first_on) AS prior_last,
-        p.first_on - max(q.last_on) OVER (PARTITION BY p.record_id, p.first_on) AS gap,
-        p.formulation IS NULL OR q.formulation IS NULL OR p.formulation = q.formulation AS same_formulation
+pairs AS (
+    SELECT p.*, q.first_on IS NOT NULL AS has_prior, q.mg_per_day AS prior_mg, q.formulation AS prior_formulation, q.last_on AS prior_last,
+        q.record_id AS prior_id, p.formulation IS NULL OR q.formulation IS NULL OR p.formulation = q.formulation AS same_formulation
     FROM taken p
     JOIN starts s ON s.patient_id = p.patient_id AND s.drug = p.drug AND s.first_on = p.first_on
-    LEFT JOIN taken q ON q.patient_id = s.patient_id AND q.drug = s.drug AND q.first_on = s.prior_on
-    QUALIFY row_number() OVER (PARTITION BY p.record_id, p.first_on
-        ORDER BY same_formulation DESC, p.formulation IS NOT DISTINCT FROM q.formulation DESC, q.record_id) = 1),
+    LEFT JOIN taken q ON q.patient_id = s.patient_id AND q.drug = s.drug AND q.first_on = s.prior_on),
+-- most doses follow one other; only where several parts ended before it they are ranked
+crowded AS (SELECT record_id, first_on FROM pairs GROUP BY record_id, first_on HAVING count(*) > 1),
+ranked AS (
+    SELECT * REPLACE (max(prior_last) OVER (PARTITION BY record_id, first_on) AS prior_last) FROM pairs SEMI JOIN crowded USING (record_id, first_on)
+    QUALIFY row_number() OVER (PARTITION BY record_id, first_on
+        ORDER BY same_formulation DESC, formulation IS NOT DISTINCT FROM prior_formulation DESC, prior_id) = 1),
+paired AS (
+    SELECT *, first_on - prior_last AS gap FROM (
+        SELECT * FROM pairs ANTI JOIN crowded USING (record_id, first_on) UNION ALL SELECT * FROM ranked)),
 switched AS (
     SELECT DISTINCT p.record_id, p.first_on
     FROM paired p JOIN taken o ON o.patient_id = p.patient_id AND o.drug_class = 'cni' AND o.drug <> p.drug

@@ -53,10 +53,11 @@ drawn AS (
     SELECT patient_id, 0 AS part, taken_on FROM trough
     UNION ALL SELECT patient_id, 1, taken_on FROM ca_p_product WHERE missing NOT IN ('phosphorus', 'calcium')
     UNION ALL SELECT p.patient_id, 2, p.taken_on FROM pth_over_uln p SEMI JOIN alp_over_uln a USING (patient_id, taken_on)),
+days_drawn AS (SELECT patient_id, part, list_sort(list(taken_on)) AS days FROM drawn GROUP BY patient_id, part),
 resets AS (
     -- a gap no longer than every interval of the part owes nothing; two results of one day are a gap of 0
     SELECT patient_id, part, counted_from, next_on, DATE '0001-01-01' AS for_anchor
-    FROM (SELECT patient_id, part, taken_on AS counted_from, lead(taken_on) OVER (PARTITION BY patient_id, part ORDER BY taken_on) AS next_on FROM drawn)
+    FROM (SELECT patient_id, part, unnest(days) AS counted_from, unnest(days[2:]) AS next_on FROM days_drawn)
     CROSS JOIN limits l
     WHERE next_on IS NULL OR next_on - counted_from > CASE part
         WHEN 0 THEN least(l.overdue_early_level_days, l.overdue_middle_level_days, l.overdue_later_level_days)
@@ -65,7 +66,7 @@ resets AS (
     UNION ALL
     SELECT a.patient_id, u.part, a.anchor_on, d.first_on, a.anchor_on
     FROM anchors a CROSS JOIN (VALUES (0), (1), (2)) u(part)
-    LEFT JOIN (SELECT patient_id, part, min(taken_on) AS first_on FROM drawn GROUP BY ALL) d ON d.patient_id = a.patient_id AND d.part = u.part
+    LEFT JOIN (SELECT patient_id, part, days[1] AS first_on FROM days_drawn) d ON d.patient_id = a.patient_id AND d.part = u.part
     WHERE d.first_on IS NULL OR d.first_on > a.anchor_on),
 late AS (
     SELECT o.patient_id, o.anchor_on, o.part, o.days, r.counted_from, greatest(o.from_on, r.counted_from + o.days + 1) AS from_on, least(o.to_on, r.next_on - 1) AS to_on
