@@ -18,7 +18,7 @@ from analytics.runner import Run, frame, run, sql
 from analytics.settings import Settings, load
 from data.store import RECORD_TABLES, Store
 
-RESULTS_AT_ONCE = 2_600_000  # results evaluated at one time: memory follows this number and not the registry
+RESULTS_AT_ONCE = 1_700_000  # results evaluated at one time: memory follows this number and not the registry
 WORTH_A_PART = 100_000  # results; fewer are evaluated sooner together
 MOST_AT_ONCE = 4
 _RESULTS_OF = (

@@ -101,6 +101,7 @@ def _fill(rows: dict[str, pa.Table], cursor: duckdb.DuckDBPyConnection) -> None:
             )
             cursor.execute(sql("registry_queries", "patient_sites").replace("$rows", every))
     rows.clear()  # the engine has them
+    pa.default_memory_pool().release_unused()
 
 
 def _figures(this: Run) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:

@@ -1,7 +1,8 @@
 """An engine of its own (in memory, one thread) on which the rules are asked about some patients after others.
 
 It is made for one pair of days and one set of limits. Each evaluation is a transaction: the patients' rows come in, every
-statement is executed, and everything is rolled back. No plan is kept: it would keep what its last execution held in memory.
+statement is executed, and everything is rolled back. A plan that is kept also keeps what its last execution held in memory: so those
+that hold the results are made again.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ from data.store import Store
 
 UNUSED = ("source_row", "reference_low", "reported_value", "reported_unit", "reported_reference", "comment")
 """What no rule reads of a result, and a quarter of what it weighs."""
+_NOT_FOR_LATER = "statistics_propagation, compressed_materialization"
+"""Optimizers that build a plan on what the tables held when it was made."""
+_HOLDING = frozenset({"judgements", "labs_overdue", "trough", "ca_p_product", "dose_changes", "onset_timing"})
+"""Tables and rules whose statements hold some 4 to 14 MB each after a bucket of 100,000 results."""
 Fill = Callable[[duckdb.DuckDBPyConnection], None]
 """Puts the patients' rows into scope_<table>, and import_undos; people gives each patient_id its number."""
 
@@ -49,6 +54,8 @@ class KeptRun(Run):
         super().__init__(self.store, self.store.cursor(), as_of, known_on, settings)
         self._alone = threading.Lock()
         self._made: set[str] = set()
+        self._plans: dict[str, str] = {}
+        self.cursor.execute(f"SET disabled_optimizers = '{_NOT_FOR_LATER}'")
         self.scaffold([])
         for table in SCOPED:
             columns, only = scope_columns(table, RULE_ANALYTES, numbered=True)
@@ -78,6 +85,17 @@ class KeptRun(Run):
     def execute(self, sql: str, **values: object) -> duckdb.DuckDBPyConnection:
         """As Run.execute, with the values in the text."""
         return self.cursor.execute(self.told(sql, values))
+
+    def do(self, sql: str, **values: object) -> None:
+        """As Run.do; most statements are planned at their first use only."""
+        told = self.told(sql, values)
+        into = sql.split(maxsplit=3)[2]
+        if _HOLDING.isdisjoint({into, values.get("rule", into)}):
+            if told not in self._plans:
+                self._plans[told] = f"plan_{len(self._plans)}"
+                self.cursor.execute(f"PREPARE {self._plans[told]} AS {told}")
+            told = f"EXECUTE {self._plans[told]}"
+        self.cursor.execute(told)
 
     def own(self, statements: str) -> None:
         """Types, macros and tables of the engine: those of a cursor count as changed with every table that is lent to it."""

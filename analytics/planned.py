@@ -26,8 +26,6 @@ from data.store import RECORD_TABLES
 _GIVEN = (*RECORD_TABLES.values(), "import_undos")
 _PLANS = (frozenset({"symptoms"}), frozenset[str]())
 """Each plan leaves out what is empty without a row in these tables; the first that fits is taken."""
-_NOT_FOR_LATER = "statistics_propagation, compressed_materialization"
-"""Optimizers that build a plan on what the tables held when it was made."""
 _ANSWERS = {"alerts": sql("", "alerts"), "not_clear": sql("", "not_clear"), "known": KNOWN}
 Rows = Mapping[str, Sequence[pa.Table]]
 """Of each of _GIVEN the rows of one patient after another; import_undos once."""
@@ -56,7 +54,6 @@ class Planned:
         self._lent = _Lent(self._given([""], none))
         cursor.register("rows_given", self._lent)
         cursor.execute(f"SET threads = {threads}")
-        cursor.execute(f"SET disabled_optimizers = '{_NOT_FOR_LATER}'")
         self._answers = {
             name: self._run.execute(f"SELECT * FROM ({text}) LIMIT 0").to_arrow_table().schema
             for name, text in _ANSWERS.items()
