@@ -8,7 +8,7 @@
 -- against: Timing, missed doses and food explain many; in the published case pain worsened after the dose was raised.
 -- clears: A trough inside the target, a first one beyond it by 25 % or less, or the first day off the drug.
 -- thresholds: trough.beyond_percent, trough.toxic, target.first_low, target.first_high, target.first_months, target.later_low, target.later_high, target.cyclosporine_first_low, target.cyclosporine_first_high, target.cyclosporine_later_low, target.cyclosporine_later_high
--- without: no tacrolimus trough on record; for cyclosporine the clinic sets no target
+-- without: no tacrolimus trough on the drug on record; for cyclosporine the clinic sets no target
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 -- Each drug has episodes of its own: a level of one neither ends nor prolongs what the other's fired on.
