@@ -89,7 +89,7 @@ class KeptRun(Run):
     def do(self, sql: str, **values: object) -> None:
         """As Run.do; most statements are planned at their first use only."""
         told = self.told(sql, values)
-        into = sql.split(maxsplit=3)[2]
+        into = sql.split(maxsplit=3)[2]  # INSERT INTO table …
         if _HOLDING.isdisjoint({into, values.get("rule", into)}):
             if told not in self._plans:
                 self._plans[told] = f"plan_{len(self._plans)}"

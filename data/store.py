@@ -209,9 +209,8 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     folder = str(path.parent).replace("'", "''")
     try:
         connection.execute(f"SET allowed_directories = ['{folder}']")
-    except (
-        duckdb.InvalidInputException
-    ) as error:  # locked down already: this process has it open, and shares one engine
+    except duckdb.InvalidInputException as error:
+        # locked down already: this process has it open, and both connections would share one engine
         connection.close()
         raise TroughlineError(texts.OPEN_ELSEWHERE.format(path=path)) from error
     _lock_down(connection)

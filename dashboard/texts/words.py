@@ -1,16 +1,10 @@
 """Words that every screen shares: names of analytes (those of drugs are in drugs.py), spans, severities, places of a symptom."""
 
-NAMES = {
-    "pth": "PTH",
-    "alp": "ALP",
-    "ggt": "GGT",
+from data.texts.analytes import ANALYTES
+
+NAMES = ANALYTES | {
     "ca_p": "Ca × P",
-    "ca_p_product_reported": "Ca × P as printed",
     "bone_alp": "Bone ALP",
-    "crp": "CRP",
-    "egfr": "eGFR",
-    "das28": "DAS28",
-    "vitamin_d_25oh": "25-OH vitamin D",
     "calcium_corrected": "Calcium, corrected",
     "ionized_calcium": "Ionized calcium",
     "calcium": "Calcium",

@@ -76,9 +76,8 @@ def _one(file: UploadedFile) -> None:
     label = texts.CONFIRM.format(rows=(texts.ONE_ROW if new == 1 else texts.ROWS_N).format(n=f"{new:,}"))
     if aside:
         label = texts.CONFIRM_ASIDE.format(confirm=label, aside=f"{aside:,}") if new else texts.ASIDE_ONLY
-    with st.container(
-        horizontal=True, vertical_alignment="center"
-    ):  # the label says how many: it is never cut
+    # side by side by their own widths: the label says how many rows, and is never cut
+    with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.button(label, key=f"store_{file.file_id}", type="primary")
         st.checkbox(texts.BACKFILL, key=f"backfill_{file.file_id}", help=texts.BACKFILL_HELP)
     if wanted:
