@@ -19,9 +19,8 @@ CREATE OR REPLACE TEMP MACRO answer_of(truth) AS
 -- A number as a person writes it: at most two decimals, none for whole numbers.
 CREATE OR REPLACE TEMP MACRO shown(number) AS format('{:.15g}', round(CAST(number AS DOUBLE), 2));
 
--- A level or a mineral as a laboratory writes it: one decimal even when it is 0.
-CREATE OR REPLACE TEMP MACRO tenths(number) AS
-    format(CASE WHEN round(number, 2) = round(number, 0) THEN '{:.1f}' ELSE '{:.15g}' END, round(CAST(number AS DOUBLE), 2));
+-- A level or a mineral as a laboratory writes it: at most two decimals, one even when it is 0.
+CREATE OR REPLACE TEMP MACRO tenths(number) AS CAST(round(CAST(number AS DOUBLE), 2) AS VARCHAR);
 
 -- A PTH and its limit in a sentence: whole from 100 on, else one decimal. What was compared stands in the numbers.
 CREATE OR REPLACE TEMP MACRO brief(number) AS
@@ -42,15 +41,10 @@ CREATE OR REPLACE TEMP MACRO where_it_hurts(site, both_sides, sides, a_side) AS
     CASE WHEN both_sides OR sides > 1 THEN 'Both ' || plural(site)
         WHEN sides = 1 THEN upper(a_side[1]) || a_side[2:] || ' ' || replace(site, '_', ' ')
         ELSE upper(site[1]) || replace(site[2:], '_', ' ') || ' (side not recorded)' END;
--- The score in a sentence about an onset: the latest, but the highest once the pain is gone, which a 0 would contradict.
 -- The word when a word was recorded and the number is only our reading of it; else the number. In a sentence ' 7/10' or ', moderate'.
 CREATE OR REPLACE TEMP MACRO scored(score, derived) AS CASE WHEN score IS NULL THEN NULL WHEN NOT derived THEN shown(score)
     WHEN score = 0 THEN 'none' WHEN score <= 3 THEN 'mild' WHEN score <= 6 THEN 'moderate' ELSE 'severe' END;
 CREATE OR REPLACE TEMP MACRO of_ten(derived) AS CASE WHEN derived THEN '' ELSE '/10' END;
 CREATE OR REPLACE TEMP MACRO graded(score, derived) AS CASE WHEN derived THEN ', ' ELSE ' ' END || scored(score, derived) || of_ten(derived);
-CREATE OR REPLACE TEMP MACRO told_score(s) AS CASE WHEN s.latest_severity = 0 OR s.resolved_on IS NOT NULL
-    THEN graded(s.highest_severity, s.highest_derived) ELSE graded(s.latest_severity, s.latest_derived) END;
-CREATE OR REPLACE TEMP MACRO how_bad(told, walking_impaired) AS
-    coalesce(told, ', not scored') || CASE WHEN walking_impaired THEN ', walking impaired' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO lowered(severity_rank, anchor) AS
     CASE WHEN anchor = 'cni_start' THEN least(severity_rank + 1, 3) ELSE severity_rank END;

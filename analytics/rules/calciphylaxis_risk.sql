@@ -57,9 +57,9 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN 'fires' ELSE 'cannot_tell' END AS answer, s.onset_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, CASE WHEN s.factors IS NULL THEN 1 ELSE 0 END AS severity_rank,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
-    'Painful ' || replace(s.symptom, '_', ' ') || ', ' || replace(s.site, '_', ' ') || coalesce(told_score(s), '')
+    'Painful ' || replace(s.symptom, '_', ' ') || ', ' || replace(s.site, '_', ' ') || coalesce(s.graded_told, '')
         || coalesce(': ' || s.factors, ': no risk factor on record') AS why,
-    [item(replace(s.symptom, '_', ' ') || ' ' || replace(s.site, '_', ' '), s.onset_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived),
+    [item(replace(s.symptom, '_', ' ') || ' ' || replace(s.site, '_', ' '), s.onset_on, s.latest_told, s.latest_of_ten,
         CASE WHEN s.pain_there THEN 'pain on record at the same site' ELSE 'scored' END || ', last recorded ' || s.last_recorded_on),
         item('Risk factors', NULL, coalesce(s.factors, 'none on record'), '', '')] AS evidence,
     CASE WHEN s.highest_severity > 0 OR s.pain_there THEN '' ELSE 'whether the ' || replace(s.symptom, '_', ' ') || ' ('

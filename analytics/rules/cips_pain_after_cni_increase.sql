@@ -21,13 +21,13 @@ WITH near AS (
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 0 AS severity_rank,
     CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, l.pain_lag_days AS threshold,
-    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired)
+    s.told
         || coalesce(', day ' || (n.moment_on - t.transplanted_on), '') || ': ' || n.drug || ' ' || shown(n.from_mg_per_day)
         || ' → ' || shown(n.to_mg_per_day) || ' mg/day ' || CASE n.moment_on - n.changed_on WHEN 0 THEN 'the same day'
             WHEN 1 THEN 'one day before' ELSE (n.moment_on - n.changed_on) || ' days before' END
         || CASE WHEN n.level_before IS NULL AND n.level_after IS NULL THEN ''
             ELSE ', level ' || coalesce(n.level_before, '?') || ' → ' || coalesce(n.level_after, '?') END AS why,
-    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived), 'onset ' || s.onset_on),
+    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, s.latest_told, s.latest_of_ten, 'onset ' || s.onset_on),
         item(n.drug || ' increase', n.changed_on, shown(n.from_mg_per_day) || ' → ' || shown(n.to_mg_per_day), 'mg/day',
             'level before ' || coalesce(n.level_before, 'none') || ', after ' || coalesce(n.level_after, 'none'))] AS evidence,
     '' AS missing

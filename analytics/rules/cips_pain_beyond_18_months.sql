@@ -26,9 +26,9 @@ SELECT t.patient_id, t.symptom_key, t.symptom || ' ' || t.site AS symptom,
     CASE WHEN a.began_on IS NULL OR a.began_on >= t.resolved_on THEN 'cannot_tell' ELSE 'fires' END AS answer,
     a.began_on, t.last_recorded_on AS latest_on, t.resolved_on AS ended_on, 1 AS severity_rank, t.latest_severity AS value,
     '' AS comparator, '/10' AS unit, NULL AS threshold,
-    where_it_hurts(t.site, t.both_sides, t.sides, t.a_side) || how_bad(told_score(t), t.walking_impaired)
+    t.told
         || ': open since ' || t.onset_on || ', longer than CIPS is reported to last' AS why,
-    [item('Pain ' || replace(t.site, '_', ' '), t.onset_on, scored(t.latest_severity, t.latest_derived), of_ten(t.latest_derived), 'last recorded ' || t.last_recorded_on)] AS evidence,
+    [item('Pain ' || replace(t.site, '_', ' '), t.onset_on, t.latest_told, t.latest_of_ten, 'last recorded ' || t.last_recorded_on)] AS evidence,
     CASE WHEN a.began_on IS NULL THEN 'no record of the pain since ' || t.last_recorded_on ELSE '' END AS missing
 FROM late t LEFT JOIN asked a USING (patient_id, symptom_key)
 WHERE t.from_on <= CAST($as_of AS DATE) AND (t.resolved_on IS NULL OR a.began_on < t.resolved_on)

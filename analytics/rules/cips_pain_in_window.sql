@@ -33,11 +33,11 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
         AND NOT s.walking_impaired AND s.site <> 'hip' THEN 1 ELSE 0 END,
         CASE WHEN f.course_only THEN 'cni_start' ELSE 'transplant' END) AS severity_rank,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
-    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired) || ', day '
+    s.told || ', day '
         || (f.began_on - f.anchor_on) || CASE WHEN s.site = 'hip' THEN ': image for osteonecrosis'
             ELSE ': timing compatible with CIPS' END AS why,
-    [item('Pain ' || replace(s.site, '_', ' '), s.onset_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived),
-        'highest ' || coalesce(scored(s.highest_severity, s.highest_derived), 'not scored') || ', last recorded ' || s.last_recorded_on
+    [item('Pain ' || replace(s.site, '_', ' '), s.onset_on, s.latest_told, s.latest_of_ten,
+        'highest ' || coalesce(s.highest_told, 'not scored') || ', last recorded ' || s.last_recorded_on
         || coalesce(', told by ' || s.told_by, '')),
         item('Window anchor', f.anchor_on, '', '', CASE WHEN f.course_only THEN 'CNI course' ELSE 'transplant' END)] AS evidence,
     CASE WHEN s.highest_severity IS NULL THEN 'score not recorded' ELSE '' END AS missing

@@ -25,12 +25,12 @@ near AS (
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 1 AS severity_rank,
     CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, n.within AS threshold,
-    where_it_hurts(s.site, s.both_sides, s.sides, s.a_side) || how_bad(told_score(s), s.walking_impaired) || ': '
+    s.told || ': '
         || replace(n.drug, '_', ' ') || ' ' || CASE n.kind WHEN 'formulation' THEN 'formulation change'
             WHEN 'interacting_start' THEN 'started' WHEN 'interacting_stop' THEN 'stopped' ELSE n.kind END || ' '
         || CASE n.moment_on - n.changed_on WHEN 0 THEN 'the same day' WHEN 1 THEN 'one day before'
             ELSE (n.moment_on - n.changed_on) || ' days before' END AS why,
-    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, scored(s.latest_severity, s.latest_derived), of_ten(s.latest_derived), 'onset ' || s.onset_on),
+    [item('Pain ' || replace(s.site, '_', ' '), n.moment_on, s.latest_told, s.latest_of_ten, 'onset ' || s.onset_on),
         item(replace(n.drug, '_', ' '), n.changed_on, '', '', replace(n.kind, '_', ' '))] AS evidence, '' AS missing
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key)
 UNION ALL
