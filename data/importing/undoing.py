@@ -25,16 +25,17 @@ def undo(store: Store, import_id: int, *, who: str, today: date) -> None:
             "INSERT INTO import_undos VALUES ($id, $at, $on, $who)",
             {"id": import_id, "at": utc_now(), "on": today, "who": who},
         )
-        # patients whom only this import had put on record, and of whom other imports still speak, stay known by id
+        # patients whom only this import had put on record, and of whom other imports still speak, stay known by id: from
+        # today on, for till then what the import said of them was known
         orphans = cursor.execute(sql.text("orphaned_patients"), {"import_id": import_id}).fetchall()
         first = reserve_ids(cursor, len(orphans)) if orphans else 0
-        for position, (patient_id, other_import, known_on) in enumerate(orphans):
+        for position, (patient_id, other_import) in enumerate(orphans):
             cursor.execute(
                 sql.text("keep_patient"),
                 {
                     "record_id": first + position,
                     "import_id": other_import,
-                    "known_on": known_on,
+                    "known_on": today,
                     "patient_id": patient_id,
                 },
             )

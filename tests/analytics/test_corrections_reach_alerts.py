@@ -16,6 +16,7 @@ from analytics.review import weekly_list
 from analytics.settings import load
 from data import reviewing
 from data.importing.api import import_file
+from data.importing.undoing import undo
 from data.reviewing import AlertSeen
 from data.store import Store
 
@@ -98,6 +99,27 @@ def test_24_a_withdrawn_result_raises_no_alert_and_the_reviewer_is_told(clinic: 
     assert states == []
     assert changed == ["withdrawn: calcium of 20 Jun"]
     assert clinic.store.value("SELECT count(*) FROM results") == 2
+
+
+def test_an_undone_import_still_counts_for_a_day_before_the_undo(clinic_store: Store, tmp_path: Path) -> None:
+    """The bare row that keeps a patient known must not hide what was known of the person till then."""
+    path = tmp_path / "rows.csv"
+    imports = []
+    for text in (
+        "patient_id,name,sex,birth_date,risk_factors\nP1,,,,haemodialysis\n",
+        "patient_id,symptom,site,onset_on,severity\nP1,skin_ulcer,leg,2026-06-01,6\n",
+    ):
+        path.write_text(text)
+        imports.append(import_file(clinic_store, path, who="test", today=ACKNOWLEDGED).import_id)
+    assert imports[0] is not None
+    undo(clinic_store, imports[0], who="test", today=CORRECTED)
+
+    def severity(known_on: date) -> str:
+        found = evaluate(clinic_store, CORRECTED, known_on=known_on).alerts
+        return str(found.set_index("rule").loc["calciphylaxis_risk", "severity"])
+
+    assert severity(ACKNOWLEDGED) == "critical"
+    assert severity(CORRECTED) == "warning"
 
 
 def test_28_results_of_the_hour_that_comes_twice_stand_in_their_order(clinic: Clinic) -> None:
