@@ -46,5 +46,7 @@ CREATE OR REPLACE TEMP MACRO scored(score, derived) AS CASE WHEN score IS NULL T
     WHEN score = 0 THEN 'none' WHEN score <= 3 THEN 'mild' WHEN score <= 6 THEN 'moderate' ELSE 'severe' END;
 CREATE OR REPLACE TEMP MACRO of_ten(derived) AS CASE WHEN derived THEN '' ELSE '/10' END;
 CREATE OR REPLACE TEMP MACRO graded(score, derived) AS CASE WHEN derived THEN ', ' ELSE ' ' END || scored(score, derived) || of_ten(derived);
+CREATE OR REPLACE TEMP MACRO how_bad(told, walking_impaired) AS
+    coalesce(told, ', not scored') || CASE WHEN walking_impaired THEN ', walking impaired' ELSE '' END;
 CREATE OR REPLACE TEMP MACRO lowered(severity_rank, anchor) AS
     CASE WHEN anchor = 'cni_start' THEN least(severity_rank + 1, 3) ELSE severity_rank END;

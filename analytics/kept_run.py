@@ -20,6 +20,7 @@ from analytics.runner import (
     RULE_ANALYTES,
     SCOPED,
     Run,
+    literal,
     people,
     scope_columns,
     sql,
@@ -83,12 +84,12 @@ class KeptRun(Run):
                 self.cursor.execute("ROLLBACK")
 
     def execute(self, sql: str, **values: object) -> duckdb.DuckDBPyConnection:
-        """As Run.execute, with the values in the text."""
-        return self.cursor.execute(self.told(sql, values))
+        """As Run.execute, with these values in the text too."""
+        return self.cursor.execute(self._told(sql, values))
 
     def do(self, sql: str, **values: object) -> None:
         """As Run.do; most statements are planned at their first use only."""
-        told = self.told(sql, values)
+        told = self._told(sql, values)
         into = sql.split(maxsplit=3)[2]  # INSERT INTO table …
         if _HOLDING.isdisjoint({into, values.get("rule", into)}):
             if told not in self._plans:
@@ -124,11 +125,10 @@ class KeptRun(Run):
         """Each evaluation is one transaction as it is."""
         yield
 
-    def told(self, sql: str, values: Mapping[str, object] | None = None) -> str:
-        """The text with the question's values, and these, in place of $value."""
-        for name, value in {**self.values, **(values or {})}.items():
-            sql = sql.replace(f"${name}", _literal(value))
-        return sql
+    def _told(self, sql: str, values: Mapping[str, object]) -> str:
+        for name, value in values.items():
+            sql = sql.replace(f"${name}", literal(value))
+        return self.told(sql)
 
 
 def take_in(cursor: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
@@ -148,9 +148,3 @@ def insert(cursor: duckdb.DuckDBPyConnection, sql: str, rows: pa.Table) -> None:
     cursor.register("rows_given", rows)
     cursor.execute(sql)
     cursor.unregister("rows_given")
-
-
-def _literal(value: object) -> str:
-    if value is None:
-        return "CAST(NULL AS DATE)"
-    return f"DATE '{value}'" if isinstance(value, date) else "'" + str(value).replace("'", "''") + "'"

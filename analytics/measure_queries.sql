@@ -6,7 +6,7 @@ SELECT measure, taken_on, value, comparator, unit, detail FROM (
     UNION ALL
     SELECT 'c0_d', collected_at, record_id, taken_on, c0_d, comparator, 'ng/mL per mg/day',
         drug || ', ' || coalesce(replace(formulation, '_', ' '), 'formulation unknown') || ', ' || shown(dose_mg_per_day) || ' mg/day'
-    FROM trough WHERE c0_d IS NOT NULL AND NOT before_steady_state AND coalesce(is_trough, unverified_counts)
+    FROM trough WHERE c0_d IS NOT NULL AND NOT before_steady_state AND coalesce(is_trough, $trough_levels_are_troughs)
     UNION ALL
     SELECT 'before_steady_state', collected_at, record_id, taken_on, value, comparator, 'ng/mL', drug FROM trough WHERE before_steady_state
     UNION ALL

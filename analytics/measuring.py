@@ -108,7 +108,7 @@ def _spreads(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[objec
 def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[object, ...]]:
     days = int(settings.value("variability.in_target_days"))
     rows = this.execute(
-        "SELECT taken_on, value FROM trough_targets WHERE drug = 'tacrolimus' AND comparator = '' AND (is_trough OR unverified_counts)"
+        "SELECT taken_on, value FROM trough_targets WHERE drug = 'tacrolimus' AND comparator = '' AND (is_trough OR $trough_levels_are_troughs)"
         " AND taken_on BETWEEN CAST($as_of AS DATE) - $days AND CAST($as_of AS DATE)"
         " ORDER BY collected_at, collected_utc NULLS FIRST, record_id",
         days=days,
@@ -118,9 +118,9 @@ def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[obj
     own = this.cursor.execute(
         "SELECT from_on, until_on, low, high FROM current_targets WHERE drug = 'tacrolimus' ORDER BY from_on"
     ).fetchall()
-    grafts = this.cursor.execute(
-        "SELECT transplanted_on, plus_months(transplanted_on, l.target_first_months) FROM current_transplants"
-        " CROSS JOIN limits l ORDER BY transplanted_on"
+    grafts = this.execute(
+        "SELECT transplanted_on, plus_months(transplanted_on, $target_first_months) FROM current_transplants"
+        " ORDER BY transplanted_on"
     ).fetchall()
 
     def target_on(ordinal: int) -> Target:

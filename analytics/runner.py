@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -41,6 +42,7 @@ MEASURES = (
     "open_pains",
     "trough",
     "undosed",
+    "undosed_pains",
     "change_levels",
     "ca_p_product",
     "ca_p_product_corrected",
@@ -83,17 +85,17 @@ class Run:
         settings: Settings,
     ) -> None:
         self.cursor = cursor
-        self.settings = settings
-        self.values: dict[str, object] = {
-            "as_of": as_of,
-            "known_on": known_on,
-            "time_zone": str(store.time_zone),
-        }
+        day = {"as_of": as_of, "known_on": known_on, "time_zone": str(store.time_zone)}
+        self._literals = {name: literal(value) for name, value in {**day, **settings.columns()}.items()}
+
+    def told(self, sql: str) -> str:
+        """The text with the days and limits of the question in place of $name, so that the engine plans with them."""
+        return re.sub(r"\$(\w+)", lambda named: self._literals.get(named[1], named[0]), sql)
 
     def execute(self, sql: str, **values: object) -> duckdb.DuckDBPyConnection:
-        """Run one statement with those of the question's values that it names as $value."""
-        known = {**self.values, **values}
-        return self.cursor.execute(sql, {name: value for name, value in known.items() if f"${name}" in sql})
+        """Run one statement, as told, with those of these values that it names as $value."""
+        named = {name: value for name, value in values.items() if f"${name}" in sql}
+        return self.cursor.execute(self.told(sql), named)
 
     def do(self, sql: str, **values: object) -> None:
         """As execute, when nobody asks for its answer."""
@@ -125,9 +127,8 @@ class Run:
         self.cursor.execute("COMMIT")
 
     def scaffold(self, patients: Sequence[str] | None) -> None:
-        """What stands before any record: macros, limits, vocabulary, and people (None: not wanted)."""
+        """What stands before any record: macros, vocabulary, and people (None: not wanted)."""
         self.own(sql("", "functions"))
-        self.given("limits", _limits_row(self.settings))
         self.given("vocabulary", _vocabulary())
         if patients is not None:
             self.given("people", people(patients))
@@ -197,13 +198,15 @@ def people(patients: Sequence[str]) -> pa.Table:
     )
 
 
-def _limits_row(settings: Settings) -> pa.Table:
-    # one row, one column a setting, so that a rule joins limits and binds nothing
-    # whole numbers as 32 bit, which is what DuckDB adds to a date
-    types = {bool: pa.bool_(), int: pa.int32(), float: pa.float64()}
-    return pa.table(
-        {name: pa.array([value], types[type(value)]) for name, value in settings.columns().items()}
-    )
+def literal(value: object) -> str:
+    """A day (None: no day), a number, a truth value or a text as SQL writes it; a float as DOUBLE, not DECIMAL."""
+    if value is None:
+        return "CAST(NULL AS DATE)"
+    if isinstance(value, float):
+        return f"CAST({value!r} AS DOUBLE)"
+    if isinstance(value, int):
+        return str(value)
+    return f"DATE '{value}'" if isinstance(value, date) else "'" + str(value).replace("'", "''") + "'"
 
 
 @cache

@@ -5,7 +5,7 @@ WITH points AS (
     UNION ALL SELECT patient_id, 'pth', taken_on, value FROM pth_over_uln WHERE comparator = ''
     UNION ALL SELECT patient_id, 'alp', taken_on, value FROM alp_over_uln WHERE comparator = ''
     UNION ALL SELECT patient_id, 'trough', taken_on, value FROM trough
-        WHERE drug = 'tacrolimus' AND comparator = '' AND NOT before_steady_state AND coalesce(is_trough, unverified_counts)),
+        WHERE drug = 'tacrolimus' AND comparator = '' AND NOT before_steady_state AND coalesce(is_trough, $trough_levels_are_troughs)),
 monthly AS (
     SELECT v.patient_id, v.measure, date_diff('month', t.transplanted_on, v.taken_on)
             - CASE WHEN plus_months(t.transplanted_on, date_diff('month', t.transplanted_on, v.taken_on)) > v.taken_on THEN 1 ELSE 0 END AS month,

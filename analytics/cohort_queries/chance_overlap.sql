@@ -5,7 +5,7 @@ WITH inside AS (
 increases AS (
     SELECT patient_id, changed_on FROM dose_changes WHERE drug_class = 'cni' AND kind = 'increase')
 SELECT i.patient_id, count(*) AS window_days,
-    count(*) FILTER (EXISTS (SELECT 1 FROM increases c CROSS JOIN limits l WHERE c.patient_id = i.patient_id
-        AND i.on_day BETWEEN c.changed_on AND c.changed_on + CAST(l.pain_lag_days AS INTEGER))) AS days_after_increase
+    count(*) FILTER (EXISTS (SELECT 1 FROM increases c WHERE c.patient_id = i.patient_id
+        AND i.on_day BETWEEN c.changed_on AND c.changed_on + CAST($pain_lag_days AS INTEGER))) AS days_after_increase
 FROM inside i ANTI JOIN scope_case_studies USING (patient_id)
 GROUP BY i.patient_id ORDER BY i.patient_id

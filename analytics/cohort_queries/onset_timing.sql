@@ -19,8 +19,8 @@ onsets AS (
 paired AS (
     SELECT o.*, c.drug, c.drug_class, c.kind, c.changed_on, c.from_mg_per_day, c.to_mg_per_day, c.from_formulation,
         c.to_formulation, o.onset_on - c.changed_on AS lag_days
-    FROM onsets o CROSS JOIN limits l LEFT JOIN changes c
-        ON c.patient_id = o.patient_id AND c.changed_on BETWEEN o.onset_on - l.timing_look_back_days AND o.onset_on),
+    FROM onsets o LEFT JOIN changes c
+        ON c.patient_id = o.patient_id AND c.changed_on BETWEEN o.onset_on - $timing_look_back_days AND o.onset_on),
 before AS (
     SELECT p.patient_id, p.symptom_key, p.changed_on, arg_max(v.value, (v.collected_at, v.record_id)) AS value,
         arg_max(v.comparator, (v.collected_at, v.record_id)) AS comparator, max(v.taken_on) AS taken_on,
@@ -34,7 +34,7 @@ after AS (
     JOIN trough v ON v.patient_id = p.patient_id AND v.taken_on > p.changed_on GROUP BY ALL)
 SELECT p.*, b.drug AS level_drug, b.value AS level_before, b.comparator AS level_before_comparator, b.taken_on AS level_before_on,
     a.value AS level_after, a.comparator AS level_after_comparator, a.taken_on AS level_after_on,
-    coalesce(p.drug_class = 'cni' AND p.kind = 'increase' AND p.lag_days <= l.pain_lag_days, false) AS close_to_increase
+    coalesce(p.drug_class = 'cni' AND p.kind = 'increase' AND p.lag_days <= $pain_lag_days, false) AS close_to_increase
 FROM paired p LEFT JOIN before b USING (patient_id, symptom_key, changed_on)
-LEFT JOIN after a USING (patient_id, symptom_key, changed_on) CROSS JOIN limits l
+LEFT JOIN after a USING (patient_id, symptom_key, changed_on)
 ORDER BY p.onset_on DESC, p.patient_id, p.symptom_key, p.lag_days, p.drug, p.kind

@@ -11,6 +11,5 @@ JOIN (
     SELECT patient_id, symptom_key, scored_on, round(severity - lag(severity)
         OVER (PARTITION BY patient_id, symptom_key ORDER BY scored_on, record_id), 6) AS rise
     FROM current_symptoms WHERE seen AND severity IS NOT NULL AND symptom = 'pain') w USING (patient_id, symptom_key)
-CROSS JOIN limits l
-WHERE s.symptom = 'pain' AND s.lower_limb AND NOT s.is_none AND w.rise >= l.pain_worse_by
+WHERE s.symptom = 'pain' AND s.lower_limb AND NOT s.is_none AND w.rise >= $pain_worse_by
     AND (s.resolved_on IS NULL OR w.scored_on < s.resolved_on)

@@ -5,8 +5,7 @@
 -- is_none: scored 0 on all its records. "The last resolved_on on record" is read as the latest day: open longer is safer.
 -- told, *_told: as sentences write it; here once, because each rule that named it would write it out anew.
 -- empty without: current_symptoms
-SELECT *, where_it_hurts(site, both_sides, sides, a_side) || coalesce(graded_told, ', not scored')
-        || CASE WHEN walking_impaired THEN ', walking impaired' ELSE '' END AS told
+SELECT *, where_it_hurts(site, both_sides, sides, a_side) || how_bad(graded_told, walking_impaired) AS told
 FROM (
     SELECT *, scored(latest_severity, latest_derived) AS latest_told, of_ten(latest_derived) AS latest_of_ten,
         scored(highest_severity, highest_derived) AS highest_told,
@@ -17,18 +16,18 @@ FROM (
         SELECT patient_id, symptom, site, onset_on, symptom_key, is_lower_limb(site) AS lower_limb,
             CASE WHEN count(resolved_on) > 0 THEN greatest(max(resolved_on), onset_on) END AS resolved_on,
             greatest(max(seen_on), onset_on) AS last_recorded_on, max(score) AS highest_severity,
-            arg_max(score, (scored_on, record_id)) AS latest_severity,
+            arg_max(score, scored_as) AS latest_severity,
             coalesce(arg_max(derived, (score, NOT derived)), false) AS highest_derived,
-            coalesce(arg_max(derived, (scored_on, record_id)), false) AS latest_derived, coalesce(bool_and(no_pain), false) AS is_none,
+            coalesce(arg_max(derived, scored_as), false) AS latest_derived, coalesce(bool_and(no_pain), false) AS is_none,
             CAST(coalesce(bool_or(side = 'left'), false) AS INTEGER) + CAST(coalesce(bool_or(side = 'right'), false) AS INTEGER)
                 + CAST(coalesce(bool_or(side = 'both'), false) AS INTEGER) AS sides,
             coalesce(bool_or(side = 'both'), false) AS both_sides, min(side) AS a_side,
-            coalesce(bool_or(walking = 'impaired'), false) AS walking_impaired, arg_max(walking, (scored_on, record_id)) AS walking,
-            arg_max(date_precision, (scored_on, record_id)) AS date_precision,
-            arg_max(note, (scored_on, record_id)) AS note, arg_max(told_by, (scored_on, record_id)) AS told_by
+            coalesce(bool_or(walking = 'impaired'), false) AS walking_impaired, arg_max(walking, scored_as) AS walking,
+            arg_max(date_precision, scored_as) AS date_precision,
+            arg_max(note, scored_as) AS note, arg_max(told_by, scored_as) AS told_by
         FROM (
             -- what is not seen yet is NULL, which no aggregate counts
-            SELECT patient_id, symptom, site, onset_on, symptom_key, record_id, resolved_on, scored_on, date_precision,
+            SELECT patient_id, symptom, site, onset_on, symptom_key, (scored_on, record_id) AS scored_as, resolved_on, date_precision,
                 CASE WHEN seen THEN scored_on END AS seen_on, CASE WHEN seen THEN severity END AS score,
                 CASE WHEN seen AND severity IS NOT NULL THEN severity_derived END AS derived,
                 CASE WHEN seen THEN coalesce(severity = 0, false) END AS no_pain,

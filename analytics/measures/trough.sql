@@ -47,12 +47,12 @@ SELECT t.record_id, t.patient_id, t.drug, t.collected_at, t.collected_utc, t.tak
     t.timing, t.hours AS hours_since_dose, t.dose_mg_per_day, t.formulation,
     round(t.value / nullif(t.dose_mg_per_day, 0), 6) AS c0_d,
     CASE WHEN t.timing = 'trough' THEN true WHEN t.timing = 'peak' THEN false
-        WHEN t.hours >= 0 AND t.doses_per_week = 14 THEN t.hours BETWEEN l.trough_twice_daily_from_hours AND l.trough_twice_daily_to_hours
-        WHEN t.hours >= 0 AND t.doses_per_week = 7 THEN t.hours BETWEEN l.trough_once_daily_from_hours AND l.trough_once_daily_to_hours
+        WHEN t.hours >= 0 AND t.doses_per_week = 14 THEN t.hours BETWEEN $trough_twice_daily_from_hours AND $trough_twice_daily_to_hours
+        WHEN t.hours >= 0 AND t.doses_per_week = 7 THEN t.hours BETWEEN $trough_once_daily_from_hours AND $trough_once_daily_to_hours
         WHEN t.timing = 'random' THEN false END AS is_trough,
-    coalesce(t.taken_on - t.changed_on < CASE WHEN t.extended THEN l.trough_steady_days_extended ELSE l.trough_steady_days END,
+    coalesce(t.taken_on - t.changed_on < CASE WHEN t.extended THEN $trough_steady_days_extended ELSE $trough_steady_days END,
         false) AS before_steady_state,
     t.on_from IS NOT NULL OR t.first_on IS NULL AS on_drug, t.on_from AS stretch_from, t.on_to AS stretch_to,
     CASE WHEN t.first_on IS NOT NULL AND t.on_from <> t.first_dose_on THEN t.on_from END AS row_from,
-    l.trough_levels_are_troughs AS unverified_counts, t.transplanted_on
-FROM placed t CROSS JOIN limits l
+    t.transplanted_on
+FROM placed t

@@ -3,8 +3,8 @@
 -- and of C0/D within the formulation of that trough
 -- unit: %, rounded to 6 decimals · source: definitions, "trough_cv_percent" · NULL: fewer than 2 values or mean 0
 WITH late AS (
-    SELECT e.*, e.taken_on - l.variability_within_days AS from_on FROM eligible_troughs e CROSS JOIN limits l
-    WHERE e.taken_on - e.anchor_on >= l.variability_from_day),
+    SELECT e.*, e.taken_on - $variability_within_days AS from_on FROM eligible_troughs e
+    WHERE e.taken_on - e.anchor_on >= $variability_from_day),
 sums AS (
     SELECT record_id, count(*) AS n, CAST(sum(micro) AS HUGEINT) AS s, sum(CAST(micro AS HUGEINT) * micro) AS q,
         count(same_c0_d) AS n_c, CAST(sum(same_c0_d) AS HUGEINT) AS s_c, sum(CAST(same_c0_d AS HUGEINT) * same_c0_d) AS q_c

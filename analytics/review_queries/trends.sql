@@ -3,7 +3,7 @@
 -- unit of the value, caution a second line (Ca x P watch). NULL: no such limit.
 WITH levels AS (
     SELECT patient_id, drug, collected_at, record_id, taken_on, value, comparator FROM trough
-    WHERE coalesce(is_trough, unverified_counts)
+    WHERE coalesce(is_trough, $trough_levels_are_troughs)
     QUALIFY drug = last(drug) OVER (PARTITION BY patient_id ORDER BY collected_at, record_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
 own AS (
@@ -15,20 +15,20 @@ graft AS (
 limits_of AS (
     SELECT v.patient_id, v.drug,
         coalesce(o.low, CASE WHEN v.drug = 'tacrolimus' AND g.patient_id IS NOT NULL THEN
-            CASE WHEN CAST($as_of AS DATE) <= plus_months(g.transplanted_on, l.target_first_months)
-                THEN l.target_first_low ELSE l.target_later_low END END) AS low,
+            CASE WHEN CAST($as_of AS DATE) <= plus_months(g.transplanted_on, $target_first_months)
+                THEN $target_first_low ELSE $target_later_low END END) AS low,
         coalesce(o.high, CASE WHEN v.drug = 'tacrolimus' AND g.patient_id IS NOT NULL THEN
-            CASE WHEN CAST($as_of AS DATE) <= plus_months(g.transplanted_on, l.target_first_months)
-                THEN l.target_first_high ELSE l.target_later_high END END) AS high
+            CASE WHEN CAST($as_of AS DATE) <= plus_months(g.transplanted_on, $target_first_months)
+                THEN $target_first_high ELSE $target_later_high END END) AS high
     FROM (SELECT DISTINCT patient_id, drug FROM levels) v
-    LEFT JOIN own o USING (patient_id, drug) LEFT JOIN graft g USING (patient_id) CROSS JOIN limits l),
+    LEFT JOIN own o USING (patient_id, drug) LEFT JOIN graft g USING (patient_id)),
 points AS (
     SELECT v.patient_id, 'trough' AS lane, v.taken_on, v.collected_at AS at_time, v.record_id, v.value, v.comparator,
         o.low, o.high, CAST(NULL AS DOUBLE) AS caution
     FROM levels v LEFT JOIN limits_of o USING (patient_id, drug)
     UNION ALL
-    SELECT p.patient_id, 'ca_p', p.taken_on, p.judged_at, p.record_id, p.value, p.comparator, NULL, l.ca_p_critical, l.ca_p_watch
-    FROM ca_p_product p CROSS JOIN limits l WHERE p.value IS NOT NULL
+    SELECT p.patient_id, 'ca_p', p.taken_on, p.judged_at, p.record_id, p.value, p.comparator, NULL, $ca_p_critical, $ca_p_watch
+    FROM ca_p_product p WHERE p.value IS NOT NULL
     UNION ALL
     SELECT patient_id, 'pth', taken_on, collected_at, record_id, value, comparator, NULL, upper_limit, NULL FROM pth_over_uln
     UNION ALL

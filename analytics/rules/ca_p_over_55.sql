@@ -12,7 +12,7 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order, answer_of(truth) AS answer, 2 AS severity_rank,
-    p.value, p.comparator, 'mg²/dL²' AS unit, CAST(p.ca_p_watch AS DOUBLE) AS threshold,
+    p.value, p.comparator, 'mg²/dL²' AS unit, CAST($ca_p_watch AS DOUBLE) AS threshold,
     CASE WHEN truth THEN 'Ca × P ' || p.comparator || shown(p.value) || ': calcium ' || p.calcium_comparator
         || tenths(p.calcium) || ' × phosphorus ' || p.phosphorus_comparator || tenths(p.phosphorus)
         || coalesce(', albumin-corrected ' || shown(c.corrected_product), '') END AS why,
@@ -25,7 +25,7 @@ SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order, ans
         WHEN 'phosphorus' THEN 'phosphorus missing on ' || p.taken_on WHEN 'calcium' THEN 'calcium missing on ' || p.taken_on
         WHEN 'comparators' THEN 'a product of < and >' END END AS missing
 FROM (
-    SELECT p.*, l.ca_p_watch AS ca_p_watch, exceeds(p.comparator, p.value, l.ca_p_watch)
-        AND NOT exceeds(p.comparator, p.value, l.ca_p_critical) AS truth
-    FROM ca_p_product p CROSS JOIN limits l) p
+    SELECT p.*, exceeds(p.comparator, p.value, $ca_p_watch)
+        AND NOT exceeds(p.comparator, p.value, $ca_p_critical) AS truth
+    FROM ca_p_product p) p
 LEFT JOIN ca_p_product_corrected c ON c.patient_id = p.patient_id AND c.product_id = p.record_id AND c.taken_on = p.taken_on

@@ -12,15 +12,15 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 SELECT p.patient_id, '' AS series, p.judged_at, p.record_id AS judged_order,
-    answer_of(exceeds(p.comparator, p.value, l.ca_p_critical)) AS answer, 0 AS severity_rank, p.value, p.comparator,
-    'mg²/dL²' AS unit, CAST(l.ca_p_critical AS DOUBLE) AS threshold,
-    CASE WHEN exceeds(p.comparator, p.value, l.ca_p_critical) THEN 'Ca × P ' || p.comparator || shown(p.value) || ': calcium '
+    answer_of(exceeds(p.comparator, p.value, $ca_p_critical)) AS answer, 0 AS severity_rank, p.value, p.comparator,
+    'mg²/dL²' AS unit, CAST($ca_p_critical AS DOUBLE) AS threshold,
+    CASE WHEN exceeds(p.comparator, p.value, $ca_p_critical) THEN 'Ca × P ' || p.comparator || shown(p.value) || ': calcium '
         || p.calcium_comparator || tenths(p.calcium) || ' × phosphorus ' || p.phosphorus_comparator || tenths(p.phosphorus) END AS why,
-    CASE WHEN exceeds(p.comparator, p.value, l.ca_p_critical) THEN
+    CASE WHEN exceeds(p.comparator, p.value, $ca_p_critical) THEN
         [item('Calcium', p.taken_on, p.calcium_comparator || tenths(p.calcium), 'mg/dL', 'record ' || p.calcium_id),
          item('Phosphorus', p.taken_on, p.phosphorus_comparator || tenths(p.phosphorus), 'mg/dL', 'record ' || p.phosphorus_id)] END AS evidence,
-    CASE WHEN exceeds(p.comparator, p.value, l.ca_p_critical) IS NULL THEN
-        CASE p.missing WHEN '' THEN 'product ' || p.comparator || shown(p.value) || ' against ' || l.ca_p_critical
+    CASE WHEN exceeds(p.comparator, p.value, $ca_p_critical) IS NULL THEN
+        CASE p.missing WHEN '' THEN 'product ' || p.comparator || shown(p.value) || ' against ' || $ca_p_critical
             WHEN 'phosphorus' THEN 'phosphorus missing on ' || p.taken_on WHEN 'calcium' THEN 'calcium missing on ' || p.taken_on
             WHEN 'comparators' THEN 'a product of < and >' END END AS missing
-FROM ca_p_product p CROSS JOIN limits l
+FROM ca_p_product p

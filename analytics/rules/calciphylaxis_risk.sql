@@ -22,13 +22,13 @@ beside AS (
     SELECT patient_id, 'pain' AS factor, onset_on + 1 AS from_on, coalesce(resolved_on - 1, DATE '9999-12-31') AS to_on, site, NULL AS value
     FROM symptom_summary WHERE symptom = 'pain' AND NOT is_none
     UNION ALL
-    SELECT p.patient_id, 'Ca × P ', p.taken_on - l.calciphylaxis_within_days, p.taken_on + l.calciphylaxis_within_days, NULL, p.value
-    FROM ca_p_product p CROSS JOIN limits l WHERE exceeds(p.comparator, p.value, l.ca_p_critical)
+    SELECT p.patient_id, 'Ca × P ', p.taken_on - $calciphylaxis_within_days, p.taken_on + $calciphylaxis_within_days, NULL, p.value
+    FROM ca_p_product p WHERE exceeds(p.comparator, p.value, $ca_p_critical)
     UNION ALL
-    SELECT a.patient_id, 'albumin below ' || shown(l.calciphylaxis_albumin_below), a.taken_on - l.calciphylaxis_within_days,
-        a.taken_on + l.calciphylaxis_within_days, NULL, NULL
-    FROM current_results a CROSS JOIN limits l
-    WHERE a.analyte = 'albumin' AND falls_below(a.comparator, a.value, l.calciphylaxis_albumin_below)
+    SELECT a.patient_id, 'albumin below ' || shown($calciphylaxis_albumin_below), a.taken_on - $calciphylaxis_within_days,
+        a.taken_on + $calciphylaxis_within_days, NULL, NULL
+    FROM current_results a
+    WHERE a.analyte = 'albumin' AND falls_below(a.comparator, a.value, $calciphylaxis_albumin_below)
     UNION ALL
     SELECT patient_id, replace(replace(factor, 'vitamin_d', 'vitamin D'), '_', ' '), NULL, NULL, NULL, NULL
     FROM (SELECT patient_id, trim(unnest(string_split(risk_factors, ';'))) AS factor FROM current_patients)

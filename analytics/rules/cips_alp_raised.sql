@@ -21,12 +21,12 @@ WITH placed AS (
 judged AS (
     SELECT p.*, exceeds(comparator, ratio, 1) AS over_limit,
         CASE WHEN inside THEN exceeds(comparator, ratio, 1)
-            OR CASE WHEN over_baseline IS NULL THEN false ELSE exceeds(comparator, over_baseline, l.alp_over_baseline) END
+            OR CASE WHEN over_baseline IS NULL THEN false ELSE exceeds(comparator, over_baseline, $alp_over_baseline) END
         ELSE false END AS truth,
-        coalesce(exceeds(comparator, ratio, l.alp_marked_over_upper), false)
-            OR coalesce(exceeds(comparator, over_baseline, l.alp_marked_over_baseline) AND exceeds(comparator, ratio, 1), false) AS marked,
-        round(baseline * l.alp_over_baseline, 6) AS baseline_bound
-    FROM placed p CROSS JOIN limits l),
+        coalesce(exceeds(comparator, ratio, $alp_marked_over_upper), false)
+            OR coalesce(exceeds(comparator, over_baseline, $alp_marked_over_baseline) AND exceeds(comparator, ratio, 1), false) AS marked,
+        round(baseline * $alp_over_baseline, 6) AS baseline_bound
+    FROM placed p),
 pained AS (
     SELECT j.record_id FROM judged j SEMI JOIN open_pains o ON o.patient_id = j.patient_id
         AND j.taken_on BETWEEN o.open_from AND o.open_to WHERE j.truth),

@@ -15,12 +15,12 @@
 -- empty without: pain_moments, open_pains
 WITH near AS (
     SELECT m.patient_id, m.symptom_key, m.moment_on, c.*EXCLUDE (patient_id)
-    FROM pain_moments m JOIN change_levels c ON c.patient_id = m.patient_id CROSS JOIN limits l
-    WHERE m.moment_on - c.changed_on BETWEEN 0 AND l.pain_lag_days
+    FROM pain_moments m JOIN change_levels c ON c.patient_id = m.patient_id
+    WHERE m.moment_on - c.changed_on BETWEEN 0 AND $pain_lag_days
     QUALIFY row_number() OVER (PARTITION BY m.patient_id, m.symptom_key ORDER BY m.moment_on, c.changed_on DESC, c.record_id) = 1)
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 0 AS severity_rank,
-    CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, l.pain_lag_days AS threshold,
+    CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, $pain_lag_days AS threshold,
     s.told
         || coalesce(', day ' || (n.moment_on - t.transplanted_on), '') || ': ' || n.drug || ' ' || shown(n.from_mg_per_day)
         || ' → ' || shown(n.to_mg_per_day) || ' mg/day ' || CASE n.moment_on - n.changed_on WHEN 0 THEN 'the same day'
@@ -31,8 +31,8 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
         item(n.drug || ' increase', n.changed_on, shown(n.from_mg_per_day) || ' → ' || shown(n.to_mg_per_day), 'mg/day',
             'level before ' || coalesce(n.level_before, 'none') || ', after ' || coalesce(n.level_after, 'none'))] AS evidence,
     '' AS missing
-FROM near n JOIN symptom_summary s USING (patient_id, symptom_key) CROSS JOIN limits l
+FROM near n JOIN symptom_summary s USING (patient_id, symptom_key)
 ASOF LEFT JOIN current_transplants t ON t.patient_id = s.patient_id AND t.transplanted_on <= n.moment_on
 UNION ALL
 SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
-FROM undosed SEMI JOIN open_pains USING (patient_id)
+FROM undosed_pains

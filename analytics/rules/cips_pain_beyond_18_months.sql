@@ -12,15 +12,15 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 WITH raised AS (
-    SELECT patient_id, symptom_key, l.pain_late_months AS months, l.pain_asked_within_days AS within, min(began_on) AS alert_on
-    FROM stretches CROSS JOIN limits l WHERE rule IN ('cips_pain_in_window', 'cips_pain_after_cni_increase') AND answer = 'fires' GROUP BY ALL),
+    SELECT patient_id, symptom_key, min(began_on) AS alert_on
+    FROM stretches WHERE rule IN ('cips_pain_in_window', 'cips_pain_after_cni_increase') AND answer = 'fires' GROUP BY ALL),
 late AS (
-    SELECT s.*, greatest(plus_months(s.onset_on, r.months), r.alert_on) AS from_on, r.within
+    SELECT s.*, greatest(plus_months(s.onset_on, $pain_late_months), r.alert_on) AS from_on
     FROM raised r JOIN symptom_summary s USING (patient_id, symptom_key)),
 asked AS (
     SELECT t.patient_id, t.symptom_key, min(greatest(t.from_on, c.scored_on)) AS began_on
     FROM late t JOIN current_symptoms c ON c.patient_id = t.patient_id AND c.symptom_key = t.symptom_key AND c.seen
-        AND greatest(t.from_on, c.scored_on) - c.scored_on <= t.within
+        AND greatest(t.from_on, c.scored_on) - c.scored_on <= $pain_asked_within_days
     GROUP BY ALL)
 SELECT t.patient_id, t.symptom_key, t.symptom || ' ' || t.site AS symptom,
     CASE WHEN a.began_on IS NULL OR a.began_on >= t.resolved_on THEN 'cannot_tell' ELSE 'fires' END AS answer,
@@ -34,4 +34,4 @@ FROM late t LEFT JOIN asked a USING (patient_id, symptom_key)
 WHERE t.from_on <= CAST($as_of AS DATE) AND (t.resolved_on IS NULL OR a.began_on < t.resolved_on)
 UNION ALL
 SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
-FROM undosed SEMI JOIN open_pains USING (patient_id)
+FROM undosed_pains

@@ -22,14 +22,14 @@ WITH moments AS (
     FROM open_pains p JOIN windows w ON w.patient_id = p.patient_id AND w.opens_on BETWEEN p.open_from AND p.open_to
         AND w.opens_on <= CAST($as_of AS DATE)),
 qualifying AS (
-    SELECT m.*, l.pain_mild_below AS mild_below FROM moments m CROSS JOIN limits l
-    JOIN cni_exposure c ON c.patient_id = m.patient_id AND c.on_from <= m.moment_on AND c.on_to >= m.moment_on - l.pain_exposure_days),
+    SELECT m.* FROM moments m
+    JOIN cni_exposure c ON c.patient_id = m.patient_id AND c.on_from <= m.moment_on AND c.on_to >= m.moment_on - $pain_exposure_days),
 found AS (
-    SELECT patient_id, symptom_key, mild_below, min(moment_on) AS began_on, bool_and(anchor = 'cni_start') AS course_only,
+    SELECT patient_id, symptom_key, min(moment_on) AS began_on, bool_and(anchor = 'cni_start') AS course_only,
         arg_min(anchor_on, moment_on) AS anchor_on FROM qualifying GROUP BY ALL)
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, f.began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on,
-    lowered(CASE WHEN s.sides = 1 AND NOT s.both_sides AND s.highest_severity < f.mild_below
+    lowered(CASE WHEN s.sides = 1 AND NOT s.both_sides AND s.highest_severity < $pain_mild_below
         AND NOT s.walking_impaired AND s.site <> 'hip' THEN 1 ELSE 0 END,
         CASE WHEN f.course_only THEN 'cni_start' ELSE 'transplant' END) AS severity_rank,
     s.latest_severity AS value, '' AS comparator, '/10' AS unit, NULL AS threshold,
@@ -44,4 +44,4 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
 FROM found f JOIN symptom_summary s USING (patient_id, symptom_key)
 UNION ALL
 SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
-FROM undosed SEMI JOIN open_pains USING (patient_id)
+FROM undosed_pains

@@ -12,16 +12,15 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
-    1 AS severity_rank, value, comparator, 'mg/dL' AS unit, bound AS threshold,
+    1 AS severity_rank, value, comparator, 'mg/dL' AS unit, CAST($calcium_high_without_pth AS DOUBLE) AS threshold,
     CASE WHEN truth THEN 'Calcium ' || comparator || tenths(value) || ' with PTH ' || pth_comparator || brief(pth)
         || ': not parathyroid' || CASE WHEN default_limit THEN ' (default range)' ELSE '' END END AS why,
     CASE WHEN truth THEN [item('Calcium', taken_on, comparator || tenths(value), 'mg/dL', 'record ' || record_id),
         item('PTH', pth_on, pth_comparator || shown(pth), 'pg/mL', 'record ' || pth_id || ', upper limit ' || shown(upper_limit)
             || CASE WHEN default_limit THEN ' (clinic default, none sent)' ELSE '' END)] END AS evidence,
-    CASE WHEN truth IS NULL THEN CASE WHEN pth IS NULL THEN 'PTH wanted: none within 30 days of the calcium of ' || taken_on
+    CASE WHEN truth IS NULL THEN CASE WHEN pth IS NULL THEN 'PTH wanted: none within ' || $pth_near_days || ' days of the calcium of ' || taken_on
         ELSE 'PTH wanted: ' || pth_comparator || shown(pth) || ' against its limit' END END AS missing
 FROM (
-    SELECT r.*, p.*EXCLUDE (record_id), CAST(l.calcium_high_without_pth AS DOUBLE) AS bound,
-        exceeds(r.comparator, r.value, l.calcium_high_without_pth) AND NOT p.pth_above AS truth
-    FROM current_results r CROSS JOIN limits l LEFT JOIN calcium_with_pth p ON p.record_id = r.record_id
+    SELECT r.*, p.*EXCLUDE (record_id), exceeds(r.comparator, r.value, $calcium_high_without_pth) AND NOT p.pth_above AS truth
+    FROM current_results r LEFT JOIN calcium_with_pth p ON p.record_id = r.record_id
     WHERE r.analyte = 'calcium')

@@ -14,9 +14,9 @@
 -- Of one moment one form above its limit is enough: the other form of that moment, though not above its own, clears nothing.
 WITH compared AS (
     SELECT r.*, CASE analyte WHEN 'calcium' THEN 'Calcium' ELSE 'Ionized calcium' END AS label,
-        CAST(CASE analyte WHEN 'calcium' THEN l.calcium_severe ELSE l.calcium_severe_ionized END AS DOUBLE) AS bound,
-        exceeds(comparator, value, CASE analyte WHEN 'calcium' THEN l.calcium_severe ELSE l.calcium_severe_ionized END) AS truth
-    FROM current_results r CROSS JOIN limits l WHERE analyte IN ('calcium', 'ionized_calcium'))
+        CAST(CASE analyte WHEN 'calcium' THEN $calcium_severe ELSE $calcium_severe_ionized END AS DOUBLE) AS bound,
+        exceeds(comparator, value, CASE analyte WHEN 'calcium' THEN $calcium_severe ELSE $calcium_severe_ionized END) AS truth
+    FROM current_results r WHERE analyte IN ('calcium', 'ionized_calcium'))
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
     0 AS severity_rank, value, comparator, 'mg/dL' AS unit, bound AS threshold,
     CASE WHEN truth THEN label || ' ' || comparator || tenths(value) || ' mg/dL' END AS why,

@@ -25,13 +25,13 @@ WITH anchors AS (
     LEFT JOIN (SELECT patient_id, min(transplanted_on) AS first_graft FROM current_transplants GROUP BY 1) f USING (patient_id)
     WHERE f.first_graft IS NULL OR c.course_from < f.first_graft),
 times AS (
-    SELECT a.*, plus_months(anchor_on, l.overdue_early_months) AS middle_on, plus_months(anchor_on, l.overdue_middle_months) AS later_on
-    FROM anchors a CROSS JOIN limits l),
+    SELECT a.*, plus_months(anchor_on, $overdue_early_months) AS middle_on, plus_months(anchor_on, $overdue_middle_months) AS later_on
+    FROM anchors a),
 intervals AS (
     SELECT unnest([0, 0, 0, 1, 1, 1, 2, 2, 2]) AS part, unnest([0, 1, 2, 0, 1, 2, 0, 1, 2]) AS band, unnest([
-        overdue_early_level_days, overdue_middle_level_days, overdue_later_level_days, overdue_early_mineral_days, overdue_middle_mineral_days,
-        overdue_later_mineral_days, overdue_early_pth_days, overdue_middle_pth_days, overdue_later_pth_days]) AS days
-    FROM limits),
+        $overdue_early_level_days, $overdue_middle_level_days, $overdue_later_level_days, $overdue_early_mineral_days,
+        $overdue_middle_mineral_days, $overdue_later_mineral_days, $overdue_early_pth_days, $overdue_middle_pth_days,
+        $overdue_later_pth_days]) AS days),
 bands AS (
     SELECT * EXCLUDE (ends_on) REPLACE (least(to_on, ends_on) AS to_on) FROM (
         SELECT t.patient_id, t.anchor_on, t.failed_on, i.part, i.days, t.to_on,
@@ -58,11 +58,10 @@ resets AS (
     -- a gap no longer than every interval of the part owes nothing; two results of one day are a gap of 0
     SELECT patient_id, part, counted_from, next_on, DATE '0001-01-01' AS for_anchor
     FROM (SELECT patient_id, part, unnest(days) AS counted_from, unnest(days[2:]) AS next_on FROM days_drawn)
-    CROSS JOIN limits l
     WHERE next_on IS NULL OR next_on - counted_from > CASE part
-        WHEN 0 THEN least(l.overdue_early_level_days, l.overdue_middle_level_days, l.overdue_later_level_days)
-        WHEN 1 THEN least(l.overdue_early_mineral_days, l.overdue_middle_mineral_days, l.overdue_later_mineral_days)
-        ELSE least(l.overdue_early_pth_days, l.overdue_middle_pth_days, l.overdue_later_pth_days) END
+        WHEN 0 THEN least($overdue_early_level_days, $overdue_middle_level_days, $overdue_later_level_days)
+        WHEN 1 THEN least($overdue_early_mineral_days, $overdue_middle_mineral_days, $overdue_later_mineral_days)
+        ELSE least($overdue_early_pth_days, $overdue_middle_pth_days, $overdue_later_pth_days) END
     UNION ALL
     SELECT a.patient_id, u.part, a.anchor_on, d.first_on, a.anchor_on
     FROM anchors a CROSS JOIN (VALUES (0), (1), (2)) u(part)

@@ -17,14 +17,14 @@ WITH changes AS (
     WHERE drug_class = 'cni' AND kind IN ('start', 'restart', 'switch', 'formulation')
     UNION ALL SELECT patient_id, drug, changed_on, kind FROM interaction_changes),
 near AS (
-    SELECT m.patient_id, m.symptom_key, m.moment_on, c.drug, c.changed_on, c.kind, l.pain_lag_days AS within
-    FROM pain_moments m JOIN changes c USING (patient_id) CROSS JOIN limits l
-    WHERE m.moment_on - c.changed_on BETWEEN 0 AND l.pain_lag_days
+    SELECT m.patient_id, m.symptom_key, m.moment_on, c.drug, c.changed_on, c.kind
+    FROM pain_moments m JOIN changes c USING (patient_id)
+    WHERE m.moment_on - c.changed_on BETWEEN 0 AND $pain_lag_days
     QUALIFY row_number() OVER (PARTITION BY m.patient_id, m.symptom_key
         ORDER BY m.moment_on, c.changed_on DESC, c.kind, c.drug) = 1)
 SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fires' AS answer, n.moment_on AS began_on,
     s.last_recorded_on AS latest_on, s.resolved_on AS ended_on, 1 AS severity_rank,
-    CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, n.within AS threshold,
+    CAST(n.moment_on - n.changed_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, $pain_lag_days AS threshold,
     s.told || ': '
         || replace(n.drug, '_', ' ') || ' ' || CASE n.kind WHEN 'formulation' THEN 'formulation change'
             WHEN 'interacting_start' THEN 'started' WHEN 'interacting_stop' THEN 'stopped' ELSE n.kind END || ' '
@@ -35,4 +35,4 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key)
 UNION ALL
 SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
-FROM undosed SEMI JOIN open_pains USING (patient_id)
+FROM undosed_pains

@@ -12,10 +12,10 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 SELECT r.patient_id, '' AS series, r.collected_at AS judged_at, r.record_id AS judged_order,
-    answer_of(falls_below(r.comparator, r.value, l.phosphorus_very_low)) AS answer, 1 AS severity_rank, r.value, r.comparator,
-    'mg/dL' AS unit, CAST(l.phosphorus_very_low AS DOUBLE) AS threshold,
-    CASE WHEN falls_below(r.comparator, r.value, l.phosphorus_very_low) THEN 'Phosphorus ' || r.comparator || tenths(r.value) || ' mg/dL' END AS why,
-    CASE WHEN falls_below(r.comparator, r.value, l.phosphorus_very_low) THEN
+    answer_of(falls_below(r.comparator, r.value, $phosphorus_very_low)) AS answer, 1 AS severity_rank, r.value, r.comparator,
+    'mg/dL' AS unit, CAST($phosphorus_very_low AS DOUBLE) AS threshold,
+    CASE WHEN falls_below(r.comparator, r.value, $phosphorus_very_low) THEN 'Phosphorus ' || r.comparator || tenths(r.value) || ' mg/dL' END AS why,
+    CASE WHEN falls_below(r.comparator, r.value, $phosphorus_very_low) THEN
         [item('Phosphorus', r.taken_on, r.comparator || tenths(r.value), 'mg/dL', 'record ' || r.record_id)] END AS evidence,
-    CASE WHEN falls_below(r.comparator, r.value, l.phosphorus_very_low) IS NULL THEN 'phosphorus ' || r.comparator || tenths(r.value) END AS missing
-FROM current_results r CROSS JOIN limits l WHERE r.analyte = 'phosphorus'
+    CASE WHEN falls_below(r.comparator, r.value, $phosphorus_very_low) IS NULL THEN 'phosphorus ' || r.comparator || tenths(r.value) END AS missing
+FROM current_results r WHERE r.analyte = 'phosphorus'

@@ -24,13 +24,13 @@ nearest AS (
 compared AS (
     SELECT *, CASE WHEN comparator = '' AND ours_comparator = '' THEN round(abs(value - ours) / nullif(ours, 0) * 100, 6) END AS percent
     FROM nearest)
-SELECT patient_id, '' AS series, judged_at, judged_order, answer_of(percent > l.ca_p_disagree_percent) AS answer,
+SELECT patient_id, '' AS series, judged_at, judged_order, answer_of(percent > $ca_p_disagree_percent) AS answer,
     4 AS severity_rank, value, comparator, 'mg²/dL²' AS unit,
-    round(ours * (1 + CASE WHEN value < ours THEN -1 ELSE 1 END * l.ca_p_disagree_percent / 100.0), 6) AS threshold,
-    CASE WHEN percent > l.ca_p_disagree_percent THEN 'Printed product ' || shown(value) || ', ours ' || tenths(calcium) || ' × '
+    round(ours * (1 + CASE WHEN value < ours THEN -1 ELSE 1 END * $ca_p_disagree_percent / 100.0), 6) AS threshold,
+    CASE WHEN percent > $ca_p_disagree_percent THEN 'Printed product ' || shown(value) || ', ours ' || tenths(calcium) || ' × '
         || tenths(phosphorus) || ' = ' || shown(ours) || ': ' || shown(percent) || ' % apart' END AS why,
-    CASE WHEN percent > l.ca_p_disagree_percent THEN
+    CASE WHEN percent > $ca_p_disagree_percent THEN
         [item('Printed product', taken_on, shown(value), 'mg²/dL²', 'record ' || judged_order),
          item('Calculated product', taken_on, shown(ours), 'mg²/dL²', tenths(calcium) || ' × ' || tenths(phosphorus))] END AS evidence,
     CASE WHEN percent IS NULL THEN 'no calculated product to compare with on ' || taken_on END AS missing
-FROM compared CROSS JOIN limits l
+FROM compared

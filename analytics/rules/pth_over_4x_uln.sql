@@ -12,16 +12,16 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 WITH judged AS (
-    SELECT p.*, exceeds(p.comparator, p.ratio, l.pth_over_upper) AS truth FROM pth_over_uln p CROSS JOIN limits l),
+    SELECT p.*, exceeds(p.comparator, p.ratio, $pth_over_upper) AS truth FROM pth_over_uln p),
 early AS (
     SELECT j.record_id, j.patient_id, j.taken_on, j.collected_at
-    FROM judged j CROSS JOIN limits l JOIN current_transplants t ON t.patient_id = j.patient_id AND t.transplanted_on <= j.taken_on
+    FROM judged j JOIN current_transplants t ON t.patient_id = j.patient_id AND t.transplanted_on <= j.taken_on
         AND coalesce(t.next_on, DATE '9999-12-31') > j.taken_on
-    WHERE j.truth AND j.taken_on - t.transplanted_on < l.pth_early_days),
+    WHERE j.truth AND j.taken_on - t.transplanted_on < $pth_early_days),
 nearest AS (
-    SELECT e.record_id, coalesce(exceeds(c.comparator, c.value, l.calcium_high), false) AS calcium_high
-    FROM early e CROSS JOIN limits l JOIN current_results c ON c.patient_id = e.patient_id AND c.analyte = 'calcium'
-        AND c.taken_on BETWEEN e.taken_on - l.pth_near_days AND e.taken_on + l.pth_near_days
+    SELECT e.record_id, coalesce(exceeds(c.comparator, c.value, $calcium_high), false) AS calcium_high
+    FROM early e JOIN current_results c ON c.patient_id = e.patient_id AND c.analyte = 'calcium'
+        AND c.taken_on BETWEEN e.taken_on - $pth_near_days AND e.taken_on + $pth_near_days
     QUALIFY row_number() OVER (PARTITION BY e.record_id
         ORDER BY abs(date_diff('second', c.collected_at, e.collected_at)), c.collected_at, c.record_id) = 1),
 calm AS (
@@ -30,11 +30,11 @@ calm AS (
     ANTI JOIN (SELECT record_id FROM nearest WHERE calcium_high) n ON n.record_id = e.record_id)
 SELECT j.patient_id, '' AS series, j.collected_at AS judged_at, j.record_id AS judged_order, answer_of(j.truth) AS answer,
     CASE WHEN c.record_id IS NOT NULL THEN 2 ELSE 1 END AS severity_rank,
-    j.value, j.comparator, 'pg/mL' AS unit, round(j.upper_limit * l.pth_over_upper, 6) AS threshold,
+    j.value, j.comparator, 'pg/mL' AS unit, round(j.upper_limit * $pth_over_upper, 6) AS threshold,
     CASE WHEN j.truth THEN 'PTH ' || j.comparator || brief(j.value) || ': ' || shown(round(j.ratio, 1)) || ' × its upper limit '
         || brief(j.upper_limit) || CASE WHEN j.default_limit THEN ' (default range, none sent)' ELSE '' END END AS why,
     CASE WHEN j.truth THEN [item('PTH', j.taken_on, j.comparator || shown(j.value), 'pg/mL', 'record ' || j.record_id || ': '
         || shown(j.value) || ' ÷ ' || shown(j.upper_limit) || ' = ' || shown(j.ratio)
         || CASE WHEN j.default_limit THEN ' (clinic default range)' ELSE '' END)] END AS evidence,
-    CASE WHEN j.truth IS NULL THEN 'PTH ' || j.comparator || shown(j.value) || ' against ' || shown(j.upper_limit * l.pth_over_upper) END AS missing
-FROM judged j CROSS JOIN limits l LEFT JOIN calm c USING (record_id)
+    CASE WHEN j.truth IS NULL THEN 'PTH ' || j.comparator || shown(j.value) || ' against ' || shown(j.upper_limit * $pth_over_upper) END AS missing
+FROM judged j LEFT JOIN calm c USING (record_id)

@@ -16,15 +16,15 @@ WITH changes AS (
     SELECT patient_id, drug, changed_on, kind, bool_or(coalesce(once_daily_extended, false)) AS extended
     FROM dose_changes WHERE drug_class = 'cni' AND kind IN ('increase', 'reduction', 'formulation', 'switch', 'restart') GROUP BY ALL),
 debts AS (
-    SELECT c.patient_id, c.drug, c.changed_on, c.kind, c.changed_on + l.due_change_to_days + 1 AS due_on,
-        c.changed_on + CASE WHEN c.extended THEN l.due_change_from_days_extended ELSE l.due_change_from_days END AS from_on,
-        l.due_change_to_days AS days
-    FROM (SELECT *, lead(changed_on) OVER (PARTITION BY patient_id, drug ORDER BY changed_on) AS next_on FROM changes) c CROSS JOIN limits l
-    WHERE c.next_on IS NULL OR c.next_on > c.changed_on + l.due_change_to_days
+    SELECT c.patient_id, c.drug, c.changed_on, c.kind, c.changed_on + $due_change_to_days + 1 AS due_on,
+        c.changed_on + CASE WHEN c.extended THEN $due_change_from_days_extended ELSE $due_change_from_days END AS from_on,
+        $due_change_to_days AS days
+    FROM (SELECT *, lead(changed_on) OVER (PARTITION BY patient_id, drug ORDER BY changed_on) AS next_on FROM changes) c
+    WHERE c.next_on IS NULL OR c.next_on > c.changed_on + $due_change_to_days
     UNION ALL
-    SELECT i.patient_id, e.drug, i.changed_on, i.kind || ' of ' || replace(i.drug, '_', ' '), i.changed_on + l.due_interaction_to_days + 1,
-        i.changed_on + l.due_interaction_from_days, l.due_interaction_to_days
-    FROM interaction_changes i CROSS JOIN limits l
+    SELECT i.patient_id, e.drug, i.changed_on, i.kind || ' of ' || replace(i.drug, '_', ' '), i.changed_on + $due_interaction_to_days + 1,
+        i.changed_on + $due_interaction_from_days, $due_interaction_to_days
+    FROM interaction_changes i
     JOIN drug_exposure e ON e.patient_id = i.patient_id AND e.drug_class = 'cni' AND i.changed_on BETWEEN e.on_from AND e.on_to),
 owed AS (
     SELECT d.patient_id, d.drug, d.changed_on, d.kind, d.due_on, d.days, e.on_to, min(t.taken_on) AS level_on

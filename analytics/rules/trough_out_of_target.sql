@@ -14,15 +14,15 @@
 -- Each drug has episodes of its own: a level of one neither ends nor prolongs what the other's fired on.
 -- Cyclosporine is judged by the patient's own target, else by the clinic's (a high of 0: none set); without one every answer is "cannot tell".
 WITH compared AS (
-    SELECT t.*, l.trough_toxic AS trough_toxic, falls_below(comparator, value, low) AS under, exceeds(comparator, value, high) AS over,
-        falls_below(comparator, value, round(low * (1 - l.trough_beyond_percent / 100.0), 6)) AS far_under,
-        exceeds(comparator, value, round(high * (1 + l.trough_beyond_percent / 100.0), 6)) AS far_over,
-        coalesce(drug = 'tacrolimus' AND exceeds(comparator, value, l.trough_toxic), false) AS toxic,
+    SELECT t.*, falls_below(comparator, value, low) AS under, exceeds(comparator, value, high) AS over,
+        falls_below(comparator, value, round(low * (1 - $trough_beyond_percent / 100.0), 6)) AS far_under,
+        exceeds(comparator, value, round(high * (1 + $trough_beyond_percent / 100.0), 6)) AS far_over,
+        coalesce(drug = 'tacrolimus' AND exceeds(comparator, value, $trough_toxic), false) AS toxic,
         comparator = '<' AND (drug = 'tacrolimus' OR low IS NOT NULL) AS unmeasurable,
-        round(low * (1 - l.trough_beyond_percent / 100.0), 6) AS far_low,
-        round(high * (1 + l.trough_beyond_percent / 100.0), 6) AS far_high,
+        round(low * (1 - $trough_beyond_percent / 100.0), 6) AS far_low,
+        round(high * (1 + $trough_beyond_percent / 100.0), 6) AS far_high,
         CASE drug WHEN 'cyclosporine' THEN 'Cyclosporine' ELSE 'Tacrolimus' END AS named
-    FROM trough_targets t CROSS JOIN limits l),
+    FROM trough_targets t),
 steady AS (
     SELECT record_id,
         lag(under) OVER w AS under_before, lag(over) OVER w AS over_before
@@ -38,11 +38,11 @@ judged AS (
     WHERE toxic OR unmeasurable OR NOT before_steady_state)
 SELECT patient_id, drug AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer,
     CASE WHEN alarming THEN 0 ELSE 1 END AS severity_rank, value, comparator, 'ng/mL' AS unit,
-    CAST(CASE WHEN toxic THEN trough_toxic WHEN comparator = '<' THEN low
+    CAST(CASE WHEN toxic THEN $trough_toxic WHEN comparator = '<' THEN low
         WHEN far_under THEN far_low WHEN far_over THEN far_high WHEN under THEN low ELSE high END AS DOUBLE) AS threshold,
     CASE WHEN truth THEN named || ' ' || comparator || tenths(value) || CASE WHEN comparator = '<' THEN ', unmeasurable on the drug' ELSE '' END
         || coalesce(' against ' || shown(low) || '–' || shown(high) || CASE target_source WHEN 'own' THEN ' (own target)' ELSE '' END, '')
-        || CASE WHEN toxic THEN ', above ' || shown(trough_toxic)
+        || CASE WHEN toxic THEN ', above ' || shown($trough_toxic)
             WHEN comparator = '<' OR far_under OR far_over THEN '' ELSE ', second in a row' END
         || coalesce(', on ' || shown(dose_mg_per_day) || ' mg/day', '') || CASE WHEN is_trough IS NULL THEN ', timing unverified' ELSE '' END END AS why,
     CASE WHEN truth THEN [item(named, taken_on, comparator || tenths(value), 'ng/mL', 'record ' || record_id

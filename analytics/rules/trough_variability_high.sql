@@ -13,16 +13,15 @@
 -- reviewed: not yet by a pharmacist
 -- Without a transplant the CNI course's first day stands in for it when days are counted.
 WITH judged AS (
-    SELECT s.*, l.variability_over_percent AS bound,
-        CASE WHEN n >= l.variability_at_least THEN cv > l.variability_over_percent END
-            AND CASE WHEN n_c >= l.variability_at_least THEN cv_c0_d > l.variability_over_percent END AS truth
-    FROM trough_spread s CROSS JOIN limits l)
+    SELECT s.*, CASE WHEN n >= $variability_at_least THEN cv > $variability_over_percent END
+            AND CASE WHEN n_c >= $variability_at_least THEN cv_c0_d > $variability_over_percent END AS truth
+    FROM trough_spread s)
 SELECT patient_id, '' AS series, collected_at AS judged_at, record_id AS judged_order, answer_of(truth) AS answer, 1 AS severity_rank,
-    cv AS value, '' AS comparator, '%' AS unit, CAST(bound AS DOUBLE) AS threshold,
+    cv AS value, '' AS comparator, '%' AS unit, CAST($variability_over_percent AS DOUBLE) AS threshold,
     CASE WHEN truth THEN upper(drug[1]) || drug[2:] || ' troughs vary by ' || shown(round(cv, 1)) || ' % (n ' || n || '), dose-corrected '
-        || shown(round(cv_c0_d, 1)) || ' % (n ' || n_c || ') in 180 days' END AS why,
+        || shown(round(cv_c0_d, 1)) || ' % (n ' || n_c || ') in ' || $variability_within_days || ' days' END AS why,
     CASE WHEN truth THEN [item('CV of troughs', taken_on, shown(cv), '%', 'n ' || n), item('CV of C0/D', taken_on, shown(cv_c0_d), '%', 'n ' || n_c)] END AS evidence,
-    CASE WHEN truth IS NULL THEN 'fewer than 6 eligible troughs from day 90 on: ' || n || ', with a known dose ' || n_c END AS missing
+    CASE WHEN truth IS NULL THEN 'fewer than ' || $variability_at_least || ' eligible troughs from day ' || $variability_from_day || ' on: ' || n || ', with a known dose ' || n_c END AS missing
 FROM judged
 UNION ALL
 SELECT patient_id, '', CAST(stretch_to + 1 AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL

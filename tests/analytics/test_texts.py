@@ -23,8 +23,8 @@ NOT_SHOWN = {
     "catalogue.py": {"why it matters"}, "measuring.py": {"target."},  # keys of a header and of settings, as the next two
     "onset_context.py": {"bone drug"}, "replay.py": {"other severity"},
     "other_causes.py": {" mg/dL"},
-    "kept_run.py": {"DATE '", "\n) LIMIT 0", " TEMP ", "PREPARE ", "EXECUTE ", "statistics_propagation, compressed_materialization"},  # queries
-    "planned.py": {"PREPARE plan_", "EXECUTE plan_", "WITH ", ") LIMIT 0"}, "runner.py": {") k ON k.name = t.analyte"},
+    "kept_run.py": {"\n) LIMIT 0", " TEMP ", "PREPARE ", "EXECUTE ", "statistics_propagation, compressed_materialization"},  # queries
+    "planned.py": {"PREPARE plan_", "EXECUTE plan_", "WITH ", ") LIMIT 0"}, "runner.py": {") k ON k.name = t.analyte", "DATE '", "CAST("},
     "on_spark.py": {"local[*,", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},  # an address, options
 }  # fmt: skip
 
