@@ -10,17 +10,19 @@ from functools import partial
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.alerts import Evaluation, evaluate, evaluation
 from analytics.kept_run import UNUSED
 from analytics.planned import Planned
+from analytics.runner import sql
 from analytics.settings import Settings
-from data.store import RECORD_TABLES, Store
+from data.store import Store
 
 FEW = 8
 """So many patients are asked about with the kept plan; more are read sooner together."""
 _TABLES = (
-    ("results", "doses", "patients", "import_undos"),
+    ("results", "doses", "patients"),
     ("transplants", "symptoms", "events", "targets"),
 )
 """Half each of what reading one patient costs."""
@@ -56,19 +58,23 @@ def evaluate_few(
     ):
         return evaluate(store, as_of, known_on=known_on, patients=chosen, settings=settings)
     rows: _Rows = {}
-    for part in _hands.map(partial(_record_of, store, chosen), _TABLES):
+    for part in _hands.map(partial(_record_of, store, known_on, chosen), _TABLES):
         rows |= part
     return evaluation(as_of, known_on, kept[1].answers(chosen, rows))
 
 
-def _record_of(store: Store, patients: Sequence[str], tables: Sequence[str]) -> _Rows:
+def _record_of(store: Store, known_on: date | None, patients: Sequence[str], tables: Sequence[str]) -> _Rows:
     with store.cursor() as cursor:
-        return {
-            table: [_theirs(cursor, table, patient) for patient in patients]
-            if table in RECORD_TABLES.values()
-            else [cursor.execute(f"SELECT * FROM {table}").to_arrow_table()]
-            for table in tables
-        }
+        found = {table: [_theirs(cursor, table, patient) for patient in patients] for table in tables}
+        undone = cursor.execute(sql("records", "undone"), {"known_on": known_on}).to_arrow_table()[
+            "import_id"
+        ]
+    if not len(undone):
+        return found
+    return {
+        table: [rows.filter(pc.invert(pc.is_in(rows["import_id"], undone))) for rows in parts]
+        for table, parts in found.items()
+    }
 
 
 def _theirs(cursor: duckdb.DuckDBPyConnection, table: str, patient: str) -> pa.Table:

@@ -24,6 +24,7 @@ from analytics.runner import (
     people,
     scope_columns,
     sql,
+    standing,
 )
 from analytics.settings import Settings
 from data.store import Store
@@ -58,6 +59,7 @@ class KeptRun(Run):
         self._plans: dict[str, str] = {}
         self.cursor.execute(f"SET disabled_optimizers = '{_NOT_FOR_LATER}'")
         self.scaffold([])
+        self.undone()
         for table in SCOPED:
             columns, only = scope_columns(table, RULE_ANALYTES, numbered=True)
             people_of = f"{_used(table)} t JOIN people p USING (patient_id)"
@@ -135,7 +137,7 @@ def take_in(cursor: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
     """Put the rows of a record table (rows: what stands after FROM) into the scope of a kept run's people."""
     columns, only = scope_columns(table, RULE_ANALYTES, numbered=True)
     cursor.execute(
-        f"INSERT INTO scope_{table} BY NAME SELECT {columns} FROM {rows} t JOIN people p USING (patient_id){only}"
+        f"INSERT INTO scope_{table} BY NAME SELECT {columns} FROM {standing(rows)} t JOIN people p USING (patient_id){only}"
     )
 
 

@@ -23,12 +23,12 @@ from analytics.runner import MEASURES, RECORDS, RULE_ANALYTES, people, sql
 from analytics.settings import Settings
 from data.store import RECORD_TABLES
 
-_GIVEN = (*RECORD_TABLES.values(), "import_undos")
+_GIVEN = tuple(RECORD_TABLES.values())
 _PLANS = (frozenset({"symptoms"}), frozenset[str]())
 """Each plan leaves out what is empty without a row in these tables; the first that fits is taken."""
 _ANSWERS = {"alerts": sql("", "alerts"), "not_clear": sql("", "not_clear"), "known": KNOWN}
 Rows = Mapping[str, Sequence[pa.Table]]
-"""Of each of _GIVEN the rows of one patient after another; import_undos once."""
+"""Of each record table the rows of one patient after another, without those of imports that were taken back."""
 
 
 class Planned:
@@ -77,11 +77,10 @@ class Planned:
         )
 
     def _given(self, patients: Sequence[str], rows: Rows) -> pa.Table:
-        """number, patient_id and, as a list, the rows of each record table; undos stand with the first patient."""
+        """number, patient_id and, as a list, the rows of each record table."""
         table = people(patients)
         for name in _GIVEN:
             ends = list(accumulate((part.num_rows for part in rows[name]), initial=0))
-            ends += ends[-1:] * (len(patients) + 1 - len(ends))
             every = pa.concat_tables(rows[name]).select(self._columns[name])
             lists = pa.ListArray.from_arrays(
                 pa.array(ends, pa.int32()), every.to_struct_array().combine_chunks()
@@ -92,8 +91,8 @@ class Planned:
     def _statement(self, empty: frozenset[str]) -> str:
         """Records, measures and rules as CTEs; a name that is none of them is an empty table of the engine."""
         ctes = {"given": "SELECT * FROM rows_given", "people": "SELECT number, patient_id FROM given"}
-        ctes |= {_scope(name): _taken_out(name) for name in _GIVEN if name not in empty}
-        gone = {_scope(name) for name in empty}
+        ctes |= {f"scope_{name}": _taken_out(name) for name in _GIVEN if name not in empty}
+        gone = {f"scope_{name}" for name in empty}
 
         def can_say(text: str) -> bool:
             return not (needed(text) and gone.issuperset(needed(text)))
@@ -128,10 +127,6 @@ class _Lent:
 
 def _together(table: str, selects: Sequence[str]) -> str:
     return "\nUNION ALL BY NAME\n".join([f"SELECT * FROM {table}", *selects])
-
-
-def _scope(table: str) -> str:
-    return table if table == "import_undos" else f"scope_{table}"
 
 
 def _taken_out(table: str) -> str:

@@ -17,7 +17,6 @@ from analytics.settings import Settings
 from data.store import RECORD_TABLES, Store
 
 RECORDS = (
-    "undone",
     "repeated",
     "superseded",
     "current_results",
@@ -133,6 +132,10 @@ class Run:
         if patients is not None:
             self.given("people", people(patients))
 
+    def undone(self) -> None:
+        """The imports that were taken back, of which no scope has a row."""
+        self.view("undone", sql("records", "undone"))
+
     def records(self, *, numbered: bool) -> None:
         """The current records as temp tables."""
         for name in RECORDS:
@@ -164,6 +167,7 @@ def run(
     with store.reading() as cursor:
         this = Run(store, cursor, as_of, known_on, settings)
         this.scaffold(patients)
+        this.undone()
         for table in SCOPED:
             _make_scope(this, table, patients, analytes, numbered)
         this.records(numbered=numbered)
@@ -234,18 +238,24 @@ def scope_columns(table: str, analytes: Sequence[str] | None, *, numbered: bool)
     return columns, f" JOIN ({kinds}) k ON k.name = t.analyte"
 
 
+def standing(rows: str) -> str:
+    """Rows of a record table, without those of an import that was taken back, as they stand behind FROM."""
+    return f"(FROM {rows} ANTI JOIN undone USING (import_id))"
+
+
 def _make_scope(
     this: Run, table: str, patients: Sequence[str] | None, analytes: Sequence[str] | None, numbered: bool
 ) -> None:
     columns, only = scope_columns(table, analytes, numbered=numbered)
+    rows = standing(table) if table in RECORD_TABLES.values() else table
     if patients is None:
         this.cursor.execute(
-            f"CREATE OR REPLACE TEMP VIEW scope_{table} AS SELECT {columns} FROM {table} t{only}"
+            f"CREATE OR REPLACE TEMP VIEW scope_{table} AS SELECT {columns} FROM {rows} t{only}"
         )
         return
     many = len(patients) > FEW
     people = " JOIN people p USING (patient_id)" if numbered or many else ""
-    named = f"SELECT {columns} FROM {table} t{people}{only}"
+    named = f"SELECT {columns} FROM {rows} t{people}{only}"
     if many:
         this.cursor.execute(f"CREATE OR REPLACE TEMP VIEW scope_{table} AS {named}")
         return

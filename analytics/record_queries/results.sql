@@ -6,7 +6,7 @@ SELECT r.patient_id, record_id, o.import_id, r.analyte, r.collected_at, r.has_ti
         WHEN 'crp' THEN 'mg/L' ELSE o.reported_unit END AS unit,
     o.reference_low, r.reference_high, o.reported_value, o.reported_unit, o.status,
     CAST((SELECT count(*) FROM scope_results s WHERE s.patient_id = r.patient_id AND s.analyte = r.analyte AND s.collected_at = r.collected_at
-        AND s.specimen_id IS NOT DISTINCT FROM r.specimen_id AND s.import_id NOT IN (SELECT import_id FROM undone)
+        AND s.specimen_id IS NOT DISTINCT FROM r.specimen_id
         AND ($known_on IS NULL OR s.known_on <= CAST($known_on AS DATE))) AS INTEGER) AS versions
 FROM current_results r JOIN scope_results o USING (record_id)
 ORDER BY r.collected_at, r.collected_utc NULLS FIRST, record_id

@@ -9,6 +9,5 @@ FROM (
     SELECT *, max(import_id) OVER (PARTITION BY patient_id, drug, formulation, route, started_on) AS newest
     FROM scope_doses
     WHERE started_on <= CAST($as_of AS DATE)
-        AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
-        AND import_id NOT IN (SELECT import_id FROM undone))
+        AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE)))
 WHERE import_id = newest AND NOT withdrawn

@@ -5,6 +5,5 @@ FROM (
     SELECT * FROM scope_events
     WHERE happened_on <= CAST($as_of AS DATE)
         AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
-        AND import_id NOT IN (SELECT import_id FROM undone)
     QUALIFY row_number() OVER (PARTITION BY patient_id, kind, happened_on, title ORDER BY record_id DESC) = 1)
 WHERE NOT withdrawn

@@ -4,6 +4,5 @@ SELECT record_id, patient_id, name, sex, birth_date, risk_factors, indication, p
 FROM (
     SELECT * FROM scope_patients
     WHERE ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
-        AND import_id NOT IN (SELECT import_id FROM undone)
     QUALIFY row_number() OVER (PARTITION BY patient_id ORDER BY record_id DESC) = 1)
 WHERE NOT withdrawn

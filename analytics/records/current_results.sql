@@ -5,5 +5,4 @@ SELECT record_id, patient_id, analyte, collected_at, CAST(collected_at AS DATE) 
 FROM scope_results ANTI JOIN superseded USING (record_id)
 WHERE collected_at < CAST($as_of AS DATE) + INTERVAL 1 DAY
     AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
-    AND import_id NOT IN (SELECT import_id FROM undone)
     AND status NOT IN ('cancelled', 'wrong_patient')

@@ -7,6 +7,5 @@ FROM (
     FROM scope_transplants
     WHERE transplanted_on <= CAST($as_of AS DATE)
         AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
-        AND import_id NOT IN (SELECT import_id FROM undone)
     QUALIFY row_number() OVER (PARTITION BY patient_id, transplanted_on ORDER BY record_id DESC) = 1)
 WHERE NOT withdrawn

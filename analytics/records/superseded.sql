@@ -4,7 +4,6 @@
 SELECT record_id FROM scope_results
 WHERE collected_at < CAST($as_of AS DATE) + INTERVAL 1 DAY
     AND ($known_on IS NULL OR known_on <= CAST($known_on AS DATE))
-    AND import_id NOT IN (SELECT import_id FROM undone)
     AND hash(patient_id, analyte, collected_at) IN (SELECT moment FROM repeated)
 QUALIFY row_number() OVER (
     PARTITION BY patient_id, analyte, collected_at, collected_utc, specimen_id, day_value

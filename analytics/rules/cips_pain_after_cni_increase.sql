@@ -12,7 +12,7 @@
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
 -- Of several increases in the 14 days the last one before the pain gives the lag.
--- empty without: pain_moments, open_pains
+-- empty without: pain_moments, undosed_pains
 WITH near AS (
     SELECT m.patient_id, m.symptom_key, m.moment_on, c.*EXCLUDE (patient_id)
     FROM pain_moments m JOIN change_levels c ON c.patient_id = m.patient_id

@@ -13,7 +13,7 @@
 -- reviewed: not yet by a pharmacist
 -- With several windows the earliest qualifying moment counts. The severity is the highest reached: it is lowered for a
 -- CNI course only while no qualifying moment lies in a transplant's window.
--- empty without: pain_moments, open_pains
+-- empty without: pain_moments, open_pains, undosed_pains
 WITH moments AS (
     SELECT m.patient_id, m.symptom_key, m.moment_on, w.anchor, w.anchor_on
     FROM pain_moments m JOIN windows w ON w.patient_id = m.patient_id AND m.moment_on BETWEEN w.opens_on AND w.closes_on

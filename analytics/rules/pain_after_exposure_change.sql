@@ -11,7 +11,7 @@
 -- without: clear
 -- written: 2026-11-22
 -- reviewed: not yet by a pharmacist
--- empty without: pain_moments, open_pains
+-- empty without: pain_moments, undosed_pains
 WITH changes AS (
     SELECT patient_id, drug, changed_on, kind FROM dose_changes
     WHERE drug_class = 'cni' AND kind IN ('start', 'restart', 'switch', 'formulation')
