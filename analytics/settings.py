@@ -51,7 +51,7 @@ class Settings:
         return [(e.key, e.value, e.unit, e.source) for e in self.entries]
 
     def columns(self) -> dict[str, Value]:
-        """ca_p.critical → ca_p_critical: the names under which the SQL files join them."""
+        """ca_p.critical → ca_p_critical: the names by which the SQL files ask for them ($ca_p_critical)."""
         return {e.key.replace(".", "_"): e.value for e in self.entries}
 
     def changed(self, values: Mapping[str, Value], source: str = texts.CHANGED_HERE) -> Settings:
