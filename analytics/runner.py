@@ -134,7 +134,7 @@ class Run:
 
     def undone(self) -> None:
         """The imports that were taken back, of which no scope has a row."""
-        self.view("undone", sql("records", "undone"))
+        self.view("undone", sql("", "undone"))
 
     def records(self, *, numbered: bool) -> None:
         """The current records as temp tables."""
