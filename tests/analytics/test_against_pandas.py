@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
@@ -15,6 +16,8 @@ from plain_pandas import COLUMNS, pandas_episodes
 from analytics.alerts import evaluate
 from analytics.catalogue import rules
 from data.store import Store
+
+pytestmark = pytest.mark.all_cores
 
 
 def test_pandas_finds_the_same_episodes_of_every_rule(clinic_store: Store) -> None:

@@ -26,6 +26,8 @@ from record_writer import Entry, Import, write
 from analytics.alerts import evaluate
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 FIRST = int(os.environ.get("TROUGHLINE_FIRST_CLINIC", "0"))
 CLINICS = range(FIRST, FIRST + int(os.environ.get("TROUGHLINE_CLINICS", "2")))
 COLUMNS = [

@@ -12,6 +12,8 @@ from data.demo import build
 from data.demo.rows import LAST_DAY
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 ATTENTION = ("critical", "warning")
 
 

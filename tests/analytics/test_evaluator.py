@@ -17,6 +17,8 @@ from analytics.alerts import evaluate, parts
 from analytics.evaluator import Evaluator
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 
 @pytest.mark.parametrize(
     "patient", ["P0000000", "P0000099", "P0000050", "", "P", "P00000500", "Q", "\U0001f9b4"]

@@ -26,6 +26,8 @@ from data.entering import enter
 from data.importing.undoing import undo
 from data.store import RECORD_TABLES, Store
 
+pytestmark = pytest.mark.all_cores
+
 SETTINGS = load()
 
 

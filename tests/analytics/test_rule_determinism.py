@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "benchmarks")]
 
@@ -19,6 +20,8 @@ from analytics.alerts import CSV_COLUMNS, evaluate
 from analytics.evaluator import Evaluator
 from dashboard.commands.alerts_command import as_csv
 from data.store import Store
+
+pytestmark = pytest.mark.all_cores
 
 
 def text(alerts: pd.DataFrame) -> str:

@@ -10,6 +10,8 @@ import pytest
 from data.errors import TroughlineError
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 ENDLESS = "SELECT count(*) FROM range(1000000000000000) t(i) WHERE hash(i) = 3"
 
 

@@ -22,6 +22,8 @@ from data.lake import Manifest, bucket_of, exports_of, newest_manifests
 from data.lake_reading import open_patient
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 AS_OF = date(2026, 3, 31)
 Export = Callable[..., Manifest]
 

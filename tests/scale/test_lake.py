@@ -24,6 +24,8 @@ from data.lake import bucket_of, export_lake, newest_manifests
 from data.lake_reading import open_patient
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 AS_OF, EXPORTED = date(2026, 3, 31), datetime(2026, 4, 1, tzinfo=UTC)
 DRAWN = "2026-03-20T08:00"
 

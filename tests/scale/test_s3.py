@@ -20,6 +20,8 @@ from data.errors import TroughlineError
 from data.lake import export_lake
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 AS_OF, EXPORTED = date(2026, 3, 31), datetime(2026, 4, 1, tzinfo=UTC)
 
 

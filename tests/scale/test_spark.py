@@ -22,6 +22,8 @@ from analytics.at_scale import evaluate_lake, read_alerts
 from data.lake import Manifest
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 AS_OF = date(2026, 3, 31)
 Export = Callable[..., Manifest]
 
