@@ -15,6 +15,8 @@ from data.errors import TroughlineError
 from data.lake import Manifest
 from data.store import Store
 
+pytestmark = pytest.mark.all_cores
+
 AS_OF = date(2026, 3, 31)
 Export = Callable[..., Manifest]
 
@@ -25,17 +27,17 @@ def evaluated(folder: Path, name: str, engine: str = "local") -> str:
     return output
 
 
-@pytest.mark.parametrize("figure", ["burden", "lag_histogram"])
 def test_spark_sql_and_duckdb_give_the_same_bytes(
-    tmp_path: Path, north: Store, south: Store, exported: Export, figure: str
+    tmp_path: Path, north: Store, south: Store, exported: Export
 ) -> None:
     pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
     exported(north)
     exported(south, site="south")
     ours, spark = evaluated(tmp_path, "local"), evaluated(tmp_path, "spark", "spark")
-    text = Path(ours, "figures", f"{figure}.csv").read_bytes()
-    assert text == Path(spark, "figures", f"{figure}.csv").read_bytes()
-    assert text.count(b"\n") > 1
+    for figure in ("burden", "lag_histogram"):
+        text = Path(ours, "figures", f"{figure}.csv").read_bytes()
+        assert text == Path(spark, "figures", f"{figure}.csv").read_bytes()
+        assert text.count(b"\n") > 1
 
 
 def test_burden_counts_alerts_and_days_of_each_site(
