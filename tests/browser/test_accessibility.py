@@ -106,6 +106,7 @@ def test_the_pages_of_a_first_run(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("themed", ["light"], indirect=True)
 def test_axe_sees_what_it_should(themed: Any, axe: str) -> None:
     """A check that cannot fail is none: grey on grey, a field without a name and a heading out of order are found."""
     themed.evaluate(
