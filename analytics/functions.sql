@@ -32,6 +32,10 @@ CREATE OR REPLACE TEMP MACRO item(label, happened, written, unit, detail) AS
 CREATE OR REPLACE TEMP MACRO is_lower_limb(site) AS
     site IN ('foot', 'heel', 'ankle', 'lower_leg', 'knee', 'thigh', 'hip', 'leg');
 
+-- What is missing where the exposure is unknown until a day (measure undosed).
+CREATE OR REPLACE TEMP MACRO no_doses(dosed, until_on) AS CASE WHEN NOT dosed THEN 'no doses on record' ELSE 'no CNI doses on record'
+    || CASE WHEN until_on < DATE '9999-12-31' THEN ' before ' || until_on ELSE '' END END;
+
 CREATE OR REPLACE TEMP MACRO plus_months(day, months) AS CAST(day + to_months(months) AS DATE);
 
 -- 'Both feet', 'Left foot', 'Foot (side not recorded)': where it hurts, as a person says it.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -108,20 +110,39 @@ def _spreads(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[objec
 def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[object, ...]]:
     days = int(settings.value("variability.in_target_days"))
     rows = this.execute(
-        "SELECT taken_on, value FROM trough_targets WHERE drug = 'tacrolimus' AND comparator = '' AND (is_trough OR $trough_levels_are_troughs)"
+        "SELECT drug, taken_on, value FROM trough_targets WHERE comparator = '' AND (is_trough OR $trough_levels_are_troughs)"
         " AND taken_on BETWEEN CAST($as_of AS DATE) - $days AND CAST($as_of AS DATE)"
-        " ORDER BY collected_at, collected_utc NULLS FIRST, record_id",
+        " ORDER BY drug, collected_at, collected_utc NULLS FIRST, record_id",
         days=days,
     ).fetchall()
-    if not rows:
-        return
+    for drug, levels in groupby(rows, key=itemgetter(0)):
+        points = [(day.toordinal(), float(value)) for _, day, value in levels]
+        target_on, changes = _targets(this, drug, settings)
+        found = time_in_target(
+            points, target_on, changes, int(settings.value("variability.longest_gap_days"))
+        )
+        if found is None:
+            without = all(target_on(day) is None for day, _ in points)
+            detail = texts.NO_TARGET if without else texts.FEW_LEVELS
+            told = detail.format(drug=drug, n=len(points), days=days)
+            yield ("trough_in_target_percent", as_of, None, "", "%", told)
+            continue
+        gaps = texts.GAPS.format(n=found.skipped_gaps) if found.skipped_gaps else ""
+        told = texts.IN_TARGET.format(drug=drug, days=f"{found.days:g}", last=days, n=len(points), gaps=gaps)
+        yield ("trough_in_target_percent", as_of, found.percent, "", "%", told)
+
+
+def _targets(this: Run, drug: str, settings: Settings) -> tuple[Callable[[int], Target], list[int]]:
+    """The target on a day (its ordinal): the patient's own, else the clinic's; and the days on which it changes."""
     own = this.cursor.execute(
-        "SELECT from_on, until_on, low, high FROM current_targets WHERE drug = 'tacrolimus' ORDER BY from_on"
+        "SELECT from_on, until_on, low, high FROM current_targets WHERE drug = $drug ORDER BY from_on",
+        {"drug": drug},
     ).fetchall()
     grafts = this.execute(
         "SELECT transplanted_on, plus_months(transplanted_on, $target_first_months) FROM current_transplants"
         " ORDER BY transplanted_on"
     ).fetchall()
+    of_drug = "" if drug == "tacrolimus" else f"{drug}_"
 
     def target_on(ordinal: int) -> Target:
         day = date.fromordinal(ordinal)
@@ -132,17 +153,9 @@ def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[obj
         if not graft:
             return None
         part = "first" if day <= graft[-1][1] else "later"
-        return (float(settings.value(f"target.{part}_low")), float(settings.value(f"target.{part}_high")))
+        low, high = (float(settings.value(f"target.{of_drug}{part}_{end}")) for end in ("low", "high"))
+        return (low, high) if high else None  # a high of 0: the clinic has set none
 
     changes = [o[0].toordinal() for o in own] + [o[1].toordinal() + 1 for o in own if o[1]]
     changes += [g[0].toordinal() for g in grafts] + [g[1].toordinal() + 1 for g in grafts]
-    points = [(row[0].toordinal(), float(row[1])) for row in rows]
-    found = time_in_target(points, target_on, changes, int(settings.value("variability.longest_gap_days")))
-    if found is None:
-        detail = texts.FEW_LEVELS.format(n=len(points), days=days)
-        yield ("trough_in_target_percent", as_of, None, "", "%", detail)
-        return
-    gaps = texts.GAPS.format(n=found.skipped_gaps) if found.skipped_gaps else ""
-    told = f"{found.days:g}"
-    detail = texts.IN_TARGET.format(days=told, last=days, n=len(points), gaps=gaps)
-    yield ("trough_in_target_percent", as_of, found.percent, "", "%", detail)
+    return target_on, changes

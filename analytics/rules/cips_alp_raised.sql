@@ -44,9 +44,10 @@ SELECT j.patient_id, '' AS series, collected_at AS judged_at, record_id AS judge
     CASE WHEN truth THEN [item('ALP', taken_on, comparator || shown(value), 'U/L', 'record ' || record_id || ', upper limit '
         || shown(upper_limit) || CASE WHEN default_limit THEN ' (clinic default range)' ELSE '' END),
         item('Own baseline', anchor_on, coalesce(shown(baseline), 'none'), 'U/L', 'median before the anchor, else of the first 21 days')] END AS evidence,
-    CASE WHEN NOT inside AND u.patient_id IS NOT NULL THEN 'no doses on record'
+    CASE WHEN NOT inside AND u.patient_id IS NOT NULL THEN no_doses(u.dosed, u.until_on)
         WHEN truth IS NULL THEN 'ALP ' || comparator || shown(value) || ' against its limits' END AS missing
 FROM judged j LEFT JOIN pained o USING (record_id) LEFT JOIN undosed u ON u.patient_id = j.patient_id
+    AND j.taken_on < u.until_on AND (anchor_on IS NOT NULL OR u.until_on = DATE '9999-12-31')
 UNION ALL
 -- the window or the exposure ends the episode too
 SELECT patient_id, '', CAST(cap_on AS TIMESTAMP), -1, 'clear', NULL, NULL, '', '', NULL, NULL, NULL, NULL
@@ -54,6 +55,6 @@ FROM (SELECT DISTINCT patient_id, cap_on FROM judged WHERE truth AND cap_on <= C
 UNION ALL
 -- as_of itself: without any dose, or inside without any ALP, it cannot tell; outside it is clear whatever came before
 SELECT k.patient_id, NULL, CAST($as_of AS TIMESTAMP) + INTERVAL 1 DAY, 0, CASE WHEN u.patient_id IS NULL AND i.patient_id IS NULL THEN 'clear' ELSE 'cannot_tell' END,
-    NULL, NULL, '', '', NULL, NULL, NULL, CASE WHEN u.patient_id IS NOT NULL THEN 'no doses on record' WHEN i.patient_id IS NOT NULL THEN 'no ALP on record' END
-FROM known_patients k LEFT JOIN undosed u USING (patient_id) LEFT JOIN inside_today i USING (patient_id)
+    NULL, NULL, '', '', NULL, NULL, NULL, CASE WHEN u.patient_id IS NOT NULL THEN no_doses(u.dosed, u.until_on) WHEN i.patient_id IS NOT NULL THEN 'no ALP on record' END
+FROM known_patients k LEFT JOIN (SELECT * FROM undosed WHERE until_on = DATE '9999-12-31') u USING (patient_id) LEFT JOIN inside_today i USING (patient_id)
 WHERE u.patient_id IS NOT NULL OR i.patient_id IS NULL OR k.patient_id NOT IN (SELECT patient_id FROM alp_over_uln)

@@ -24,5 +24,5 @@ SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on
 FROM days WHERE began_on <= CAST($as_of AS DATE)
 UNION ALL
 -- Without any dose on record, or with CNI levels but no CNI dose, the exposure is unknown.
-SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
-FROM undosed
+SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], no_doses(dosed, until_on)
+FROM undosed WHERE until_on = DATE '9999-12-31'

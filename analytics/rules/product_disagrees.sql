@@ -32,5 +32,6 @@ SELECT patient_id, '' AS series, judged_at, judged_order, answer_of(percent > $c
     CASE WHEN percent > $ca_p_disagree_percent THEN
         [item('Printed product', taken_on, shown(value), 'mg²/dL²', 'record ' || judged_order),
          item('Calculated product', taken_on, shown(ours), 'mg²/dL²', tenths(calcium) || ' × ' || tenths(phosphorus))] END AS evidence,
-    CASE WHEN percent IS NULL THEN 'no calculated product to compare with on ' || taken_on END AS missing
+    CASE WHEN percent IS NULL THEN CASE WHEN ours IS NULL THEN 'no calculated product to compare with on ' || taken_on
+        ELSE 'printed product ' || comparator || shown(value) || ' against ours ' || ours_comparator || shown(ours) END END AS missing
 FROM compared

@@ -19,8 +19,9 @@ OVERLAP = (
 )
 FEW_VALUES, FEW_LEVELS = (
     "{drug}: not enough data, n {n}, at least {least} wanted",
-    "tacrolimus: not enough data, {n} levels in {days} days",
+    "{drug}: not enough data, {n} levels in {days} days",
 )
 SPREAD, NO_UPPER_BOUND = "{drug}, n {n}, 95 % interval {low} to {high}, last {days} days", "no upper bound"
-IN_TARGET = "tacrolimus, {days} interpolated days of the last {last}, {n} levels{gaps}"
+NO_TARGET = "{drug}: no target on record, {n} levels in {days} days"
+IN_TARGET = "{drug}, {days} interpolated days of the last {last}, {n} levels{gaps}"
 GAPS = ", {n} gap(s) over 56 days left out"

@@ -97,9 +97,18 @@ class Pains:
         self.undosed = not chart.doses or (not cni_dose and bool(chart.of(*s.CNI)))
         self.otherwise = CANNOT_TELL if self.undosed else CLEAR
         self.otherwise_pain = self.otherwise if self.lower_limb else CLEAR
+        # a level drawn before the first recorded dose: nobody knows since when it was taken
+        first = min(exposure.cni_days, default=chart.as_of)
+        early = any(r.day < first and r.comparator != "<" for r in chart.of(*s.CNI))
+        self.undosed_until = first if early and not self.undosed else None
+        if any(self._undosed_on(p.onset_on) and p.open_on(chart.as_of) for p in self.lower_limb):
+            self.otherwise_pain = CANNOT_TELL
 
     def open_on(self, day: date) -> bool:
         return any(p.open_on(day) for p in self.lower_limb)
+
+    def _undosed_on(self, day: date) -> bool:
+        return self.undosed or (self.undosed_until is not None and day < self.undosed_until)
 
     def cips_window(self) -> Verdict:
         days = [d for d in self.exposure.cni_days if self.exposure.window(d)]
@@ -212,7 +221,7 @@ class Pains:
         found = []
         for row in rows:
             window = self.exposure.window(row.day)
-            if self.undosed:
+            if self.undosed or (window and self._undosed_on(row.day)):
                 found.append(Judgement(row.day, CANNOT_TELL))
             elif not window or not self.exposure.on_cni(row.day):
                 found.append(Judgement(row.day, CLEAR))
