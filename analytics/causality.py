@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analytics import naranjo, naranjo_answers
-from analytics.challenges import dechallenge, dechallenge_day, dose_response, rechallenge, suspected_drug
+from analytics.challenges import (
+    dechallenge,
+    dechallenge_day,
+    dose_response,
+    rechallenge,
+    suspected_drug,
+    taken,
+)
 from analytics.other_causes import confounders, other_explanations
 from analytics.reaction import Finding, Reaction, reaction
 from analytics.settings import load
@@ -147,7 +154,8 @@ def _who_umc(
     explanations: pd.DataFrame,
     objective: Finding,
 ) -> tuple[str, str]:
-    own = record.dose_periods[record.dose_periods["drug"] == drug]
+    periods = taken(record)
+    own = periods[periods["drug"] == drug]
     if own.empty:
         return "unassessable", texts.UNASSESSABLE
     late = own["last_on"] + pd.Timedelta(days=REACTION_AFTER_STOP_DAYS) < reacted.onset_on

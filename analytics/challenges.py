@@ -19,9 +19,20 @@ RECHALLENGE_DAYS = 90
 
 def suspected_drug(record: PatientRecord, reacted: Reaction) -> str:
     """The CNI taken at the onset, else the last one before it, else '' (no CNI on record)."""
-    cni = record.dose_periods[record.dose_periods["drug_class"] == "cni"]
+    periods = taken(record)
+    cni = periods[periods["drug_class"] == "cni"]
     before = cni[cni["first_on"] <= reacted.onset_on].sort_values(["first_on", "drug"])
-    return str(before["drug"].iloc[-1]) if len(before) else ""
+    then = before[before["last_on"].isna() | (before["last_on"] >= reacted.onset_on)]
+    for some in (then, before.sort_values("last_on", kind="stable")):
+        if len(some):
+            return str(some["drug"].iloc[-1])
+    return ""
+
+
+def taken(record: PatientRecord) -> pd.DataFrame:
+    """The dose periods on which something was taken: a dose of 0 is no exposure, an unknown amount is."""
+    doses = record.dose_periods
+    return doses[doses["mg_per_day"].isna() | (doses["mg_per_day"] > 0)]
 
 
 def dechallenge_day(record: PatientRecord, reacted: Reaction, drug: str) -> pd.Timestamp | None:
@@ -33,21 +44,30 @@ def dechallenge_day(record: PatientRecord, reacted: Reaction, drug: str) -> pd.T
 def dechallenge(record: PatientRecord, reacted: Reaction, drug: str, *, words_count: bool = True) -> Finding:
     """Stopped, switched or reduced after the onset, and the pain fell by 2, went, or was told to be better.
 
-    no: 3 calendar months unchanged with the dose still reduced. Sooner, or with nothing recorded since: unknown.
+    What happened after the dose was raised or given again says nothing about that cut. no: 3 calendar months unchanged with the dose still reduced. Sooner, or with nothing recorded since: unknown.
     """
     found = cuts(record, reacted, drug)
     if found.empty:
         return Finding("unknown", texts.NO_CUT.format(drug=drug or texts.NO_CNI))
-    cut = found.iloc[0]
+    after = [
+        _after_cut(reacted, cut, _reduced_until(record, cut["changed_on"], drug), words_count)
+        for cut in found.to_dict("records")
+    ]
+    return next((one for answer in ("yes", "no") for one in after if one.answer == answer), after[0])
+
+
+def _after_cut(
+    reacted: Reaction, cut: dict[Any, Any], last_reduced: pd.Timestamp, words_count: bool
+) -> Finding:
+    """What the pain did while the dose stayed reduced."""
     cut_on = pd.Timestamp(cut["changed_on"])
     eased = reacted.eased_after(cut_on, words_count=words_count)
     told = {"change": cut["text"], "on": iso(cut_on)}
     basis = ({"on": iso(cut_on), "text": str(cut["text"])},)
-    if eased.answer == "yes" and eased.on is not None:
+    if eased.answer == "yes" and eased.on is not None and eased.on <= last_reduced:
         days = (eased.on - cut_on).days
         text = texts.EASED_AFTER_CUT.format(**told, days=days, eased=eased.text)
         return Finding("yes", text, eased.on, basis + eased.basis)
-    last_reduced = _reduced_until(record, cut_on, drug)
     late = reacted.scores[reacted.scores["on"] >= cut_on + pd.DateOffset(months=UNCHANGED_MONTHS)]
     late = late[(late["on"] <= last_reduced) & late["severity"].notna()]
     if len(late):
@@ -126,10 +146,10 @@ def _score_fell(reacted: Reaction, cut_on: pd.Timestamp, eased_on: pd.Timestamp)
 
 
 def lower_limb_pains(record: PatientRecord) -> pd.DataFrame:
-    """Lower-limb pains by onset."""
-    pains = record.symptoms[
-        (record.symptoms["symptom"] == "pain") & record.symptoms["lower_limb"].astype(bool)
-    ].copy()
+    """Lower-limb pains by onset; one that was scored 0 on all its records is none."""
+    symptoms = record.symptoms
+    is_pain = (symptoms["symptom"] == "pain") & symptoms["lower_limb"].astype(bool)
+    pains = symptoms[is_pain & ~symptoms["is_none"].astype(bool)].copy()
     for column in ("onset_on", "resolved_on"):
         pains[column] = pd.to_datetime(pains[column])
     return pains.sort_values(["onset_on", "symptom_key"], kind="stable")

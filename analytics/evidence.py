@@ -82,7 +82,5 @@ def newest_pain(record: PatientRecord) -> str | None:
     pains = record.symptoms[
         (record.symptoms["symptom"] == "pain") & record.symptoms["lower_limb"].astype(bool)
     ]
-    pains = pains[pains["highest_severity"].fillna(1) > 0].sort_values(
-        ["onset_on", "symptom_key"], kind="stable"
-    )
+    pains = pains[~pains["is_none"].astype(bool)].sort_values(["onset_on", "symptom_key"], kind="stable")
     return str(pains["symptom_key"].iloc[-1]) if len(pains) else None

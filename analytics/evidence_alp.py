@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analytics.comparing import either, exceeds, first_above
 from analytics.reaction import Finding, Reaction
 from analytics.texts import evidence as texts
 
@@ -24,18 +25,32 @@ def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
     if near.empty:
         return Finding("unknown", texts.NO_ALP)
     own = _alp_baseline(record, reacted, alp)
-    for row in near.to_dict("records"):
-        limit = (
-            row["reference_high"] if pd.notna(row["reference_high"]) else reacted.limit("alp.default_upper")
-        )
-        above_own = own is not None and row["value"] > round(reacted.limit("alp.over_baseline") * own, 6)
-        if row["comparator"] != "<" and (row["value"] > limit or above_own):
-            baseline = texts.OWN_BASELINE.format(value=f"{own:g}") if own is not None else ""
-            found = {"value": f"{row['value']:g}", "limit": f"{limit:g}", "baseline": baseline}
-            return Finding("yes", texts.ALP_RAISED.format(**found), row["collected_at"].normalize())
-    last = near.iloc[-1]
-    normal = texts.ALP_NORMAL.format(value=f"{last['value']:g}")
-    return Finding("no", normal, last["collected_at"].normalize())
+    own_limit = None if own is None else round(reacted.limit("alp.over_baseline") * own, 6)
+    limits = upper_limits(near, reacted.limit("alp.default_upper"))
+    raised, place = first_above(
+        [
+            either(
+                exceeds(comparator, value, limit),
+                False if own_limit is None else exceeds(comparator, value, own_limit),
+            )
+            for comparator, value, limit in zip(near["comparator"], near["value"], limits, strict=True)
+        ]
+    )
+    row, limit = near.iloc[place], limits.iloc[place]
+    value, on = f"{row['comparator']}{row['value']:g}", row["collected_at"].normalize()
+    if raised is False:
+        return Finding("no", texts.ALP_NORMAL.format(value=value), on)
+    baseline = texts.OWN_BASELINE.format(value=f"{own:g}") if own is not None else ""
+    told = texts.ALP_RAISED if raised else texts.ALP_OPEN
+    return Finding(
+        "yes" if raised else "unknown", told.format(value=value, limit=f"{limit:g}", baseline=baseline), on
+    )
+
+
+def upper_limits(results: pd.DataFrame, default: float) -> pd.Series:
+    """The limit sent with each result; the clinic's default where none was, or one of 0 or less."""
+    sent = results["reference_high"].astype(float)
+    return sent.where(sent > 0, default)
 
 
 def _alp_baseline(record: PatientRecord, reacted: Reaction, alp: pd.DataFrame) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.challenges import dechallenge, suspected_drug
+from analytics.challenges import dechallenge, suspected_drug, taken
 from analytics.changes import dose_changes
 from analytics.evidence_alp import alp_raised
 from analytics.imaging import MARROW_OEDEMA, MRI, says, text_of
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def _on_cni(record: PatientRecord, reacted: Reaction) -> Finding:
-    cni = record.dose_periods[record.dose_periods["drug_class"] == "cni"]
+    periods = taken(record)
+    cni = periods[periods["drug_class"] == "cni"]
     if record.dose_periods.empty:
         return Finding("unknown", texts.NO_DOSES)
     recent = cni["last_on"] + pd.Timedelta(days=reacted.limit("pain.exposure_days"))
@@ -74,7 +75,7 @@ def _feet_ankles_knees(record: PatientRecord, reacted: Reaction) -> Finding:
 
 
 def _told(record: PatientRecord, reacted: Reaction, column: str, words: str) -> Finding:
-    """Whether a free or ticked text names one of the words; "nothing" and the like say no."""
+    """Whether a free or ticked text names one of the words; "nothing", "not by rest" and the like say no."""
     tables = (record.follow_ups[record.follow_ups["symptom_key"].isin(reacted.keys)], reacted.symptoms)
     said = [
         str(text)
@@ -83,10 +84,15 @@ def _told(record: PatientRecord, reacted: Reaction, column: str, words: str) -> 
         for text in table[column].dropna()
         if str(text).strip()
     ]
-    for text in said:
-        if re.search(words, text, re.IGNORECASE):
+    told = [(text, says(text, re.compile(words, re.IGNORECASE))) for text in said]
+    for text, answer in told:
+        if answer == "yes":
             return Finding("yes", text, reacted.onset_on)
-    denied = [text for text in said if re.fullmatch(r"\s*(no|none|nothing|not)\b.*", text, re.IGNORECASE)]
+    denied = [
+        text
+        for text, answer in told
+        if answer == "no" or re.fullmatch(r"\s*(no|none|nothing|not)\b.*", text, re.IGNORECASE)
+    ]
     return Finding("no", denied[0], reacted.onset_on) if denied else Finding("unknown", texts.NOT_RECORDED)
 
 
@@ -95,7 +101,7 @@ def _worse_upright(record: PatientRecord, reacted: Reaction) -> Finding:
 
 
 def _better_at_rest(record: PatientRecord, reacted: Reaction) -> Finding:
-    return _told(record, reacted, "relieved_by", r"rest|rais|elevat|lying|sitting")
+    return _told(record, reacted, "relieved_by", r"\b(rest(s|ed|ing)?\b|rais|elevat|lying|sitting)")
 
 
 def _no_swelling(record: PatientRecord, reacted: Reaction) -> Finding:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.challenges import cuts, lower_limb_pains
+from analytics.challenges import cuts, lower_limb_pains, taken
 from analytics.changes import dose_changes
+from analytics.comparing import exceeds, first_above
 from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
 from analytics.reaction import Finding, Reaction
 from analytics.review_words import tenths
@@ -32,7 +33,9 @@ def from_record(
     """Question number -> finding; CIPS-1 by 2010-02-08 comes to 5, probable."""
     stopped = dechallenged
     found = cuts(record, reacted, drug)
-    if len(found) and found["kind"].iloc[0] == "reduction" and dechallenged.answer == "yes":
+    if dechallenged.answer == "yes":
+        found = found[found["changed_on"] == pd.Timestamp(dechallenged.basis[0]["on"])]
+    if dechallenged.answer == "yes" and found["kind"].iloc[0] == "reduction":
         # a reduction answers question 8; counting it here too would score one observation twice
         stopped = Finding("unknown", texts.REDUCED_ONLY)
     known = drug in KNOWN_FOR_BONE_PAIN and reacted.lower_limb_pain
@@ -51,7 +54,8 @@ def from_record(
 
 
 def _after_drug(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
-    own = record.dose_periods[record.dose_periods["drug"] == drug]
+    periods = taken(record)
+    own = periods[periods["drug"] == drug]
     if own.empty:
         return Finding("unknown", texts.NO_DOSES)
     first = pd.Timestamp(own["first_on"].min())
@@ -77,7 +81,7 @@ def _alternatives(explanations: pd.DataFrame) -> Finding:
 
 def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
     span = pd.Timedelta(days=reacted.limit("pain.lag_days"))
-    levels = record.troughs[record.troughs["drug"] == drug]
+    levels = record.troughs[(record.troughs["drug"] == drug) & record.troughs["is_trough"].astype(bool)]
     near = levels[
         levels["collected_at"]
         .dt.normalize()
@@ -85,10 +89,14 @@ def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding
     ]
     if drug != "tacrolimus" or near.empty:
         return Finding("unknown", texts.NO_LEVEL if near.empty else texts.NO_TOXIC_LIMIT)
-    high = near[(near["value"] > reacted.limit("trough.toxic")) & (near["comparator"] != "<")]
-    if len(high):
-        toxic = texts.TOXIC_LEVEL.format(level=tenths(high["value"].iloc[0]))
-        return Finding("yes", toxic, high["collected_at"].iloc[0].normalize())
+    limit = reacted.limit("trough.toxic")
+    above, place = first_above(
+        [exceeds(row["comparator"], row["value"], limit) for row in near.to_dict("records")]
+    )
+    if above is not False:
+        one = near.iloc[place]
+        level = texts.TOXIC_LEVEL.format(level=f"{one['comparator']}{tenths(one['value'])}")
+        return Finding("yes" if above else "unknown", level, one["collected_at"].normalize())
     shown = ", ".join(f"{row['comparator']}{tenths(row['value'])}" for row in near.to_dict("records"))
     normal = texts.NORMAL_LEVEL.format(level=shown)
     return Finding("no", normal, near["collected_at"].iloc[-1].normalize())

@@ -131,7 +131,7 @@ def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Rea
         pains = symptoms[
             (symptoms["symptom"] == "pain")
             & symptoms["lower_limb"].astype(bool)
-            & (symptoms["highest_severity"].fillna(1) > 0)
+            & ~symptoms["is_none"].astype(bool)
         ]
         apart = (pains["onset_on"] - first["onset_on"]).dt.days.abs()
         open_then = (pains["onset_on"] <= first["onset_on"]) & (

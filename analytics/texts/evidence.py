@@ -36,6 +36,7 @@ MRI_SILENT, NO_MRI = "MRI on record does not say", "no MRI on record"
 INCREASED = "{change}, {days} days before"
 NO_ALP = "no ALP within 90 days of the onset"
 ALP_RAISED, OWN_BASELINE = "{value} U/L, limit {limit}{baseline}", ", own baseline {value}"
+ALP_OPEN = "{value} U/L against the limit {limit}{baseline}: cannot be told"
 ALP_NORMAL = "{value} U/L; a normal ALP does not exclude CIPS"
 
 PTH_ABOVE, CALCIUM_ABOVE = "PTH above its limit", "Calcium above {limit}"
