@@ -66,9 +66,7 @@ def evaluate_few(
 def _record_of(store: Store, known_on: date | None, patients: Sequence[str], tables: Sequence[str]) -> _Rows:
     with store.cursor() as cursor:
         found = {table: [_theirs(cursor, table, patient) for patient in patients] for table in tables}
-        undone = cursor.execute(sql("", "undone"), {"known_on": known_on}).to_arrow_table()[
-            "import_id"
-        ]
+        undone = cursor.execute(sql("", "undone"), {"known_on": known_on}).to_arrow_table()["import_id"]
     if not len(undone):
         return found
     return {
