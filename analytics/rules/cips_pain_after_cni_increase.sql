@@ -34,5 +34,5 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key)
 ASOF LEFT JOIN current_transplants t ON t.patient_id = s.patient_id AND t.transplanted_on <= n.moment_on
 UNION ALL
-SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], no_doses(dosed, until_on)
 FROM undosed_pains

@@ -33,5 +33,5 @@ SELECT t.patient_id, t.symptom_key, t.symptom || ' ' || t.site AS symptom,
 FROM late t LEFT JOIN asked a USING (patient_id, symptom_key)
 WHERE t.from_on <= CAST($as_of AS DATE) AND (t.resolved_on IS NULL OR a.began_on < t.resolved_on)
 UNION ALL
-SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], no_doses(dosed, until_on)
 FROM undosed_pains

@@ -34,5 +34,5 @@ SELECT s.patient_id, s.symptom_key, s.symptom || ' ' || s.site AS symptom, 'fire
         item(replace(n.drug, '_', ' '), n.changed_on, '', '', replace(n.kind, '_', ' '))] AS evidence, '' AS missing
 FROM near n JOIN symptom_summary s USING (patient_id, symptom_key)
 UNION ALL
-SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], 'no doses on record'
+SELECT patient_id, '', '', 'cannot_tell', NULL, NULL, NULL, NULL, NULL, '', '', NULL, '', [], no_doses(dosed, until_on)
 FROM undosed_pains

@@ -121,3 +121,13 @@ def test_time_in_target_is_told_of_each_drug(clinic_store: Store) -> None:
     levels = [*CYCLOSPORINE, result("tacrolimus", 200, 6.0), result("tacrolimus", 210, 6.0)]
     own = told(clinic_store, [*levels, target("cyclosporine", 100, 200, 0)], "trough_in_target_percent")
     assert own["value"].tolist() == [50.0, 100.0]
+
+
+def test_an_alp_is_compared_with_the_baseline_of_the_graft_in_use(clinic_store: Store) -> None:
+    """A second graft three weeks after the first leaves the first no window, but its own baseline."""
+    alps = [result("alp", -1, 100.0), result("alp", 10, 150.0), result("alp", 22, 150.0)]
+    second = [graft(21), Entry("transplants", {"patient_id": "1", "transplanted_on": day(-900)})]
+    old = [result("alp", -950, 50.0)]
+    rows = told(clinic_store, [*alps, *second, *old], "alp_over_baseline")
+    ratios = dict(zip(rows["taken_on"].dt.date, rows["value"], strict=True))
+    assert ratios == {day(-1): 2.0, day(10): 1.5, day(22): 1.2}
