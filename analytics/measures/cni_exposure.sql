@@ -1,7 +1,9 @@
 -- measure: cni_exposure
 -- what: stretches of days on a CNI, either one · unit: days, both ends in · source: definitions, "On a CNI on day d"
--- course: number of the CNI course; more than course_gap_days free days start a new one; NULL: never
-SELECT *, min(on_from) OVER a_course AS course_from, max(on_to) OVER a_course AS course_to
+-- course: number of the CNI course; more than course_gap_days free days start a new one; next_from: the next stretch's first day
+-- NULL: never
+SELECT *, min(on_from) OVER a_course AS course_from, max(on_to) OVER a_course AS course_to,
+    coalesce(lead(on_from) OVER (PARTITION BY patient_id ORDER BY on_from), DATE '9999-12-31') AS next_from
 FROM (
     SELECT patient_id, min(on_from) AS on_from, max(on_to) AS on_to, course
     FROM (

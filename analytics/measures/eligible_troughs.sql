@@ -7,4 +7,4 @@ SELECT t.*, coalesce(t.transplanted_on, c.course_from) AS anchor_on, t.transplan
     CAST(round(t.value * 1000000) AS BIGINT) AS micro, CAST(round(t.c0_d * 1000000) AS BIGINT) AS micro_c0_d,
     CAST(epoch(CAST(t.taken_on AS TIMESTAMP)) / 86400 AS INTEGER) AS day_number
 FROM (SELECT * FROM trough WHERE comparator = '' AND NOT before_steady_state AND on_drug AND coalesce(is_trough, $trough_levels_are_troughs)) t
-LEFT JOIN cni_exposure c ON c.patient_id = t.patient_id AND t.taken_on BETWEEN c.on_from AND c.on_to
+LEFT JOIN cni_exposure c ON c.patient_id = t.patient_id AND t.taken_on >= c.on_from AND t.taken_on < c.next_from

@@ -12,13 +12,15 @@ WITH levels AS (
             coalesce(last_dose_utc, CAST(timezone('UTC', timezone($time_zone, last_dose_at)) AS TIMESTAMP)),
             coalesce(collected_utc, CAST(timezone('UTC', timezone($time_zone, collected_at)) AS TIMESTAMP))) / 3600.0, 6) END AS hours
     FROM current_results WHERE analyte IN ('tacrolimus', 'cyclosporine')),
--- what begins on one day, dose and change together: every change lies on the first day of a dose
+-- what begins on one day, dose and change together: every change lies on the first day of a dose. A level of the day of a
+-- change belongs to the dose before it; where no change is known (a short break, an unknown amount) to the dose of that day
 begun AS (
     SELECT patient_id, drug, first_on, max(last_on) AS last_on_known, count(last_on) = count(record_id) AS ends,
         CASE WHEN count(mg_per_day) = count(record_id) THEN round(fsum(mg_per_day), 6) END AS mg_per_day,
         CASE WHEN count(doses_per_week) = count(record_id) THEN max(doses_per_week) END AS doses_per_week,
         CASE WHEN min(formulation) = max(formulation) THEN min(formulation) END AS formulation,
-        max(changed_on) AS changed_on, bool_or(extended) AS extended
+        max(changed_on) AS changed_on, bool_or(extended) AS extended,
+        CASE WHEN max(changed_on) IS NULL THEN first_on ELSE first_on + 1 END AS counts_from
     FROM (
         SELECT patient_id, drug, first_on, last_on, record_id, mg_per_day, doses_per_week, formulation,
             CAST(NULL AS DATE) AS changed_on, CAST(NULL AS BOOLEAN) AS extended
@@ -27,9 +29,8 @@ begun AS (
         SELECT patient_id, drug, changed_on, NULL, NULL, NULL, NULL, NULL, changed_on, once_daily_extended
         FROM dose_changes WHERE drug_class = 'cni')
     GROUP BY patient_id, drug, first_on),
--- it counts for the levels drawn after its day, up to the day of the next
 begun_until AS (
-    SELECT * EXCLUDE (changed_on, extended), coalesce(lead(first_on) OVER so_far, DATE '9999-12-31') AS until_on,
+    SELECT * EXCLUDE (changed_on, extended), coalesce(lead(counts_from) OVER so_far - 1, DATE '9999-12-31') AS until_on,
         first_value(first_on) OVER so_far AS first_dose_on, last_value(changed_on IGNORE NULLS) OVER so_far AS changed_on,
         last_value(CASE WHEN changed_on IS NOT NULL THEN coalesce(extended, false) END IGNORE NULLS) OVER so_far AS extended
     FROM begun WINDOW so_far AS (PARTITION BY patient_id, drug ORDER BY first_on ROWS UNBOUNDED PRECEDING)),
@@ -39,7 +40,7 @@ placed AS (
         CASE WHEN d.ends AND d.last_on_known < t.taken_on - 1 THEN NULL ELSE d.doses_per_week END AS doses_per_week,
         CASE WHEN d.ends AND d.last_on_known < t.taken_on - 1 THEN NULL ELSE d.formulation END AS formulation
     FROM levels t
-    LEFT JOIN begun_until d ON d.patient_id = t.patient_id AND d.drug = t.drug AND d.first_on < t.taken_on AND d.until_on >= t.taken_on
+    LEFT JOIN begun_until d ON d.patient_id = t.patient_id AND d.drug = t.drug AND d.counts_from <= t.taken_on AND d.until_on >= t.taken_on
     LEFT JOIN drug_exposure s ON s.patient_id = t.patient_id AND s.drug = t.drug AND s.on_from <= t.taken_on AND s.on_to >= t.taken_on
     LEFT JOIN current_transplants g ON g.patient_id = t.patient_id AND g.transplanted_on <= t.taken_on
         AND coalesce(g.next_on, DATE '9999-12-31') > t.taken_on)
