@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.changes import dose_changes
-from analytics.reaction import UNCHANGED_MONTHS, Finding, Reaction
+from analytics.reaction import UNCHANGED_MONTHS, Finding, Reaction, lower_limb_pains
 from analytics.texts import causality as texts
 from analytics.texts.days import iso
 
@@ -44,7 +44,8 @@ def dechallenge_day(record: PatientRecord, reacted: Reaction, drug: str) -> pd.T
 def dechallenge(record: PatientRecord, reacted: Reaction, drug: str, *, words_count: bool = True) -> Finding:
     """Stopped, switched or reduced after the onset, and the pain fell by 2, went, or was told to be better.
 
-    What happened after the dose was raised or given again says nothing about that cut. no: 3 calendar months unchanged with the dose still reduced. Sooner, or with nothing recorded since: unknown.
+    What happened after the dose was raised or given again says nothing about that cut. no: 3 calendar months unchanged with the
+    dose still reduced. Sooner, or with nothing recorded since: unknown.
     """
     found = cuts(record, reacted, drug)
     if found.empty:
@@ -143,13 +144,3 @@ def _reduced_until(record: PatientRecord, cut_on: pd.Timestamp, drug: str) -> pd
 def _score_fell(reacted: Reaction, cut_on: pd.Timestamp, eased_on: pd.Timestamp) -> bool:
     before, after = reacted.peak_until(cut_on), reacted.peak_until(eased_on)
     return before is not None and after is not None and before - after >= reacted.limit("pain.worse_by")
-
-
-def lower_limb_pains(record: PatientRecord) -> pd.DataFrame:
-    """Lower-limb pains by onset; one that was scored 0 on all its records is none."""
-    symptoms = record.symptoms
-    is_pain = (symptoms["symptom"] == "pain") & symptoms["lower_limb"].astype(bool)
-    pains = symptoms[is_pain & ~symptoms["is_none"].astype(bool)].copy()
-    for column in ("onset_on", "resolved_on"):
-        pains[column] = pd.to_datetime(pains[column])
-    return pains.sort_values(["onset_on", "symptom_key"], kind="stable")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 
 def exceeds(comparator: str, value: float, limit: float) -> bool | None:
     """Whether the result is above the limit; None where < or > leaves it open."""
@@ -12,6 +14,18 @@ def exceeds(comparator: str, value: float, limit: float) -> bool | None:
     if comparator == ">":
         return True if value >= limit else None
     return value > limit
+
+
+def each_exceeds(results: pd.DataFrame, limits: pd.Series | float) -> list[bool | None]:
+    """exceeds of each result (columns comparator, value), against its own limit or one for all."""
+    of_each = limits if isinstance(limits, pd.Series) else [limits] * len(results)
+    return list(map(exceeds, results["comparator"], results["value"], of_each))
+
+
+def upper_limits(results: pd.DataFrame, default: float) -> pd.Series:
+    """The limit sent with each result; the clinic's default where none was, or one of 0 or less."""
+    sent = results["reference_high"].astype(float)
+    return sent.where(sent > 0, default)
 
 
 def either(one: bool | None, other: bool | None) -> bool | None:

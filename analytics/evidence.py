@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.changes import dose_changes
 from analytics.evidence_features import CHECKS
 from analytics.other_causes import confounders, other_explanations
-from analytics.reaction import Reaction, reaction
+from analytics.reaction import Reaction, lower_limb_pains, reaction
 from analytics.settings import load
 from analytics.texts import evidence as texts
 
@@ -79,8 +79,5 @@ def evidence_card(
 
 def newest_pain(record: PatientRecord) -> str | None:
     """The key of the lower-limb pain that began last; pains scored 0 throughout are none."""
-    pains = record.symptoms[
-        (record.symptoms["symptom"] == "pain") & record.symptoms["lower_limb"].astype(bool)
-    ]
-    pains = pains[~pains["is_none"].astype(bool)].sort_values(["onset_on", "symptom_key"], kind="stable")
+    pains = lower_limb_pains(record)
     return str(pains["symptom_key"].iloc[-1]) if len(pains) else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.comparing import either, exceeds, first_above
+from analytics.comparing import each_exceeds, either, first_above, upper_limits
 from analytics.reaction import Finding, Reaction
 from analytics.texts import evidence as texts
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
-    """Above its limit, or above 1.25 x the lowest earlier ALP, from 90 days before the first to 90 after the last onset."""
+    """Above its limit, or above 1.25 x the patient's own baseline, from 90 days before the first to 90 after the last onset."""
     alp = record.results[(record.results["analyte"] == "alp") & record.results["value"].notna()].sort_values(
         ["collected_at", "record_id"]
     )
@@ -25,17 +25,12 @@ def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
     if near.empty:
         return Finding("unknown", texts.NO_ALP)
     own = _alp_baseline(record, reacted, alp)
-    own_limit = None if own is None else round(reacted.limit("alp.over_baseline") * own, 6)
     limits = upper_limits(near, reacted.limit("alp.default_upper"))
-    raised, place = first_above(
-        [
-            either(
-                exceeds(comparator, value, limit),
-                False if own_limit is None else exceeds(comparator, value, own_limit),
-            )
-            for comparator, value, limit in zip(near["comparator"], near["value"], limits, strict=True)
-        ]
-    )
+    over = each_exceeds(near, limits)
+    if own is not None:
+        own_limit = round(reacted.limit("alp.over_baseline") * own, 6)
+        over = list(map(either, over, each_exceeds(near, own_limit)))
+    raised, place = first_above(over)
     row, limit = near.iloc[place], limits.iloc[place]
     value, on = f"{row['comparator']}{row['value']:g}", row["collected_at"].normalize()
     if raised is False:
@@ -45,12 +40,6 @@ def alp_raised(record: PatientRecord, reacted: Reaction) -> Finding:
     return Finding(
         "yes" if raised else "unknown", told.format(value=value, limit=f"{limit:g}", baseline=baseline), on
     )
-
-
-def upper_limits(results: pd.DataFrame, default: float) -> pd.Series:
-    """The limit sent with each result; the clinic's default where none was, or one of 0 or less."""
-    sent = results["reference_high"].astype(float)
-    return sent.where(sent > 0, default)
 
 
 def _alp_baseline(record: PatientRecord, reacted: Reaction, alp: pd.DataFrame) -> float | None:

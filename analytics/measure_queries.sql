@@ -26,7 +26,7 @@ SELECT measure, taken_on, value, comparator, unit, detail FROM (
     SELECT 'alp_over_baseline', a.collected_at, a.record_id, a.taken_on, round(a.value / nullif(b.baseline, 0), 6), a.comparator, '× own baseline',
         a.comparator || shown(a.value) || ' ÷ ' || shown(b.baseline) || ' U/L'
     FROM alp_over_uln a JOIN alp_baseline b ON b.patient_id = a.patient_id
-    WHERE b.anchor_on = (SELECT max(w.anchor_on) FROM windows w WHERE w.patient_id = a.patient_id AND w.anchor_on <= a.taken_on)
+    WHERE b.anchor_on = (SELECT max(w.anchor_on) FROM cips_anchors w WHERE w.patient_id = a.patient_id AND w.anchor_on <= a.taken_on)
     UNION ALL
     SELECT 'days_since_transplant', CAST($as_of AS TIMESTAMP), 0, CAST($as_of AS DATE), CAST($as_of AS DATE) - max(transplanted_on), '', 'days', 'transplant ' || max(transplanted_on)
     FROM current_transplants HAVING count(*) > 0

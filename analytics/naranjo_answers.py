@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analytics.challenges import cuts, lower_limb_pains, taken
+from analytics.challenges import cuts, taken
 from analytics.changes import dose_changes
-from analytics.comparing import exceeds, first_above
+from analytics.comparing import each_exceeds, first_above
 from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
-from analytics.reaction import Finding, Reaction
+from analytics.reaction import Finding, Reaction, lower_limb_pains
 from analytics.review_words import tenths
 from analytics.texts import causality as texts
 from analytics.texts.days import iso
@@ -89,10 +89,7 @@ def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding
     ]
     if drug != "tacrolimus" or near.empty:
         return Finding("unknown", texts.NO_LEVEL if near.empty else texts.NO_TOXIC_LIMIT)
-    limit = reacted.limit("trough.toxic")
-    above, place = first_above(
-        [exceeds(row["comparator"], row["value"], limit) for row in near.to_dict("records")]
-    )
+    above, place = first_above(each_exceeds(near, reacted.limit("trough.toxic")))
     if above is not False:
         one = near.iloc[place]
         level = texts.TOXIC_LEVEL.format(level=f"{one['comparator']}{tenths(one['value'])}")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.changes import dose_changes
-from analytics.comparing import exceeds, first_above
-from analytics.evidence_alp import upper_limits
+from analytics.comparing import each_exceeds, first_above, upper_limits
 from analytics.imaging import FRACTURE, OSTEONECROSIS, says, text_of
 from analytics.reaction import Reaction
 from analytics.review_words import amount
@@ -110,18 +109,16 @@ def _raised(record: PatientRecord, reaction: Reaction, analyte: str, title: str)
         limits = upper_limits(near, reaction.limit("pth.default_upper"))
     else:
         limits = pd.Series(reaction.limit("calcium.high"), index=near.index)
-    over = [
-        exceeds(comparator, value, limit)
-        for comparator, value, limit in zip(near["comparator"], near["value"], limits, strict=True)
-    ]
-    above = near[[one is True for one in over]]
-    some, place = first_above(over)
-    if some is None:
-        return _row(title, "unknown", near["collected_at"].iloc[place].normalize(), _value(near.iloc[place]))
-    if above.empty:
-        return _row(title, "absent", near["collected_at"].iloc[-1].normalize(), _value(near.iloc[-1]))
-    place = int(above["value"].to_numpy().argmax())
-    worst, limit = above.iloc[place], limits[above.index].iloc[place]
+    over = each_exceeds(near, limits)
+    raised, place = first_above(over)
+    if not raised:
+        row = near.iloc[place]
+        return _row(
+            title, "unknown" if raised is None else "absent", row["collected_at"].normalize(), _value(row)
+        )
+    above = near[[bool(one) for one in over]]
+    highest = int(above["value"].to_numpy().argmax())
+    worst, limit = above.iloc[highest], limits[above.index].iloc[highest]
     default = texts.DEFAULT_LIMIT if analyte == "pth" and not worst["reference_high"] > 0 else ""
     detail = texts.OVER_LIMIT.format(result=_value(worst), limit=f"{limit:g}", default=default)
     return _row(title, "present", worst["collected_at"].normalize(), detail, alternative=True)

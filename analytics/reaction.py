@@ -116,6 +116,16 @@ class Reaction:
         return Finding("unknown", texts.NO_WORSENING)
 
 
+def lower_limb_pains(record: PatientRecord) -> pd.DataFrame:
+    """Lower-limb pains by onset; one that was scored 0 on all its records is none."""
+    symptoms = record.symptoms
+    is_pain = (symptoms["symptom"] == "pain") & symptoms["lower_limb"].astype(bool)
+    pains = symptoms[is_pain & ~symptoms["is_none"].astype(bool)].copy()
+    for column in ("onset_on", "resolved_on"):
+        pains[column] = pd.to_datetime(pains[column])
+    return pains.sort_values(["onset_on", "symptom_key"], kind="stable")
+
+
 def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Reaction:
     """The reaction to which a symptom belongs. Raises KeyError for a symptom that is not on record by as_of."""
     symptoms = record.symptoms.copy()
@@ -128,11 +138,7 @@ def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Rea
     is_bone = bool(first["lower_limb"]) and first["symptom"] == "pain"
     members = own
     if is_bone:
-        pains = symptoms[
-            (symptoms["symptom"] == "pain")
-            & symptoms["lower_limb"].astype(bool)
-            & ~symptoms["is_none"].astype(bool)
-        ]
+        pains = lower_limb_pains(record)
         apart = (pains["onset_on"] - first["onset_on"]).dt.days.abs()
         open_then = (pains["onset_on"] <= first["onset_on"]) & (
             pains["resolved_on"].isna() | (pains["resolved_on"] > first["onset_on"])

@@ -23,6 +23,7 @@ MEASURES = (
     "drug_exposure",
     "cni_exposure",
     "dose_changes",
+    "cips_anchors",
     "windows",
     "symptom_summary",
     "trough",

@@ -27,6 +27,7 @@ WITHOUT_RESULTS = (
     "dose_changes",
     "cni_stops",
     "interaction_changes",
+    "cips_anchors",
     "windows",
     "symptom_summary",
 )

@@ -35,6 +35,7 @@ MEASURES = (
     "dose_changes",
     "cni_stops",
     "interaction_changes",
+    "cips_anchors",
     "windows",
     "symptom_summary",
     "pain_moments",

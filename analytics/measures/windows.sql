@@ -1,16 +1,4 @@
 -- measure: windows
--- A day belongs to the latest transplant, before any transplant to the latest course, so windows never overlap. Where the next
--- one came before day 21 the window closes before it opens: it holds no day, but its anchor has a baseline.
--- what: the CIPS window of each transplant (day 21 to month 14), and of each CNI course before any transplant
+-- what: the CIPS window of each transplant and course that has one (day 21 to month 14)
 -- unit: days, both ends in · source: CIPS case report (published case CIPS-1); definitions, "The CIPS window" · NULL: never
-SELECT t.patient_id, 'transplant' AS anchor, t.transplanted_on AS anchor_on,
-    t.transplanted_on + $window_opens_days AS opens_on,
-    least(plus_months(t.transplanted_on, $window_closes_months), t.next_on - 1) AS closes_on
-FROM current_transplants t
-UNION ALL
-SELECT c.patient_id, 'cni_start', c.course_from, c.course_from + $window_opens_days,
-    least(plus_months(c.course_from, $window_closes_months), c.next_from - 1, f.first_graft - 1)
-FROM (SELECT *, lead(course_from) OVER (PARTITION BY patient_id ORDER BY course_from) AS next_from
-    FROM (SELECT DISTINCT patient_id, course_from FROM cni_exposure)) c
-LEFT JOIN (SELECT patient_id, min(transplanted_on) AS first_graft FROM current_transplants GROUP BY 1) f USING (patient_id)
-WHERE f.first_graft IS NULL OR c.course_from < f.first_graft
+SELECT * FROM cips_anchors WHERE opens_on <= closes_on

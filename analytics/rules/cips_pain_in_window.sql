@@ -20,7 +20,7 @@ WITH moments AS (
     UNION ALL
     SELECT p.patient_id, p.symptom_key, w.opens_on, w.anchor, w.anchor_on
     FROM open_pains p JOIN windows w ON w.patient_id = p.patient_id AND w.opens_on BETWEEN p.open_from AND p.open_to
-        AND w.opens_on <= least(w.closes_on, CAST($as_of AS DATE))),
+        AND w.opens_on <= CAST($as_of AS DATE)),
 qualifying AS (
     SELECT m.* FROM moments m
     JOIN cni_exposure c ON c.patient_id = m.patient_id AND c.on_from <= m.moment_on AND c.on_to >= m.moment_on - $pain_exposure_days),

@@ -14,8 +14,7 @@
 WITH days AS (
     SELECT w.patient_id, w.anchor, w.anchor_on, w.closes_on, greatest(w.opens_on, c.on_from) AS began_on,
         least(w.closes_on, c.on_to, CAST($as_of AS DATE)) AS latest_on, least(w.closes_on, c.on_to) AS last_on
-    FROM windows w JOIN cni_exposure c ON c.patient_id = w.patient_id AND c.on_from <= w.closes_on AND c.on_to >= w.opens_on
-    WHERE w.opens_on <= w.closes_on)
+    FROM windows w JOIN cni_exposure c ON c.patient_id = w.patient_id AND c.on_from <= w.closes_on AND c.on_to >= w.opens_on)
 SELECT patient_id, '' AS symptom_key, '' AS symptom, 'fires' AS answer, began_on, latest_on,
     CASE WHEN last_on < CAST($as_of AS DATE) THEN last_on + 1 END AS ended_on, lowered(2, anchor) AS severity_rank,
     CAST(latest_on - anchor_on AS DOUBLE) AS value, '' AS comparator, 'days' AS unit, NULL AS threshold,

@@ -9,8 +9,6 @@ import pytest
 from analytics.spread import chi_square_quantile, spread
 from analytics.time_in_target import time_in_target
 
-pytestmark = pytest.mark.all_cores
-
 
 @pytest.mark.parametrize(
     ("values", "percent"),

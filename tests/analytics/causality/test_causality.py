@@ -123,15 +123,16 @@ def test_a_dechallenge_is_negative_only_after_three_months(
     assert assess(record, FOOT).dechallenge.answer == answer
 
 
-def test_raised_again_meanwhile_is_never_a_negative_dechallenge(
-    record_of: Reader, pain: Row, tacrolimus: Row
+@pytest.mark.parametrize("score", ["7", "3"], ids=["as before", "eased"])
+def test_what_happens_after_the_dose_was_raised_again_says_nothing_of_the_cut(
+    record_of: Reader, pain: Row, tacrolimus: Row, score: str
 ) -> None:
     doses = [
         tacrolimus("2026-01-01", "7", "2026-03-19"),
         tacrolimus("2026-03-20", "4", "2026-04-30"),
         tacrolimus("2026-05-01", "7"),
     ]
-    symptoms = [pain("foot", "2026-03-10", "7"), pain("foot", "2026-03-10", "7", "2026-07-01")]
+    symptoms = [pain("foot", "2026-03-10", "7"), pain("foot", "2026-03-10", score, "2026-07-01")]
     record = record_of("2026-07-01", transplants=TRANSPLANT, doses=doses, symptoms=symptoms)
     assert assess(record, FOOT).dechallenge.answer == "unknown"
 
