@@ -42,6 +42,8 @@ class OnRecord:
     """patient_id -> (name, birth date, known by id only)"""
     same_name: Callable[[str, date], list[str]] = lambda name, birth: []
     """Ids of other patients with this name and birth date."""
+    earliest: Mapping[str, date] = field(default_factory=dict)
+    """patient_id -> the earliest day of anything on record, for a file of patients"""
 
 
 def read_rows(
@@ -141,6 +143,17 @@ def _patients(judged: list[Judged], on_record: OnRecord, accept_person: bool) ->
             row.outcome = "stored"
         current[record["patient_id"]] = record
         warnings += _look_alikes(row, record, on_record, in_file)
+        earliest = on_record.earliest.get(record["patient_id"])
+        if (
+            row.outcome != "duplicate"
+            and earliest
+            and record["birth_date"]
+            and earliest < record["birth_date"]
+        ):
+            told = texts.BORN_AFTER_A_RECORD.format(day=earliest)
+            warnings.append(
+                Problem(row.row, "birth_date", row.cells.get("birth_date", ""), told, row.outcome)
+            )
     return warnings
 
 

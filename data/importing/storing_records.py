@@ -34,13 +34,15 @@ def on_record(cursor: duckdb.DuckDBPyConnection, kind: str, patients: Sequence[s
         for patient_id, name, birth_date, id_only in cursor.execute(sql.text("people_on_record")).fetchall()
     }
     rows = _dicts(cursor.execute(sql.text(f"current_{READINGS[kind].table}")))
+    earliest = cursor.execute(sql.text("earliest_on_record")).fetchall() if kind == "patients" else []
     cursor.unregister("wanted_patients")
 
     def same_name(name: str, birth_date: date) -> list[str]:
         found = cursor.execute(sql.text("people_born_on"), {"birth_date": birth_date}).fetchall()
         return [patient for patient, other in found if name_key(other) == name_key(name)]
 
-    return OnRecord([{k: v for k, v in row.items() if k not in _META} for row in rows], people, same_name)
+    current = [{name: cell for name, cell in row.items() if name not in _META} for row in rows]
+    return OnRecord(current, people, same_name, dict(earliest))
 
 
 def insert(

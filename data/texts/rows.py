@@ -25,6 +25,9 @@ BORN_OTHERWISE = "patient id is on record with the birth date {birth_date}"
 NAMED_OTHERWISE = "patient id is on record with another name"
 LOOK_ALIKE = "look-alike: {other!r} has the same name and birth date"
 BEFORE_BIRTH = "before the patient was born"
+BORN_AFTER_A_RECORD = (
+    "check the birth date: a record of {day}, before it, stands under this id; it stays and counts"
+)
 
 REQUIRED, NEGATIVE = "empty, but required", "negative"
 NOT_A_NUMBER = "not a number: expected one such as 1.5"

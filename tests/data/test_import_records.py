@@ -155,6 +155,30 @@ def test_before_birth_is_rejected(load: Import) -> None:
     assert (account.rejected, account.problems[0].reason) == (1, "before the patient was born")
 
 
+def test_a_birth_date_after_a_record_is_told_and_the_record_stays(load: Import, store: Store) -> None:
+    load("patient_id,transplanted_on\nP1,2025-12-01\nP2,2025-12-01\nP3,2025-12-01\n")
+    load("patient_id,symptom,site,onset_on\nP1,pain,foot,2025-11-20\n")
+    account = load("patient_id,birth_date\nP1,2025-11-21\nP2,2025-12-01\nP3,\n")
+    [problem] = account.problems
+    assert (problem.row, problem.column, problem.value, problem.outcome) == (
+        2,
+        "birth_date",
+        "2025-11-21",
+        "stored",
+    )
+    assert problem.reason == (
+        "check the birth date: a record of 2025-11-20, before it, stands under this id; it stays and counts"
+    )
+    assert store.value("SELECT count(*) FROM symptoms") == 1
+
+
+def test_a_birth_date_is_compared_with_what_stands(load: Import, store: Store) -> None:
+    load("patient_id,symptom,site,onset_on\nP1,pain,foot,2025-11-20\n")
+    undo(store, 1, who="test", today=TODAY)
+    account = load("patient_id,birth_date\nP1,2025-11-21\n")
+    assert not account.problems
+
+
 def test_unknown_and_missing_columns_are_refused_with_the_known_ones(load: Import) -> None:
     unknown = load(DOSES.strip() + ",colour\nP1,tacrolimus,1,mg,1,2026-01-01,,,red\n").refused or ""
     assert "colour" in unknown
