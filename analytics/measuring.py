@@ -108,7 +108,10 @@ def _spreads(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[objec
 
 
 def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[object, ...]]:
-    days = int(settings.value("variability.in_target_days"))
+    days, longest = (
+        int(settings.value("variability.in_target_days")),
+        int(settings.value("variability.longest_gap_days")),
+    )
     rows = this.execute(
         "SELECT drug, taken_on, value FROM trough_targets WHERE comparator = '' AND (is_trough OR $trough_levels_are_troughs)"
         " AND taken_on BETWEEN CAST($as_of AS DATE) - $days AND CAST($as_of AS DATE)"
@@ -118,16 +121,14 @@ def _in_target(this: Run, as_of: date, settings: Settings) -> Iterator[tuple[obj
     for drug, levels in groupby(rows, key=itemgetter(0)):
         points = [(day.toordinal(), float(value)) for _, day, value in levels]
         target_on, changes = _targets(this, drug, settings)
-        found = time_in_target(
-            points, target_on, changes, int(settings.value("variability.longest_gap_days"))
-        )
+        found = time_in_target(points, target_on, changes, longest_gap=longest)
         if found is None:
             without = all(target_on(day) is None for day, _ in points)
             detail = texts.NO_TARGET if without else texts.FEW_LEVELS
             told = detail.format(drug=drug, n=len(points), days=days)
             yield ("trough_in_target_percent", as_of, None, "", "%", told)
             continue
-        gaps = texts.GAPS.format(n=found.skipped_gaps) if found.skipped_gaps else ""
+        gaps = texts.GAPS.format(n=found.skipped_gaps, longest=longest) if found.skipped_gaps else ""
         told = texts.IN_TARGET.format(drug=drug, days=f"{found.days:g}", last=days, n=len(points), gaps=gaps)
         yield ("trough_in_target_percent", as_of, found.percent, "", "%", told)
 

@@ -22,7 +22,8 @@ def time_in_target(
     points: Sequence[tuple[int, float]],
     target_on: Callable[[int], Target],
     changes: Sequence[int] = (),
-    longest_gap: int = 56,
+    *,
+    longest_gap: int,
 ) -> TimeInTarget | None:
     """points: (day, ng/mL) in order of time; target_on(day): the target from that day on; changes: days on which it changes.
 

@@ -9,7 +9,7 @@
 -- clears: The first ALP that is not raised, the end of the window, or the first day without a CNI.
 -- thresholds: alp.default_upper, alp.over_baseline, alp.marked_over_upper, alp.marked_over_baseline, alp.baseline_before_days, alp.baseline_after_days
 -- without: clear
--- written: 2026-11-22
+-- written: 2026-11-23
 -- reviewed: not yet by a pharmacist
 WITH placed AS (
     SELECT a.*, w.anchor, w.anchor_on, b.baseline, round(a.value / nullif(b.baseline, 0), 6) AS over_baseline,
@@ -43,7 +43,7 @@ SELECT j.patient_id, '' AS series, collected_at AS judged_at, record_id AS judge
         || ', day ' || (taken_on - anchor_on) || CASE WHEN o.record_id IS NOT NULL THEN ', with lower-limb pain' ELSE '' END END AS why,
     CASE WHEN truth THEN [item('ALP', taken_on, comparator || shown(value), 'U/L', 'record ' || record_id || ', upper limit '
         || shown(upper_limit) || CASE WHEN default_limit THEN ' (clinic default range)' ELSE '' END),
-        item('Own baseline', anchor_on, coalesce(shown(baseline), 'none'), 'U/L', 'median before the anchor, else of the first 21 days')] END AS evidence,
+        item('Own baseline', anchor_on, coalesce(shown(baseline), 'none'), 'U/L', 'median of the ' || $alp_baseline_before_days || ' days before the anchor, else of the first ' || $alp_baseline_after_days)] END AS evidence,
     CASE WHEN NOT inside AND u.patient_id IS NOT NULL THEN no_doses(u.dosed, u.until_on)
         WHEN truth IS NULL THEN 'ALP ' || comparator || shown(value) || ' against its limits' END AS missing
 FROM judged j LEFT JOIN pained o USING (record_id) LEFT JOIN undosed u ON u.patient_id = j.patient_id

@@ -8,8 +8,8 @@
 -- against: Dose changes, diarrhoea and drawing times inflate it; it is no measure of one day.
 -- clears: A spread of 30 % or less in either figure, or the first day off the drug.
 -- thresholds: variability.over_percent, variability.at_least, variability.within_days, variability.from_day
--- without: fewer than 6 eligible troughs
--- written: 2026-11-22
+-- without: no eligible trough yet
+-- written: 2026-11-23
 -- reviewed: not yet by a pharmacist
 -- Without a transplant the CNI course's first day stands in for it when days are counted.
 WITH judged AS (

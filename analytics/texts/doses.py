@@ -24,4 +24,4 @@ FEW_VALUES, FEW_LEVELS = (
 SPREAD, NO_UPPER_BOUND = "{drug}, n {n}, 95 % interval {low} to {high}, last {days} days", "no upper bound"
 NO_TARGET = "{drug}: no target on record, {n} levels in {days} days"
 IN_TARGET = "{drug}, {days} interpolated days of the last {last}, {n} levels{gaps}"
-GAPS = ", {n} gap(s) over 56 days left out"
+GAPS = ", {n} gap(s) over {longest} days left out"

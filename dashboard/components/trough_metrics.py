@@ -12,6 +12,13 @@ from dashboard.charts.wording import number, unit
 from dashboard.texts import patient as texts
 
 NAMES = ("trough_cv_percent", "c0_d_cv_percent", "trough_in_target_percent", "c0_d")
+LIMITS = {
+    "within": "variability.within_days",
+    "least": "variability.shown_from",
+    "in_target": "variability.in_target_days",
+    "longest": "variability.longest_gap_days",
+}
+"""What the titles and explanations name."""
 
 
 def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
@@ -52,8 +59,13 @@ def render(patient_id: str, view: View) -> None:
         return
     for column, (name, value, detail) in zip(st.columns(len(rows)), rows, strict=True):
         with column:
-            st.metric(texts.METRICS[name], value, help=_unit(texts.METRIC_HELP[name]))
+            title, told = (text[name].format(**_limits()) for text in (texts.METRICS, texts.METRIC_HELP))
+            st.metric(title, value, help=_unit(told))
             st.caption(detail)
+
+
+def _limits() -> dict[str, str]:
+    return {name: f"{state.settings().value(key):g}" for name, key in LIMITS.items()}
 
 
 def _unit(text: str) -> str:

@@ -62,17 +62,17 @@ CORRECTIONS_MORE = "{n} more"
 TO_SETTLE = "to be settled on the Upload page; until then the old value stands"
 NO_METRICS = "Not enough troughs up to this day."
 METRICS = {
-    "trough_cv_percent": "Spread of troughs (CV), last 180 days",
+    "trough_cv_percent": "Spread of troughs (CV), last {within} days",
     "c0_d_cv_percent": "Spread of C0/D (CV) within one formulation",
-    "trough_in_target_percent": "Time in target (Rosendaal), last 365 days",
+    "trough_in_target_percent": "Time in target (Rosendaal), last {in_target} days",
     "c0_d": "C0/D, newest",
 }
 METRIC_HELP = {
-    "trough_cv_percent": "SD ÷ mean of the eligible troughs of one drug in the last 180 days, at least 3. Levels before steady "
+    "trough_cv_percent": "SD ÷ mean of the eligible troughs of one drug in the last {within} days, at least {least}. Levels before steady "
     "state are left out. n and its 95 % interval stand below.",
     "c0_d_cv_percent": "The same for trough ÷ total daily dose, within one formulation.",
-    "trough_in_target_percent": "Rosendaal over the last 365 days: straight lines between consecutive troughs, split where the target "
-    "changes; gaps over 56 days are not counted.",
+    "trough_in_target_percent": "Rosendaal over the last {in_target} days: straight lines between consecutive troughs, split where the target "
+    "changes; gaps over {longest} days are not counted.",
     "c0_d": "Trough ÷ total daily dose, in ng/mL per mg/day, with the formulation.",
 }
 REPORT = "Report (PDF)"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.alerts import evaluate
+from analytics.measuring import measures
 from analytics.settings import parse
 from data.importing.api import import_file
 from data.store import Store
@@ -58,3 +59,25 @@ def test_a_sentence_names_the_days_of_the_variability_in_force(clinic_store: Sto
     found = evaluate(clinic_store, DAY, settings=parse("[variability]\nwithin_days = 200\n")).alerts
     [why] = found.loc[found["rule"] == "trough_variability_high", "why"]
     assert why.endswith("in 200 days")
+
+
+def test_gaps_and_baselines_are_told_with_the_days_in_force(clinic_store: Store, tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "labs": "patient_id,test,collected_at,value,unit,reference_range\n"
+        "A,tacrolimus,2025-01-10T08:00,7,ng/mL,\nA,tacrolimus,2025-01-20T08:00,7,ng/mL,\n"
+        "A,tacrolimus,2025-03-01T08:00,7,ng/mL,\nA,ALP,2024-05-20,80,U/L,40-120\nA,ALP,2025-03-01,180,U/L,40-120\n",
+    }
+    for kind, text in files.items():
+        (tmp_path / f"{kind}.csv").write_text(text)
+        import_file(clinic_store, tmp_path / f"{kind}.csv", who="t", today=DAY, kind=kind, backfill=True)
+    own = parse(
+        "[variability]\nlongest_gap_days = 30\n[alp]\nbaseline_before_days = 100\nbaseline_after_days = 14\n"
+    )
+    [told] = measures(
+        clinic_store, "A", DAY, known_on=None, names=["trough_in_target_percent"], settings=own
+    )["detail"]
+    assert told.endswith("3 levels, 1 gap(s) over 30 days left out")
+    found = evaluate(clinic_store, DAY, settings=own).alerts
+    [evidence] = found.loc[found["rule"] == "cips_alp_raised", "evidence"]
+    assert "median of the 100 days before the anchor, else of the first 14" in evidence

@@ -50,23 +50,25 @@ def test_chi_square(p: float, freedom: int, value: float) -> None:
     ids=["W63", "W65", "W66"],
 )
 def test_time_in_target(points: list[tuple[int, float]], percent: float, days: float) -> None:
-    found = time_in_target(points, lambda day: (5.0, 8.0))
+    found = time_in_target(points, lambda day: (5.0, 8.0), longest_gap=56)
     assert found
     assert (found.percent, found.days) == (percent, days)
 
 
 def test_one_level_is_not_enough() -> None:  # W69
-    assert time_in_target([(0, 6.0)], lambda day: (5.0, 8.0)) is None
+    assert time_in_target([(0, 6.0)], lambda day: (5.0, 8.0), longest_gap=56) is None
 
 
 def test_gaps_over_56_days_are_left_out() -> None:
-    assert time_in_target([(0, 6.0), (57, 6.0)], lambda day: (5.0, 8.0)) is None
-    found = time_in_target([(0, 6.0), (56, 6.0), (120, 6.0)], lambda day: (5.0, 8.0))
+    assert time_in_target([(0, 6.0), (57, 6.0)], lambda day: (5.0, 8.0), longest_gap=56) is None
+    found = time_in_target([(0, 6.0), (56, 6.0), (120, 6.0)], lambda day: (5.0, 8.0), longest_gap=56)
     assert found
     assert (found.days, found.skipped_gaps) == (56, 1)
 
 
 def test_split_where_the_target_changes() -> None:
-    found = time_in_target([(0, 6.0), (20, 6.0)], lambda day: (5.0, 8.0) if day < 5 else (7.0, 8.0), [5])
+    found = time_in_target(
+        [(0, 6.0), (20, 6.0)], lambda day: (5.0, 8.0) if day < 5 else (7.0, 8.0), [5], longest_gap=56
+    )
     assert found
     assert found.percent == 25.0
