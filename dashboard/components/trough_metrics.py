@@ -18,7 +18,7 @@ LIMITS = {
     "in_target": "variability.in_target_days",
     "longest": "variability.longest_gap_days",
 }
-"""What the titles and explanations name."""
+"""What the explanations name."""
 
 
 def latest(patient_id: str, view: View) -> list[tuple[str, str, str]]:
@@ -59,8 +59,8 @@ def render(patient_id: str, view: View) -> None:
         return
     for column, (name, value, detail) in zip(st.columns(len(rows)), rows, strict=True):
         with column:
-            title, told = (text[name].format(**_limits()) for text in (texts.METRICS, texts.METRIC_HELP))
-            st.metric(title, value, help=_unit(told))
+            told = texts.METRIC_HELP[name].format(**_limits())
+            st.metric(texts.METRICS[name], value, help=_unit(told))
             st.caption(detail)
 
 

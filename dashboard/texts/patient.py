@@ -62,9 +62,9 @@ CORRECTIONS_MORE = "{n} more"
 TO_SETTLE = "to be settled on the Upload page; until then the old value stands"
 NO_METRICS = "Not enough troughs up to this day."
 METRICS = {
-    "trough_cv_percent": "Spread of troughs (CV), last {within} days",
-    "c0_d_cv_percent": "Spread of C0/D (CV) within one formulation",
-    "trough_in_target_percent": "Time in target (Rosendaal), last {in_target} days",
+    "trough_cv_percent": "Spread of troughs (CV)",
+    "c0_d_cv_percent": "Spread of C0/D (CV)",
+    "trough_in_target_percent": "Time in target",
     "c0_d": "C0/D, newest",
 }
 METRIC_HELP = {
