@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -10,6 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import palette
+
+_DAY_OR_ID = re.compile(r"(?<![\w-])(?=[\w-]*\d)\w+(?:-\w+)+(?![\w-])")
+_LONGEST_ON_ONE_LINE = 20
 
 
 def draw(
@@ -51,7 +55,7 @@ def as_html(
         ".tl-read table{border-collapse:collapse;width:100%;font-size:.875rem;line-height:1.35;font-variant-numeric:tabular-nums}"
         f".tl-read th{{position:sticky;top:0;background:{theme.panel};color:{theme.muted};font-weight:400;text-align:left;vertical-align:bottom}}"
         f".tl-read th,.tl-read td{{padding:.4rem .6rem;border-bottom:1px solid {theme.grid}}}"
-        ".tl-read td.tl-num,.tl-read td.tl-one{white-space:nowrap}.tl-read .tl-num{text-align:right}.tl-read .tl-run{overflow-wrap:break-word}"
+        ".tl-read td.tl-num,.tl-read td.tl-one,.tl-id{white-space:nowrap}.tl-read .tl-num{text-align:right}.tl-read .tl-run{overflow-wrap:break-word}"
         ".tl-read td{vertical-align:top}.tl-read tr:last-child td{border-bottom:0}</style>"
         f"<div role='region' tabindex='0' class='tl-read tl-h{most_rem}' aria-label='{html.escape(label, quote=True)}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -59,4 +63,10 @@ def as_html(
 
 
 def _cell(cell: Any) -> str:
-    return "" if pd.isna(cell) else html.escape(str(cell))
+    return "" if pd.isna(cell) else _DAY_OR_ID.sub(_unbroken, html.escape(str(cell)))
+
+
+def _unbroken(day_or_id: re.Match[str]) -> str:
+    """A browser would break 2026-01-05 and SIM-001 behind a hyphen."""
+    text = day_or_id[0]
+    return f"<span class='tl-id'>{text}</span>" if len(text) <= _LONGEST_ON_ONE_LINE else text

@@ -28,12 +28,17 @@ def words(app: AppTest) -> str:
 def read_tables(app: AppTest) -> list[pd.DataFrame]:
     """Tables to read (components.read_table), every cell as its text."""
     found = []
+    unbroken = re.compile("</?span[^>]*>")
     for block in (str(part.proto.body) for part in app.get("html")):
         head, *rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in block.split("<tr>")[1:]] or [
             []
         ]
         if "tl-read" in block:
-            found.append(pd.DataFrame([[html.unescape(cell) for cell in row] for row in rows], columns=head))
+            found.append(
+                pd.DataFrame(
+                    [[html.unescape(unbroken.sub("", cell)) for cell in row] for row in rows], columns=head
+                )
+            )
     return found
 
 

@@ -28,6 +28,21 @@ def test_a_long_cell_runs_on_and_a_number_stays_whole() -> None:
     assert "None" not in drawn
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("2026-01-05", "<span class='tl-id'>2026-01-05</span>"),
+        ("SIM-001, CIPS-1", "<span class='tl-id'>SIM-001</span>, <span class='tl-id'>CIPS-1</span>"),
+        ("dose-corrected", "dose-corrected"),
+        ("x" * 20 + "-1", "x" * 20 + "-1"),
+    ],
+)
+def test_a_day_or_an_id_is_not_broken_at_its_hyphen(cell: str, shown: str) -> None:
+    drawn = as_html(pd.DataFrame({"what": [cell]}), "Changes", palette.theme("light"))
+    assert ".tl-id{white-space:nowrap}" in drawn
+    assert f"<td class='tl-run'>{shown}</td>" in drawn
+
+
 def test_text_from_files_is_no_html() -> None:
     drawn = as_html(pd.DataFrame({"<b>": ["<img src=x>"]}), "<i>'", palette.theme("dark"))
     assert "<img" not in drawn
