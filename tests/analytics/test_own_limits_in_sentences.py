@@ -64,9 +64,9 @@ def test_a_sentence_names_the_days_of_the_variability_in_force(clinic_store: Sto
 def test_gaps_and_baselines_are_told_with_the_days_in_force(clinic_store: Store, tmp_path: Path) -> None:
     files = {
         **FILES,
-        "labs": "patient_id,test,collected_at,value,unit,reference_range\n"
+        "labs": "patient_id,test,collected_at,value,unit,reference_high\n"
         "A,tacrolimus,2025-01-10T08:00,7,ng/mL,\nA,tacrolimus,2025-01-20T08:00,7,ng/mL,\n"
-        "A,tacrolimus,2025-03-01T08:00,7,ng/mL,\nA,ALP,2024-05-20,80,U/L,40-120\nA,ALP,2025-03-01,180,U/L,40-120\n",
+        "A,tacrolimus,2025-03-01T08:00,7,ng/mL,\nA,ALP,2024-05-20,80,U/L,120\nA,ALP,2025-03-01,180,U/L,120\n",
     }
     for kind, text in files.items():
         (tmp_path / f"{kind}.csv").write_text(text)
