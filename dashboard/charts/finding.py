@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics.texts.days import full_day
 from dashboard.charts import story, wording
-from dashboard.charts.tidy import Tidy, as_rows
+from dashboard.charts.lane_symptoms import shown_symptoms
+from dashboard.charts.tidy import Tidy
 from dashboard.charts.view import View
 from dashboard.texts import findings as texts
 from dashboard.texts import keys
@@ -44,7 +45,7 @@ def _levels(record: Tidy, view: View) -> list[str]:
 
 def _pains(record: Tidy, view: View) -> list[str]:
     found = []
-    for s in as_rows(record.symptoms[record.symptoms["onset_on"] >= view.start]):
+    for s in shown_symptoms(record, view):
         lag = story.lag_words(record, s.onset_on)
         what = texts.SYMPTOM_IN.format(
             symptom=keys.word(keys.SYMPTOMS, s.symptom), place=wording.place(str(s.site), str(s.side or ""))

@@ -19,14 +19,18 @@ BAR = 26
 OVERHANG = 88
 
 
-def symptom_row(record: Tidy, view: View) -> Row:
-    """One bar a symptom, newest lowest; bars that leave room for each other's words share a line."""
-    every = record.symptoms
-    shown = [
+def shown_symptoms(record: Tidy, view: View) -> list[Any]:
+    """Those open on some day of the span, also where they began before it; columns of Tidy.symptoms."""
+    return [
         s
-        for s in as_rows(every)
+        for s in as_rows(record.symptoms)
         if s.onset_on <= view.end and (pd.isna(s.resolved_on) or s.resolved_on >= view.start)
     ]
+
+
+def symptom_row(record: Tidy, view: View) -> Row:
+    """One bar a symptom, newest lowest; bars that leave room for each other's words share a line."""
+    shown = shown_symptoms(record, view)
     lines = pack([(_extent(record, s, view), s) for s in shown])
     row = Row(
         "symptoms",
@@ -37,7 +41,7 @@ def symptom_row(record: Tidy, view: View) -> Row:
         overhang=OVERHANG,
     )
     if not shown:
-        row.empty = chart_texts.NONE_HERE if len(every) else chart_texts.NONE
+        row.empty = chart_texts.NONE_HERE if len(record.symptoms) else chart_texts.NONE
         return row
     row.low, row.high = 0.0, len(lines) + 0.4
     for i, line in enumerate(lines):

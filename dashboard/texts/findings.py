@@ -1,6 +1,9 @@
 """Sentences that the charts compute from the record: read out in place of a picture, and written beside the levels."""
 
-SHOWN, NOTHING_SHOWN = "Shown: {first} to {last}. {told}", "Nothing on record in this span."
+SHOWN, NOTHING_SHOWN = (
+    "Shown: {first} to {last}. {told}",
+    "No trough, Ca × P or symptom on record in this span.",
+)
 TROUGH = "{n} {drug} trough, the last {value} on {day}"
 TROUGHS = "{n} {drug} troughs, the last {value} on {day}"
 OF_CHANGE = "{words} (change of {day})"

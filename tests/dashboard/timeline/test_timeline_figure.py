@@ -235,6 +235,16 @@ def test_the_table_and_the_sentence_say_the_same(cips: Any) -> None:
     assert "7 days after the rise" in finding(neat, view)
 
 
+def test_the_sentence_names_a_pain_that_began_before_the_span_and_is_open(cips: Any) -> None:
+    view = view_of(cips, DAYS["cips"], "window")
+    neat = tidy(cips, DAYS["cips"])
+    late = replace(view, start=neat.symptoms["onset_on"].max() + pd.Timedelta(days=1))
+    assert "from 25 Jan 2010, 7 days after the rise" in finding(neat, late)
+    gone = tidy(cips, DAYS["cips"])
+    gone.symptoms["resolved_on"] = gone.symptoms["onset_on"]
+    assert "from 25 Jan 2010" not in finding(gone, late)
+
+
 def test_the_years_under_dates_above_the_rows_have_room(cips: Any) -> None:
     view = view_of(cips, DAYS["cips"], "window", zero_name="transplant")
     below, above = (
