@@ -75,6 +75,8 @@ class ListFacts:
             "patient_id", "analyte", "collected_on", "corrected_at", "corrected_on", "withdrawn"
         )
     )
+    lag_days: int = 14
+    """A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""
     points_of: Points = field(default_factory=lambda: Points(lambda _: _table("patient_id", "lane")))
 
     @cached_property

@@ -14,6 +14,7 @@ import pyarrow as pa
 from analytics.review_facts import ListFacts, Points
 from analytics.runner import run, sql
 from analytics.settings import Settings
+from analytics.timing import lag_days
 from data.store import Store
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def load(store: Store, evaluation: Evaluation, settings: Settings) -> ListFacts:
             pains=table("pains"),
             changes=table("changes"),
             corrections=table("corrections"),
+            lag_days=lag_days(settings),
             points_of=Points(lambda patients: _trends(store, evaluation, settings, patients)),
         )
 

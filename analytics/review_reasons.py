@@ -16,8 +16,6 @@ from analytics.review_words import amount, change_words, graded, symptom_words, 
 from analytics.texts import weekly_review as texts
 from analytics.texts.days import full_day, near_day
 
-LAG_DAYS = 14
-"""A change of exposure counts as close to an onset up to this many days before it (definitions.md, Alerts)."""
 EXPOSURE_KINDS = (
     "increase",
     "reduction",
@@ -47,8 +45,7 @@ def reason_of(
         known = pains[0]["derived"]
         return words + (graded(score, True) if known else texts.OF_TEN.format(score=amount(score)))
     if alert["rule"] == "pain":
-        tail = f": {alert['missing']}" if alert.get("missing") else ""
-        return _pain(list(pains), person, facts, as_of) + tail
+        return _pain(list(pains), person, facts, as_of, str(alert.get("missing") or ""))
     if alert["rule"] in PAIN_RULES:
         same = _same_onset(alert, pains)
         if same:
@@ -80,8 +77,13 @@ def _is_about(alert: Mapping[str, Any], pain: Mapping[str, Any]) -> bool:
 
 
 def _pain(
-    pains: Sequence[Mapping[str, Any]], person: Mapping[str, Any], facts: ListFacts, as_of: date
+    pains: Sequence[Mapping[str, Any]],
+    person: Mapping[str, Any],
+    facts: ListFacts,
+    as_of: date,
+    missing: str = "",
 ) -> str:
+    """missing: why nobody can tell what was taken before it."""
     lead = pains[0]
     onset = day(lead["onset_on"]) or as_of
     scored = [p for p in pains if p["score"] is not None and p["score"] == p["score"]]
@@ -100,7 +102,7 @@ def _pain(
     recorded = day(lead["last_recorded_on"])
     if recorded and (as_of - recorded).days > 60:
         words += texts.NOT_ASKED_SINCE.format(day=full_day(recorded))
-    before = _before(onset, facts.changes_of.get(person["patient_id"], []))
+    before = _before(onset, facts.changes_of.get(person["patient_id"], []), facts.lag_days)
     if before:
         changed = day(before["changed_on"]) or onset
         lag = (onset - changed).days
@@ -109,19 +111,19 @@ def _pain(
         words += texts.CHANGE_BEFORE.format(change=change_words(before), when=when.format(n=lag), level=level)
     elif any(p["site"] == "hip" for p in pains):
         words += _steroid(onset, facts.changes_of.get(person["patient_id"], []), as_of) + texts.IMAGE
-    else:
-        words += texts.NO_CHANGE.format(days=LAG_DAYS)
-    return words
+    elif not missing:
+        words += texts.NO_CHANGE.format(days=facts.lag_days)
+    return f"{words}: {missing}" if missing else words
 
 
-def _before(onset: date, changes: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def _before(onset: date, changes: Sequence[Mapping[str, Any]], lag_days: int) -> Mapping[str, Any] | None:
     """The change of CNI exposure closest before the onset; an increase outranks the others."""
     near = [
         c
         for c in changes
         if (c["drug_class"] == "cni" or str(c["kind"]).startswith("interacting"))
         and c["kind"] in EXPOSURE_KINDS
-        and 0 <= (onset - (day(c["changed_on"]) or onset)).days <= LAG_DAYS
+        and 0 <= (onset - (day(c["changed_on"]) or onset)).days <= lag_days
     ]
     return max(near, key=lambda c: (c["kind"] == "increase", str(c["changed_on"])), default=None)
 
