@@ -15,6 +15,8 @@ from dashboard.texts import findings as texts
 from dashboard.texts import keys
 from dashboard.texts.charts import UNTOLD_PRODUCT
 
+TOLD_PAINS = 4
+
 
 @lru_cache(maxsize=64)
 def finding(record: Tidy, view: View) -> str:
@@ -52,7 +54,8 @@ def _pains(record: Tidy, view: View) -> list[str]:
         )
         said = texts.SYMPTOM_FROM_LAG if lag else texts.SYMPTOM_FROM
         found.append(said.format(what=what, day=full_day(s.onset_on), lag=lag))
-    return found[-4:]
+    earlier = [texts.EARLIER_SYMPTOMS.format(n=len(found) - TOLD_PAINS)] if len(found) > TOLD_PAINS else []
+    return [*earlier, *found[-TOLD_PAINS:]]
 
 
 def _products(record: Tidy, view: View) -> list[str]:
