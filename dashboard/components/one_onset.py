@@ -52,7 +52,8 @@ def draw(onsets: pd.DataFrame) -> None:
 
 def _screen(patient: str, symptom_key: str, onset: pd.Timestamp, words: str) -> None:
     record, neat = patient_reading.read(patient, state.as_of(), state.known_on())
-    start = onset - pd.Timedelta(days=look_back_days(record.settings))
+    days = look_back_days(record.settings)
+    start = onset - pd.Timedelta(days=days)
     end = onset + pd.Timedelta(days=AFTER_DAYS)
     st.markdown(f"{chance_overlap(record).sentence}{_same_week(record, symptom_key)}")
     _timeline(neat, start, end, onset, words)
@@ -60,7 +61,8 @@ def _screen(patient: str, symptom_key: str, onset: pd.Timestamp, words: str) -> 
         state.open_patient(patient)
     left, right = st.columns(2, gap="large")
     with left:
-        _show(texts.ONE_CHANGES, onset_tables.changes(record, start, onset), texts.ONE_NO_CHANGES)
+        title, none = texts.ONE_CHANGES.format(days=days), texts.ONE_NO_CHANGES.format(days=days)
+        _show(title, onset_tables.changes(record, start, onset), none)
     with right:
         _show(texts.ONE_PAIN, onset_tables.pain(record, symptom_key))
         _show(texts.ONE_OTHERS, onset_tables.others(record, symptom_key, start, end), texts.ONE_NO_OTHERS)
