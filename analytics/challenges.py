@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.changes import dose_changes
-from analytics.reaction import UNCHANGED_MONTHS, Finding, Reaction, lower_limb_pains
+from analytics.reaction import UNCHANGED_MONTHS, Finding, Reaction, symptoms_alike
 from analytics.texts import causality as texts
 from analytics.texts.days import iso
 
@@ -78,7 +78,11 @@ def _after_cut(
 
 
 def rechallenge(record: PatientRecord, reacted: Reaction, drug: str, dechallenged: Finding) -> Finding:
-    """After a positive dechallenge by stopping: given again, and back within 90 days. A raised dose is dose–response."""
+    """After a positive dechallenge: given again, and back within 90 days. A raised dose is dose–response.
+
+    Given again several times: yes when it came back once, else what is found of the last time. no: asked in those days, and
+    it had not come back. When nobody asked: unknown.
+    """
     changes = dose_changes(record)
     own = changes[(changes["drug"] == drug) & changes["kind"].isin(["start", "restart", "switch"])]
     if dechallenged.answer != "yes" or dechallenged.on is None:
@@ -86,23 +90,46 @@ def rechallenge(record: PatientRecord, reacted: Reaction, drug: str, dechallenge
     again = own[own["changed_on"] > dechallenged.on]
     if again.empty:
         return Finding("unknown", texts.NOT_GIVEN_AGAIN)
-    given = pd.Timestamp(again["changed_on"].iloc[0])
+    found = [_given_again(record, reacted, pd.Timestamp(given)) for given in again["changed_on"]]
+    return next((one for one in found if one.answer == "yes"), found[-1])
+
+
+def _given_again(record: PatientRecord, reacted: Reaction, given: pd.Timestamp) -> Finding:
+    """What the pain did in the 90 days after the drug was given again."""
     until = given + pd.Timedelta(days=RECHALLENGE_DAYS)
-    back = lower_limb_pains(record)
+    back = symptoms_alike(record, reacted)
     back = back[back["onset_on"].between(given, until)]
     if len(back):
         on = pd.Timestamp(back["onset_on"].iloc[0])
-        return Finding("yes", texts.PAIN_AGAIN.format(given=iso(given), on=iso(on)), on)
+        return Finding("yes", texts.BACK_AGAIN.format(given=iso(given), on=iso(on)), on)
     worse = reacted.worse_within(given, until)
     if worse.answer == "yes":
         return Finding("yes", texts.WORSE_AGAIN.format(given=iso(given), worse=worse.text), worse.on)
-    if pd.Timestamp(record.as_of) > until:
-        return Finding("no", texts.NO_PAIN_AGAIN.format(given=iso(given), days=RECHALLENGE_DAYS), given)
-    return Finding("unknown", texts.TOO_EARLY.format(given=iso(given)), given)
+    if pd.Timestamp(record.as_of) <= until:
+        return Finding("unknown", texts.TOO_EARLY.format(given=iso(given)), given)
+    asked = _asked_between(record, reacted, given, until)
+    text = texts.NOT_BACK if asked else texts.NOT_ASKED_AGAIN
+    return Finding("no" if asked else "unknown", text.format(given=iso(given), days=RECHALLENGE_DAYS), given)
+
+
+def _asked_between(
+    record: PatientRecord, reacted: Reaction, given: pd.Timestamp, until: pd.Timestamp
+) -> bool:
+    """A record of the same symptom (none is a record too) after the day on which the drug was given."""
+    symptoms = record.symptoms
+    same = symptoms["symptom"] == reacted.symptoms["symptom"].iloc[0]
+    if reacted.lower_limb_pain:
+        same &= symptoms["lower_limb"].astype(bool)
+    told = record.follow_ups[record.follow_ups["symptom_key"].isin(symptoms.loc[same, "symptom_key"])]
+    on = pd.to_datetime(told["recorded_on"])
+    return bool(((on > given) & (on <= until)).any())
 
 
 def dose_response(record: PatientRecord, reacted: Reaction, drug: str) -> Finding:
-    """Worse within 14 days after an increase while it already hurt, or less severe by 2 after a reduction (not a stop)."""
+    """Worse within 14 days after an increase while it already hurt, or less severe by 2 after a reduction (not a stop).
+
+    Less severe: the worst site, or all of it gone, while the dose was still reduced. Never no: unchanged is no proof.
+    """
     changes = dose_changes(record)
     own = changes[changes["drug"] == drug]
     for change in own[own["kind"] == "increase"].to_dict("records"):
@@ -114,9 +141,12 @@ def dose_response(record: PatientRecord, reacted: Reaction, drug: str) -> Findin
         "records"
     ):
         on = pd.Timestamp(change["changed_on"])
-        eased = reacted.eased_after(on)
-        if eased.answer == "yes" and eased.on is not None and _score_fell(reacted, on, eased.on):
-            return _response(change, on, eased, eased.on)
+        last_reduced = _reduced_until(record, on, drug)
+        for eased in reacted.easings_after(on, words_count=False):
+            if eased.on is None or eased.on > last_reduced:
+                break
+            if _score_fell(reacted, on, eased.on) or reacted.gone_by(eased.on):
+                return _response(change, on, eased, eased.on)
     return Finding("unknown", texts.NO_RESPONSE)
 
 
@@ -124,7 +154,7 @@ def _response(change: dict[Any, Any], on: pd.Timestamp, found: Finding, found_on
     text = texts.RESPONSE.format(
         change=change["text"], on=iso(on), days=(found_on - on).days, response=found.text
     )
-    return Finding("yes", text, found_on, found.basis)
+    return Finding("yes", text, found_on, ({"on": iso(on), "text": str(change["text"])}, *found.basis))
 
 
 def cuts(record: PatientRecord, reacted: Reaction, drug: str) -> pd.DataFrame:

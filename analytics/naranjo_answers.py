@@ -10,7 +10,7 @@ from analytics.challenges import cuts, taken
 from analytics.changes import dose_changes
 from analytics.comparing import each_exceeds, first_above
 from analytics.imaging import INSUFFICIENCY_FRACTURE, MARROW_OEDEMA, says, text_of
-from analytics.reaction import Finding, Reaction, lower_limb_pains
+from analytics.reaction import Finding, Reaction, symptoms_alike
 from analytics.review_words import tenths
 from analytics.texts import causality as texts
 from analytics.texts.days import iso
@@ -100,7 +100,7 @@ def _toxic_level(record: PatientRecord, reacted: Reaction, drug: str) -> Finding
 
 
 def _similar_before(record: PatientRecord, reacted: Reaction) -> Finding:
-    earlier = lower_limb_pains(record)
+    earlier = symptoms_alike(record, reacted)
     earlier = earlier[
         (earlier["resolved_on"] < reacted.onset_on) & ~earlier["symptom_key"].isin(reacted.keys)
     ]
@@ -109,7 +109,9 @@ def _similar_before(record: PatientRecord, reacted: Reaction) -> Finding:
         raised = changes[(changes["drug_class"] == "cni") & (changes["kind"] == "increase")]
         lag = (pain["onset_on"] - raised["changed_on"]).dt.days
         if ((lag >= 0) & (lag <= reacted.limit("pain.lag_days"))).any():
-            return Finding("yes", texts.EARLIER.format(site=pain["site"]), pain["onset_on"])
+            return Finding(
+                "yes", texts.EARLIER.format(symptom=pain["symptom"], site=pain["site"]), pain["onset_on"]
+            )
     return Finding("unknown", texts.NO_EARLIER)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -73,8 +73,17 @@ class Reaction:
             return None
         return float(known.groupby("symptom_key")["severity"].last().max())
 
+    def gone_by(self, day: pd.Timestamp) -> bool:
+        """Every symptom that had begun by a day was over on it, scored or not."""
+        begun = self.symptoms[self.symptoms["onset_on"] <= day]
+        return len(begun) > 0 and bool((begun["resolved_on"] <= day).all())
+
     def eased_after(self, day: pd.Timestamp, *, words_count: bool = True) -> Finding:
         """First record after a day on which the pain had fallen by 2, was gone, or (words_count) was told to be better."""
+        return next(self.easings_after(day, words_count=words_count), Finding("unknown", texts.NO_EASING))
+
+    def easings_after(self, day: pd.Timestamp, *, words_count: bool = True) -> Iterator[Finding]:
+        """Every such record, oldest first."""
         at_change = {
             key: some[some["severity"].notna()].iloc[-1]
             for key, some in self.scores[self.scores["on"] <= day].groupby("symptom_key")
@@ -84,17 +93,15 @@ class Reaction:
             before = at_change.get(row["symptom_key"])
             site = str(row["site"]).replace("_", " ")
             if row["resolved"]:
-                return _found("yes", row["on"], texts.GONE.format(site=site))
-            if (
+                yield _found("yes", row["on"], texts.GONE.format(site=site))
+            elif (
                 before is not None
                 and pd.notna(row["severity"])
                 and before["severity"] - row["severity"] >= self.limit("pain.worse_by")
             ):
-                return _found("yes", row["on"], texts.EASED.format(site=site, scores=_fell(before, row)))
-            note = str(row["note"] or "")
-            if words_count and _IMPROVED.search(note) and not _NOT_IMPROVED.search(note):
-                return _found("yes", row["on"], texts.TOLD_BETTER.format(site=site, note=note))
-        return Finding("unknown", texts.NO_EASING)
+                yield _found("yes", row["on"], texts.EASED.format(site=site, scores=_fell(before, row)))
+            elif words_count and told_better(str(row["note"] or "")):
+                yield _found("yes", row["on"], texts.TOLD_BETTER.format(site=site, note=row["note"]))
 
     def worse_within(self, first: pd.Timestamp, last: pd.Timestamp) -> Finding:
         """A rise by 2 or more at a site, or a new site while another already hurt, between two days (both included)."""
@@ -116,6 +123,11 @@ class Reaction:
         return Finding("unknown", texts.NO_WORSENING)
 
 
+def told_better(note: str) -> bool:
+    """Whether a note tells, and does not deny, that it is better."""
+    return bool(_IMPROVED.search(note)) and not _NOT_IMPROVED.search(note)
+
+
 def lower_limb_pains(record: PatientRecord) -> pd.DataFrame:
     """Lower-limb pains by onset; one that was scored 0 on all its records is none."""
     symptoms = record.symptoms
@@ -124,6 +136,18 @@ def lower_limb_pains(record: PatientRecord) -> pd.DataFrame:
     for column in ("onset_on", "resolved_on"):
         pains[column] = pd.to_datetime(pains[column])
     return pains.sort_values(["onset_on", "symptom_key"], kind="stable")
+
+
+def symptoms_alike(record: PatientRecord, reacted: Reaction) -> pd.DataFrame:
+    """What counts as the same reaction come back: any lower-limb pain of one, else the same symptom at the same site."""
+    if reacted.lower_limb_pain:
+        return lower_limb_pains(record)
+    first, symptoms = reacted.symptoms.iloc[0], record.symptoms
+    same = (symptoms["symptom"] == first["symptom"]) & (symptoms["site"] == first["site"])
+    some = symptoms[same & ~symptoms["is_none"].astype(bool)].copy()
+    for column in ("onset_on", "resolved_on"):
+        some[column] = pd.to_datetime(some[column])
+    return some.sort_values(["onset_on", "symptom_key"], kind="stable")
 
 
 def reaction(record: PatientRecord, symptom_key: str, settings: Settings) -> Reaction:

@@ -163,9 +163,11 @@ def test_stopped_eased_given_again_and_back(record_of: Reader, pain: Row, tacrol
     assert found.score == 7
 
 
-def test_given_again_without_pain_for_ninety_days(record_of: Reader, pain: Row, tacrolimus: Row) -> None:
+def test_given_again_and_asked_without_pain_for_ninety_days(
+    record_of: Reader, pain: Row, tacrolimus: Row
+) -> None:
     doses = [tacrolimus("2026-01-01", "5", "2026-03-20"), tacrolimus("2026-06-01", "5")]
-    symptoms = [pain("foot", "2026-03-10", "7", resolved_on="2026-05-01")]
+    symptoms = [pain("foot", "2026-03-10", "7", resolved_on="2026-05-01"), pain("leg", "2026-07-01", "0")]
     early = assess(record_of("2026-08-01", transplants=TRANSPLANT, doses=doses, symptoms=symptoms), FOOT)
     late = assess(record_of("2026-09-01", transplants=TRANSPLANT, doses=doses, symptoms=symptoms), FOOT)
     assert (early.rechallenge.answer, late.rechallenge.answer) == ("unknown", "no")
