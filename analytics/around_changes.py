@@ -18,12 +18,13 @@ hides no confounder."""
 def changes_with_levels(record: PatientRecord) -> list[dict[Any, Any]]:
     """Every change with the levels around it and what else changed within 7 days."""
     changes = dose_changes(record).to_dict("records")
+    every = dose_changes(record, every_drug=True).to_dict("records")
     levels = _levels(record)
     cni = [row for row in record.dose_periods.to_dict("records") if row["drug_class"] == "cni"]
     cni.sort(key=lambda row: row["first_on"])
     return [
         change
-        | {"same_week": _same_week(change, changes)}
+        | {"same_week": _same_week(change, every)}
         | _levels_around(change, _level_drug(change, cni, levels), levels)
         for change in changes
     ]
@@ -74,7 +75,8 @@ def _same_week(change: dict[Any, Any], changes: list[dict[Any, Any]]) -> str:
     words = []
     for other in changes:
         days = (other["changed_on"] - change["changed_on"]).days
-        if abs(days) > SAME_WEEK_DAYS or other["drug"] == change["drug"]:
+        itself = all(other[name] == change[name] for name in ("drug", "kind", "changed_on"))
+        if abs(days) > SAME_WEEK_DAYS or itself:
             continue
         one, several = texts.APART[(days > 0) - (days < 0)]
         apart = (several if abs(days) > 1 else one).format(n=abs(days))

@@ -16,7 +16,6 @@ import pandas as pd
 from analytics import naranjo, naranjo_answers
 from analytics.challenges import (
     dechallenge,
-    dechallenge_day,
     dose_response,
     rechallenge,
     suspected_drug,
@@ -50,7 +49,7 @@ class Causality:
     who_umc: str
     who_umc_reason: str
     confounders: pd.DataFrame
-    """What else changed within 7 days of the dose change that counts: on, days, text."""
+    """What changed within 7 days of the dose changes that count (none: of the onsets): on, days, text."""
 
     @property
     def score(self) -> int:
@@ -95,7 +94,9 @@ def assess(
     category, why = _who_umc(
         record, reacted, drug, found_dechallenge, found_rechallenge, explanations, answers[10]
     )
-    around = dechallenge_day(record, reacted, drug) or found_response.on or reacted.onset_on
+    counted = [
+        pd.Timestamp(found.basis[0]["on"]) for found in (found_dechallenge, found_response) if found.basis
+    ]
     return Causality(
         symptom_key,
         drug,
@@ -106,7 +107,7 @@ def assess(
         pd.DataFrame(rows),
         category,
         why,
-        confounders(record, around),
+        confounders(record, counted or reacted.symptoms["onset_on"]),
     )
 
 

@@ -35,12 +35,6 @@ def taken(record: PatientRecord) -> pd.DataFrame:
     return doses[doses["mg_per_day"].isna() | (doses["mg_per_day"] > 0)]
 
 
-def dechallenge_day(record: PatientRecord, reacted: Reaction, drug: str) -> pd.Timestamp | None:
-    """The first day without, or with less of, the drug after the onset."""
-    found = cuts(record, reacted, drug)
-    return pd.Timestamp(found["changed_on"].iloc[0]) if len(found) else None
-
-
 def dechallenge(record: PatientRecord, reacted: Reaction, drug: str, *, words_count: bool = True) -> Finding:
     """Stopped, switched or reduced after the onset, and the pain fell by 2, went, or was told to be better.
 

@@ -71,7 +71,7 @@ def evidence_card(
     before = changes[
         (changes["drug_class"] == "cni") & (changes["changed_on"] <= last) & (changes["kind"] != "start")
     ]
-    around = pd.Timestamp(before["changed_on"].iloc[-1]) if len(before) else last
+    around = [*reacted.symptoms["onset_on"], *before["changed_on"].tail(1)]
     features = pd.DataFrame(rows)
     features["on"] = pd.to_datetime(features["on"])
     return EvidenceCard(reacted, features, other_explanations(record, reacted), confounders(record, around))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics.around_changes import SAME_WEEK_DAYS
 from analytics.changes import dose_changes
 from analytics.comparing import each_exceeds, first_above, upper_limits
 from analytics.imaging import FRACTURE, OSTEONECROSIS, says, text_of
@@ -50,31 +52,40 @@ def other_explanations(record: PatientRecord, reaction: Reaction) -> pd.DataFram
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def confounders(record: PatientRecord, day: pd.Timestamp, *, within_days: int = 7) -> pd.DataFrame:
-    """Everything else that changed around a day: any drug, and a new reference range of a test. Columns on, days, text."""
+def confounders(
+    record: PatientRecord, days: Iterable[pd.Timestamp], *, within_days: int = SAME_WEEK_DAYS
+) -> pd.DataFrame:
+    """What changed around some days: any drug, and a test's reference range. Columns on, days (from the nearest), text."""
     changes = dose_changes(record, every_drug=True)
-    apart = (changes["changed_on"] - day).dt.days
-    rows = [
-        {"on": row["changed_on"], "days": (row["changed_on"] - day).days, "text": row["text"]}
-        for row in changes[apart.abs() <= within_days].to_dict("records")
+    found = [(row["changed_on"], row["text"]) for row in changes.to_dict("records")]
+    found += [
+        change for end, name in texts.RANGE_ENDS.items() for change in _changes_of_range(record, end, name)
     ]
-    ranged = record.results[["analyte", "collected_at", "record_id", "reference_high"]].dropna()
-    ranged = ranged.sort_values(["analyte", "collected_at", "record_id"])
-    moved = ranged[
-        ranged.groupby("analyte")["reference_high"].diff().abs() > 1e-6
-    ]  # rounding of units is below it
-    for row in moved.to_dict("records"):
-        days = (row["collected_at"].normalize() - day).days
-        if abs(days) <= within_days:
-            text = texts.RANGE_CHANGED.format(
-                analyte=in_words(row["analyte"]), limit=f"{row['reference_high']:g}"
-            )
-            rows.append({"on": row["collected_at"].normalize(), "days": days, "text": text})
+    around = sorted(days)
+    rows = []
+    for on, text in found:
+        apart = min(((on - day).days for day in around), key=abs)
+        if abs(apart) <= within_days:
+            rows.append({"on": on, "days": apart, "text": text})
     return (
         pd.DataFrame(rows, columns=["on", "days", "text"])
         .sort_values(["on", "text"], kind="stable")
         .reset_index(drop=True)
     )
+
+
+def _changes_of_range(record: PatientRecord, end: str, name: str) -> list[tuple[pd.Timestamp, str]]:
+    """The days on which one end of a test's reference range is first another one, in words."""
+    ranged = record.results[["analyte", "collected_at", "record_id", end]].dropna()
+    ranged = ranged.sort_values(["analyte", "collected_at", "record_id"])
+    moved = ranged[ranged.groupby("analyte")[end].diff().abs() > 1e-6]  # rounding of units is below it
+    return [
+        (
+            row["collected_at"].normalize(),
+            texts.RANGE_CHANGED.format(analyte=in_words(row["analyte"]), end=name, limit=f"{row[end]:g}"),
+        )
+        for row in moved.to_dict("records")
+    ]
 
 
 def _row(

@@ -16,6 +16,7 @@ from typing import Any
 from analytics.texts import causality
 from analytics.texts import evidence as card
 from dashboard.charts.wording import ANALYTES, measured, plain, unit
+from data.texts.analytes import in_words
 
 EXPLANATION, RANGE_CHANGE, CAUSALITY = "an explanation", "a change of range", "a causality answer"
 """Not rules, but sentences of the evidence card and of the Naranjo form."""
@@ -58,7 +59,11 @@ _PHRASES: dict[str, Sequence[str]] = {
         "printed product {ca_p}", "ours {calcium,} × {phosphorus} = {ca_p}", "{calcium,} × {phosphorus}",
     ),
     EXPLANATION: _EXPLAINED,
-    RANGE_CHANGE: [card.RANGE_CHANGED.format(analyte=a, limit=f"{{{a}}}") for a in ANALYTES],
+    RANGE_CHANGE: [
+        card.RANGE_CHANGED.format(analyte=in_words(a), end=end, limit=f"{{{a}}}")
+        for a in ANALYTES
+        for end in card.RANGE_ENDS.values()
+    ],
     CAUSALITY: [phrase for phrase in _EXPLAINED if ": " in phrase],
 }  # fmt: skip
 _OF_RULE = {

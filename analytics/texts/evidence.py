@@ -49,4 +49,5 @@ OVER_LIMIT, DEFAULT_LIMIT = "{result}, limit {limit}{default}", " (default limit
 CHANGED_ON, NO_STEROID = "{change} on {on}", "no steroid on record"
 IMAGING_SILENT, NO_IMAGING = "imaging on record does not say", "no imaging on record"
 IMAGE_HIP, NO_HIP = "image for osteonecrosis", "not among the sites"
-RANGE_CHANGED = "{analyte}: the laboratory's range changed, upper limit now {limit}"
+RANGE_CHANGED = "{analyte}: the laboratory's range changed, {end} limit now {limit}"
+RANGE_ENDS = {"reference_low": "lower", "reference_high": "upper"}

@@ -26,7 +26,7 @@ from analytics.evidence import evidence_card
 from analytics.record import PatientRecord, patient_record
 from analytics.timing import onset_timing
 from data.demo.loading import write_csv
-from data.importing.api import import_file
+from data.importing.api import import_file, undo
 from data.store import Store
 
 READ_ON = date(2030, 1, 1)
@@ -420,11 +420,260 @@ expect | dose_response | dechallenge | rechallenge
        | yes           | yes         | unknown
 """
 
+CONFOUNDERS = """
+What else changed in the week of the increase (day 56) or of the pain (day 66)
+day 0: 2024-01-31
+transplants | transplanted_on
+            | d0
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d66      | d66         | 7
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         | d55
+      | tacrolimus | 7    | once_daily | d56        |
+
+== nothing else
+as of d80
+expect | same_week | card
+       | nothing   | tacrolimus 5 → 7 mg/day
+
+== steroid halved on the very day
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | prednisone | 10   | once_daily | d0         | d55
+      | prednisone | 5    | once_daily | d56        |
+as of d80
+expect | same_week                               | card
+       | prednisone 10 → 5 mg/day (the same day) | prednisone 10 → 5 mg/day; tacrolimus 5 → 7 mg/day
+
+== steroid tapered 7 days before the increase
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | prednisone | 10   | once_daily | d0         | d48
+      | prednisone | 5    | once_daily | d49        |
+as of d80
+expect | same_week                                | card
+       | prednisone 10 → 5 mg/day (7 days before) | prednisone 10 → 5 mg/day; tacrolimus 5 → 7 mg/day
+
+== steroid tapered 8 days before the increase
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | prednisone | 10   | once_daily | d0         | d47
+      | prednisone | 5    | once_daily | d48        |
+as of d80
+expect | same_week | card
+       | nothing   | tacrolimus 5 → 7 mg/day
+
+== steroid stopped 7 days after the increase (day 62 the last one taken)
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | prednisone | 5    | once_daily | d0         | d62
+as of d80
+expect | same_week                                          | card
+       | prednisone stopped (was 5 mg/day) (7 days later)   | prednisone stopped (was 5 mg/day); tacrolimus 5 → 7 mg/day
+
+== steroid started 8 days after the increase, 2 before the pain
+doses | drug       | dose | frequency  | started_on
+      | prednisone | 20   | once_daily | d64
+as of d80
+expect | same_week | card
+       | nothing   | prednisone started, 20 mg/day; tacrolimus 5 → 7 mg/day
+
+== an azole stops 7 days after the pain, a dose row
+doses | drug         | dose | frequency   | started_on | stopped_on
+      | voriconazole | 200  | twice_daily | d10        | d72
+as of d80
+expect | same_week | card
+       | nothing   | tacrolimus 5 → 7 mg/day; voriconazole stopped
+
+== an azole stops 8 days after the pain
+doses | drug         | dose | frequency   | started_on | stopped_on
+      | voriconazole | 200  | twice_daily | d10        | d73
+as of d80
+expect | same_week | card
+       | nothing   | tacrolimus 5 → 7 mg/day
+
+== an azole stops the day before the increase, an event
+events | kind                  | happened_on | title
+       | interacting_drug_stop | d55         | Voriconazole
+as of d80
+expect | same_week                           | card
+       | voriconazole stopped (1 day before) | tacrolimus 5 → 7 mg/day; voriconazole stopped
+
+== one start of diltiazem, noted as an event and as a dose row
+events | kind                   | happened_on | title
+       | interacting_drug_start | d57         | Diltiazem
+doses | drug      | dose | frequency  | started_on
+      | diltiazem | 120  | once_daily | d57
+as of d80
+expect | same_week                       | card
+       | diltiazem started (1 day later) | diltiazem started; tacrolimus 5 → 7 mg/day
+
+== diltiazem on the day of the pain
+doses | drug      | dose | frequency  | started_on
+      | diltiazem | 120  | once_daily | d66
+as of d80
+expect | same_week | card
+       | nothing   | diltiazem started; tacrolimus 5 → 7 mg/day
+
+== diltiazem doubled in the week of the increase
+doses | drug      | dose | frequency  | started_on | stopped_on
+      | diltiazem | 120  | once_daily | d5         | d56
+      | diltiazem | 240  | once_daily | d57        |
+as of d80
+expect | same_week                                | card
+       | diltiazem 120 → 240 mg/day (1 day later) | diltiazem 120 → 240 mg/day; tacrolimus 5 → 7 mg/day
+
+== a quinolone begins on the day of the increase
+doses | drug          | dose | frequency   | started_on
+      | ciprofloxacin | 500  | twice_daily | d56
+as of d80
+expect | same_week                                          | card
+       | ciprofloxacin started, 1000 mg/day (the same day)  | ciprofloxacin started, 1000 mg/day; tacrolimus 5 → 7 mg/day
+
+== steroid tapered 2 days after the increase
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | prednisone | 10   | once_daily | d0         | d57
+      | prednisone | 5    | once_daily | d58        |
+as of d66
+expect | same_week                                | card
+       | prednisone 10 → 5 mg/day (2 days later)  | prednisone 10 → 5 mg/day; tacrolimus 5 → 7 mg/day
+
+== steroid tapered, as yet unknown: the day after the one asked for
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | prednisone | 10   | once_daily | d0         | d68
+      | prednisone | 5    | once_daily | d69        |
+as of d68
+expect | same_week | card
+       | nothing   | tacrolimus 5 → 7 mg/day
+
+== the ALP's upper limit changes
+labs | test | collected_at | value | reference_low | reference_high
+     | alp  | d28          | 80    | 40            | 130
+     | alp  | d57          | 90    | 40            | 120
+as of d80
+expect | same_week | card
+       | nothing   | ALP: the laboratory's range changed, upper limit now 120; tacrolimus 5 → 7 mg/day
+
+== the same range of the ALP again
+labs | test | collected_at | value | reference_low | reference_high
+     | alp  | d28          | 80    | 40            | 130
+     | alp  | d57          | 90    | 40            | 130
+as of d80
+expect | card
+       | tacrolimus 5 → 7 mg/day
+
+== only the lower limit of the ALP changes
+labs | test | collected_at | value | reference_low | reference_high
+     | alp  | d28          | 80    | 40            | 130
+     | alp  | d57          | 90    | 35            | 130
+as of d80
+expect | card
+       | ALP: the laboratory's range changed, lower limit now 35; tacrolimus 5 → 7 mg/day
+
+== a limit of 0 is no limit
+labs | test | collected_at | value | reference_low | reference_high
+     | alp  | d28          | 80    |               | 130
+     | alp  | d57          | 90    |               | 0
+     | alp  | d58          | 90    |               | 130
+as of d80
+expect | card
+       | tacrolimus 5 → 7 mg/day
+
+== the range changes 8 days before the increase
+labs | test | collected_at | value | reference_low | reference_high
+     | alp  | d28          | 80    | 40            | 130
+     | alp  | d48          | 90    | 40            | 120
+     | alp  | d58          | 90    | 40            | 120
+as of d80
+expect | card
+       | tacrolimus 5 → 7 mg/day
+"""
+
+OTHERS = """
+What else changed, beside other doses
+day 0: 2024-01-31
+transplants | transplanted_on
+            | d0
+
+== the formulation changes at the same dose 3 days before the dose is raised
+doses | drug       | dose | frequency  | started_on | stopped_on | formulation
+      | tacrolimus | 6    | once_daily | d0         | d52        | immediate_release
+      | tacrolimus | 6    | once_daily | d53        | d55        | extended_release
+      | tacrolimus | 7    | once_daily | d56        |            | extended_release
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d66      | d66         | 7
+as of d80
+expect | same_week                                                                          | card
+       | tacrolimus immediate release → extended release, 6 → 6 mg/day (3 days before)      | tacrolimus 6 → 7 mg/day; tacrolimus immediate release → extended release, 6 → 6 mg/day
+
+== diltiazem 3 days before the pain, the increase long ago
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         | d29
+      | tacrolimus | 6    | once_daily | d30        |
+      | diltiazem  | 120  | once_daily | d97        |
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d100     | d100        | 7
+as of d100
+expect | same_week | card
+       | nothing   | diltiazem started; tacrolimus 5 → 6 mg/day
+
+== steroid halved with the increase, worse 10 days later
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         | d55
+      | tacrolimus | 7    | once_daily | d56        |
+      | prednisone | 10   | once_daily | d0         | d55
+      | prednisone | 5    | once_daily | d56        |
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d40      | d40         | 3
+         | pain    | foot | d40      | d66         | 7
+as of d80
+expect | dose_response | judged
+       | yes           | prednisone 10 → 5 mg/day; tacrolimus 5 → 7 mg/day
+
+== steroid halved with the increase, raised with the cut that eased
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         | d55
+      | tacrolimus | 7    | once_daily | d56        | d89
+      | tacrolimus | 4    | once_daily | d90        |
+      | prednisone | 10   | once_daily | d0         | d55
+      | prednisone | 5    | once_daily | d56        | d92
+      | prednisone | 20   | once_daily | d93        |
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d40      | d40         | 3
+         | pain    | foot | d40      | d66         | 7
+         | pain    | foot | d40      | d120        | 3
+as of d130
+expect | dose_response | dechallenge | judged
+       | yes           | yes         | prednisone 10 → 5 mg/day; prednisone 5 → 20 mg/day; tacrolimus 5 → 7 mg/day; tacrolimus 7 → 4 mg/day
+
+== the second cut eased: what changed in its week is named
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 7    | once_daily | d0         | d69
+      | tacrolimus | 5    | once_daily | d70        | d79
+      | tacrolimus | 7    | once_daily | d80        | d119
+      | tacrolimus | 3    | once_daily | d120       |
+      | prednisone | 5    | once_daily | d0         | d121
+      | prednisone | 20   | once_daily | d122       |
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d60      | d60         | 7
+         | pain    | foot | d60      | d140        | 3
+as of d150
+expect | dechallenge | judged
+       | yes         | prednisone 5 → 20 mg/day; tacrolimus 7 → 3 mg/day
+
+== nothing cut and nothing raised: the week of the pain
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         |
+      | prednisone | 10   | once_daily | d0         | d62
+      | prednisone | 5    | once_daily | d63        |
+symptoms | symptom | site | onset_on | recorded_on | severity
+         | pain    | foot | d66      | d66         | 7
+as of d80
+expect | card                     | judged
+       | prednisone 10 → 5 mg/day | prednisone 10 → 5 mg/day
+"""
+
 
 def _cases() -> list[Case]:
     with TemporaryDirectory() as folder:
         found = []
-        for name, text in (("responses", RESPONSES),):
+        for name, text in (("responses", RESPONSES), ("confounders", CONFOUNDERS), ("others", OTHERS)):
             path = Path(folder) / f"{name}.txt"
             path.write_text(text.strip(), encoding="utf-8")
             found += read(path).cases
@@ -481,3 +730,28 @@ def _found(record: PatientRecord, key: str) -> Row:
 
 def _named(confounders: pd.DataFrame) -> str:
     return "; ".join(sorted(confounders["text"])) or "nothing"
+
+
+def test_what_was_taken_back_with_its_import_is_not_named(clinic_store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("tacrolimus", "5", "2024-01-31", "2024-03-26"),
+        ("tacrolimus", "7", "2024-03-27", ""),
+        ("diltiazem", "120", "2024-03-28", ""),
+    ]
+    columns = ("drug", "dose", "started_on", "stopped_on")
+    doses = [
+        {"patient_id": "P1", "dose_unit": "mg", "frequency": "once_daily"}
+        | dict(zip(columns, row, strict=True))
+        for row in rows
+    ]
+    pain = {"patient_id": "P1", "symptom": "pain", "site": "foot", "onset_on": "2024-04-06", "severity": "7"}
+    _import(clinic_store, tmp_path / "doses.csv", "doses", doses[:2])
+    _import(clinic_store, tmp_path / "symptoms.csv", "symptoms", [pain])
+    wrong = _import(clinic_store, tmp_path / "wrong.csv", "doses", doses[2:])
+
+    def card() -> str:
+        return _found(patient_record(clinic_store, "P1", date(2024, 4, 20)), "pain|foot|2024-04-06")["card"]
+
+    assert card() == "diltiazem started; tacrolimus 5 → 7 mg/day"
+    undo(clinic_store, wrong, who="test", today=READ_ON)
+    assert card() == "tacrolimus 5 → 7 mg/day"
