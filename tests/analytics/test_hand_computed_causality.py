@@ -1,8 +1,8 @@
 """What the record says of a dose and a pain, worked out by hand from the definitions, against what is found.
 
-dose_response, dechallenge and rechallenge: yes, no, unknown. same_week: what is named beside the last change of a CNI before
-the onset. card: what the evidence card names as changed that week. judged: the same beside the Naranjo form. Days are counted
-from the transplant; every case is also a second patient to the others.
+dose_response, dechallenge, rechallenge, earlier_reaction: yes, no, unknown. same_week: what is named beside the last change of a
+CNI before the onset. card: what the evidence card names as changed that week. judged: the same for an assessment. Days are
+counted from the transplant; every case is also a second patient to the others.
 """
 
 # ruff: noqa: E402  (the reader of text tables lies beside the cases that use it too)
@@ -391,6 +391,9 @@ symptoms | symptom | site | onset_on | recorded_on | severity | resolved_on
          | pain    | foot | d60      | d60         | 7        | d100
          | pain    | leg  | d200     | d200        | 0        |
          | pain    | foot | d310     | d310        | 6        |
+as of d305
+expect | rechallenge
+       | unknown
 as of d320
 expect | rechallenge
        | yes
@@ -405,6 +408,28 @@ symptoms | symptom | site | onset_on | recorded_on | severity | resolved_on
 as of d260
 expect | dechallenge | rechallenge
        | yes         | unknown
+
+== a tremor; earlier a foot had hurt after an increase, which is no similar reaction
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         | d39
+      | tacrolimus | 7    | once_daily | d40        |
+symptoms | symptom | site | onset_on | recorded_on | severity | resolved_on
+         | tremor  | hand | d90      | d90         |          |
+         | pain    | foot | d45      | d45         | 6        | d60
+as of d100
+expect | earlier_reaction
+       | unknown
+
+== a foot that had hurt after an earlier increase hurts again
+doses | drug       | dose | frequency  | started_on | stopped_on
+      | tacrolimus | 5    | once_daily | d0         | d39
+      | tacrolimus | 7    | once_daily | d40        |
+symptoms | symptom | site | onset_on | recorded_on | severity | resolved_on
+         | pain    | foot | d190     | d190        | 6        |
+         | pain    | foot | d45      | d45         | 6        | d60
+as of d200
+expect | earlier_reaction
+       | yes
 
 == raised again after it had eased, and worse: dose–response, not rechallenge
 doses | drug       | dose | frequency  | started_on | stopped_on
@@ -722,6 +747,7 @@ def _found(record: PatientRecord, key: str) -> Row:
         "dose_response": judged.dose_response.answer,
         "dechallenge": judged.dechallenge.answer,
         "rechallenge": judged.rechallenge.answer,
+        "earlier_reaction": judged.naranjo.set_index("number").loc[9, "answer"],
         "same_week": (beside.iloc[0] if len(beside) else "") or "nothing",
         "card": _named(card.confounders),
         "judged": _named(judged.confounders),
