@@ -53,12 +53,13 @@ def evidence_card(
         return None
     reacted = reaction(record, key, settings or load())
     rows = []
+    lag_days = f"{reacted.limit('pain.lag_days'):g}"
     for feature, check in CHECKS.items():
         found = check(record, reacted)
         title, osteonecrosis, rsds = texts.FEATURES[feature]
         rows.append(
             {
-                "feature": title,
+                "feature": title.format(days=lag_days),
                 "answer": ANSWERS[found.answer],
                 "on": found.on,
                 "detail": found.text,

@@ -26,10 +26,11 @@ def _on_cni(record: PatientRecord, reacted: Reaction) -> Finding:
     cni = periods[periods["drug_class"] == "cni"]
     if record.dose_periods.empty:
         return Finding("unknown", texts.NO_DOSES)
-    recent = cni["last_on"] + pd.Timedelta(days=reacted.limit("pain.exposure_days"))
+    exposure_days = reacted.limit("pain.exposure_days")
+    recent = cni["last_on"] + pd.Timedelta(days=exposure_days)
     covers = cni[(cni["first_on"] <= reacted.onset_on) & (recent.isna() | (recent >= reacted.onset_on))]
     if covers.empty:
-        return Finding("no", texts.NOT_ON_CNI, reacted.onset_on)
+        return Finding("no", texts.NOT_ON_CNI.format(days=f"{exposure_days:g}"), reacted.onset_on)
     row = covers.iloc[-1]
     dose = texts.DOSE_UNKNOWN
     if pd.notna(row["mg_per_day"]):

@@ -18,14 +18,14 @@ FEATURES = {
     ),
     "marrow_oedema": ("Marrow oedema on MRI", "shares some features", "shares some features"),
     "alp_raised": ("Alkaline phosphatase raised", NOT_STATED, NOT_STATED),
-    "increase_before": ("CNI increase in the 14 days before", NOT_STATED, NOT_STATED),
+    "increase_before": ("CNI increase in the {days} days before", NOT_STATED, NOT_STATED),
     "eased": ("Eased after a CNI reduction", "permanent", NOT_STATED),
 }  # fmt: skip
 """Title; osteonecrosis and RSDS as the case report's discussion has them: facts, no general statement is given there."""
 
 NO_DOSES, NOT_RECORDED, NONE_ON_RECORD = "no doses on record", "not recorded", "none on record"
 ON_CNI, DOSE, DOSE_UNKNOWN = "{drug} {dose}", "{dose} mg/day", "dose unknown"
-NOT_ON_CNI = "not at the onset nor in the 14 days before"
+NOT_ON_CNI = "not at the onset nor in the {days} days before"
 NO_WINDOW = "neither a transplant nor a CNI course on record"
 ANCHOR_TRANSPLANT, ANCHOR_CNI = "transplant", "first day of the CNI course"
 IN_WINDOW, OUTSIDE = "day {day} after {anchor} {on}: compatible timing", "the onset lies outside"

@@ -207,4 +207,4 @@ def test_the_clinics_own_limits_are_used(record_of: Reader, pain: Row, tacrolimu
     )
     shorter = load().changed({"pain.lag_days": 7})
     assert answers(evidence_card(record))["CNI increase in the 14 days before"] == "present"
-    assert answers(evidence_card(record, settings=shorter))["CNI increase in the 14 days before"] == "absent"
+    assert answers(evidence_card(record, settings=shorter))["CNI increase in the 7 days before"] == "absent"
