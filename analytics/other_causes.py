@@ -52,10 +52,8 @@ def other_explanations(record: PatientRecord, reaction: Reaction) -> pd.DataFram
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def confounders(
-    record: PatientRecord, days: Iterable[pd.Timestamp], *, within_days: int = SAME_WEEK_DAYS
-) -> pd.DataFrame:
-    """What changed around some days: any drug, and a test's reference range. Columns on, days (from the nearest), text."""
+def confounders(record: PatientRecord, days: Iterable[pd.Timestamp]) -> pd.DataFrame:
+    """What changed within 7 days of some days: any drug, and a test's reference range. Columns on, days (from the nearest), text."""
     changes = dose_changes(record, every_drug=True)
     found = [(row["changed_on"], row["text"]) for row in changes.to_dict("records")]
     found += [
@@ -65,7 +63,7 @@ def confounders(
     rows = []
     for on, text in found:
         apart = min(((on - day).days for day in around), key=abs)
-        if abs(apart) <= within_days:
+        if abs(apart) <= SAME_WEEK_DAYS:
             rows.append({"on": on, "days": apart, "text": text})
     return (
         pd.DataFrame(rows, columns=["on", "days", "text"])

@@ -15,7 +15,7 @@ from dashboard.texts import findings as texts
 from dashboard.texts import keys
 from dashboard.texts.charts import UNTOLD_PRODUCT
 
-TOLD_PAINS = 4
+TOLD_SYMPTOMS = 4
 
 
 @lru_cache(maxsize=64)
@@ -54,8 +54,10 @@ def _pains(record: Tidy, view: View) -> list[str]:
         )
         said = texts.SYMPTOM_FROM_LAG if lag else texts.SYMPTOM_FROM
         found.append(said.format(what=what, day=full_day(s.onset_on), lag=lag))
-    earlier = [texts.EARLIER_SYMPTOMS.format(n=len(found) - TOLD_PAINS)] if len(found) > TOLD_PAINS else []
-    return [*earlier, *found[-TOLD_PAINS:]]
+    earlier = (
+        [texts.EARLIER_SYMPTOMS.format(n=len(found) - TOLD_SYMPTOMS)] if len(found) > TOLD_SYMPTOMS else []
+    )
+    return [*earlier, *found[-TOLD_SYMPTOMS:]]
 
 
 def _products(record: Tidy, view: View) -> list[str]:

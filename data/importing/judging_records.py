@@ -142,18 +142,7 @@ def _patients(judged: list[Judged], on_record: OnRecord, accept_person: bool) ->
         else:
             row.outcome = "stored"
         current[record["patient_id"]] = record
-        warnings += _look_alikes(row, record, on_record, in_file)
-        earliest = on_record.earliest.get(record["patient_id"])
-        if (
-            row.outcome != "duplicate"
-            and earliest
-            and record["birth_date"]
-            and earliest < record["birth_date"]
-        ):
-            told = texts.BORN_AFTER_A_RECORD.format(day=earliest)
-            warnings.append(
-                Problem(row.row, "birth_date", row.cells.get("birth_date", ""), told, row.outcome)
-            )
+        warnings += _look_alikes(row, record, on_record, in_file) + _born_after(row, record, on_record)
     return warnings
 
 
@@ -189,6 +178,15 @@ def _look_alikes(
         )
         for other in dict.fromkeys(others)
     ]
+
+
+def _born_after(row: Judged, record: Record, on_record: OnRecord) -> list[Problem]:
+    """A birth date that comes after something on record, which stays."""
+    birth, earliest = record["birth_date"], on_record.earliest.get(record["patient_id"])
+    if row.outcome == "duplicate" or not birth or not earliest or earliest >= birth:
+        return []
+    told = texts.BORN_AFTER_A_RECORD.format(day=earliest)
+    return [Problem(row.row, "birth_date", row.cells.get("birth_date", ""), told, row.outcome)]
 
 
 def _dose_sets(judged: list[Judged], on_record: OnRecord) -> list[Problem]:

@@ -73,7 +73,10 @@ def _one_patient(kept: Evaluator, patients: int) -> None:
     alone = Evaluator(kept.store)  # with nobody's answers at hand
     planning = seconds(lambda: keep(kept.store, AS_OF, None, alone.settings))
     print(f"statements for one patient planned, when a server starts: {planning * 1000:.0f} ms")
-    with_symptoms = [f"P{number:07d}" for number in range(0, patients, max(1, patients // 40))]
+    hurting = kept.store.read("SELECT DISTINCT patient_id FROM symptoms ORDER BY patient_id")[
+        "patient_id"
+    ].to_list()
+    with_symptoms = hurting[:: max(1, len(hurting) // 40)]
     of_every_kind = [f"P{number:07d}" for number in range(0, patients, max(1, patients // 400 + 1))]
     for told, some in (("with symptoms", with_symptoms), ("of every kind", of_every_kind)):
         times = sorted(seconds(partial(alone.of, patient, AS_OF)) for patient in some)
